@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <input/problem.hpp>
+
+namespace isotrace::program {
+
+/// Options every command takes.
+struct CommonArguments {
+  std::uint64_t seed = 1;
+  int threads = 0;  ///< 0: all
+  bool json = false;
+  bool quiet = false;
+
+  /// The number of threads meant.
+  int thread_count() const;
+};
+
+/// What is asked of a problem.
+enum class Quantity { trace, frobenius, riesz };
+
+/// The problem of `estimate` and `exact`.
+struct ProblemArguments {
+  Quantity quantity = Quantity::trace;
+  ProblemFiles files;
+  std::string field;  ///< "", "real" or "complex"
+  bool single = false;
+};
+
+struct EstimateArguments {
+  CommonArguments common;
+  ProblemArguments problem;
+  std::string estimator = "hutchinson";
+  std::string probe = "sphere";
+  std::optional<Index> frame_size;
+  Index matvecs = 1000;
+  bool normalised = false;
+  double confidence = 0.95;
+  Index block = 0;
+  std::size_t memory = std::size_t{1} << 30;
+};
+
+struct ExactArguments {
+  CommonArguments common;
+  ProblemArguments problem;
+  std::size_t memory = std::size_t{1} << 30;
+};
+
+struct VerifyArguments {
+  CommonArguments common;
+  std::string field = "both";
+  std::string only;
+  double alpha = 1e-4;
+  std::optional<Index> probes;
+  std::optional<Index> size;  ///< measure the battery's size over so many seeds
+  std::optional<std::filesystem::path> report;
+};
+
+struct ConvergeArguments {
+  CommonArguments common;
+  ProblemFiles files;
+  std::filesystem::path report = "report";
+};
+
+}  // namespace isotrace::program

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cli/arguments.hpp>
+
+namespace isotrace::program {
+
+/// Exit statuses of the program.
+namespace status {
+inline constexpr int done = 0;
+inline constexpr int failed = 1;
+inline constexpr int bad_input = 2;
+inline constexpr int interrupted = 130;
+}  // namespace status
+
+/// Each runs one command and returns its exit status. Bad input is thrown as an isotrace::Error
+/// before anything is printed or written.
+int run_estimate(const EstimateArguments& arguments);
+int run_exact(const ExactArguments& arguments);
+int run_verify(const VerifyArguments& arguments);
+int run_converge(const ConvergeArguments& arguments);
+
+}  // namespace isotrace::program

@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iostream>
+
+#include <cli/commands.hpp>
+#include <cli/dispatch.hpp>
+#include <cli/interrupt.hpp>
+#include <cli/progress_bar.hpp>
+#include <cli/stopwatch.hpp>
+#include <isotrace/estimators/frobenius.hpp>
+#include <isotrace/estimators/riesz.hpp>
+#include <isotrace/reports/json.hpp>
+
+namespace isotrace::program {
+
+namespace {
+
+constexpr Index default_frame_size = 16;
+
+Law law_of(const EstimateArguments& a, Field field, Index n) {
+  if (a.frame_size && a.probe != "frame") {
+    throw OptionError("--frame-size: found with --probe " + a.probe + ", expected --probe frame");
+  }
+  Law law = Sphere{};
+  if (a.probe == "ball") law = Ball{};
+  if (a.probe == "gaussian") law = Gaussian{};
+  if (a.probe == "signs") law = Signs{};
+  if (a.probe == "phases") law = Phases{};
+  if (a.probe == "frame") law = Frame{a.frame_size.value_or(std::min(n, default_frame_size))};
+  check_law(law, field, n);
+  return law;
+}
+
+Options options_of(const EstimateArguments& a, Field field, Index n) {
+  Options options;
+  options.matvecs = a.matvecs;
+  options.seed = a.common.seed;
+  options.law = law_of(a, field, n);
+  options.normalised = a.normalised;
+  options.confidence = a.confidence;
+  options.block = a.block;
+  options.memory = a.memory;
+  options.threads = a.common.thread_count();
+  options.stop = &watch_interrupt();
+  options.progress = progress_bar(a.common.quiet);
+  check(options);
+  return options;
+}
+
+std::string text_of(const Interval& i) {
+  return fmt::format("[{:.6g}, {:.6g}]", i.low, i.high);
+}
+std::string text_of(const ComplexInterval& i) {
+  return fmt::format("re {}, im {}", text_of(i.re), text_of(i.im));
+}
+
+template <class T>
+int print(const EstimateArguments& a, const Estimate<T>& e, reports::RunInfo info) {
+  if (a.common.json) {
+    std::cout << reports::to_json(e, info) << "\n";
+  } else {
+    std::cout << info.quantity << "  " << e << "\n";
+    if (info.expected) {
+      std::cout << fmt::format("expected  {:.6g} (root mean square)\n", *info.expected);
+    } else {
+      std::cout << fmt::format("interval  {} at {:g} %\n", text_of(e.interval), 100 * e.confidence);
+    }
+    std::cout << fmt::format("{} {} probes, n = {}, {}, seed {}, {} threads, {:.3g} s\n", e.probes,
+                             info.probe, info.n, reports::name(info.field), e.seed, info.threads,
+                             info.seconds);
+  }
+  return e.status == Status::interrupted ? status::interrupted : status::done;
+}
+
+reports::RunInfo info_of(const EstimateArguments& a, const char* quantity, Index n, Field field,
+                         double seconds) {
+  reports::RunInfo info;
+  info.quantity = quantity;
+  info.estimator = a.estimator;
+  info.probe = a.probe;
+  info.n = n;
+  info.field = field;
+  info.threads = a.common.thread_count();
+  info.seconds = seconds;
+  return info;
+}
+
+template <Scalar S>
+int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
+  const Index n = input.metric->rows();
+  const Options options = options_of(a, field_of<S>, n);
+  const Stopwatch watch;
+  const AnyMetric<S> V = make_metric<S>(input.metric, input.metric_scale, n);
+  const Estimate<double> e = inverse_riesz<S>(V, options);
+  reports::RunInfo info = info_of(a, "riesz", n, field_of<S>, watch.seconds());
+  const auto size = static_cast<double>(n);
+  info.expected = std::sqrt(size * (size - 1.0) / static_cast<double>(e.probes));
+  return print(a, e, info);
+}
+
+template <Scalar S>
+int estimate_form(const EstimateArguments& a, const ProblemInput& input) {
+  const Stopwatch watch;
+  const Problem<S> problem(input);
+  const Index n = problem.metric().dim();
+  const Options options = options_of(a, field_of<S>, n);
+  if (problem.norm() != nullptr) {
+    const auto e = form_norm<S>(*problem.norm(), problem.metric(), options);
+    return print(a, e, info_of(a, "norm", n, field_of<S>, watch.seconds()));
+  }
+  const auto e = form_trace<S>(problem.form(), problem.metric(), options);
+  const char* quantity = input.map ? "inner_product" : "trace";
+  return print(a, e, info_of(a, quantity, n, field_of<S>, watch.seconds()));
+}
+
+}  // namespace
+
+int run_estimate(const EstimateArguments& arguments) {
+  const ProblemInput input = read_problem(arguments.problem.files);
+  const Field field = field_of_problem(input, arguments.problem.field);
+  return with_scalar(field, arguments.problem.single, [&]<Scalar S>() {
+    if (arguments.problem.quantity == Quantity::riesz) return estimate_riesz<S>(arguments, input);
+    return estimate_form<S>(arguments, input);
+  });
+}
+
+}  // namespace isotrace::program

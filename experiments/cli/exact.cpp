@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include <cli/commands.hpp>
+#include <cli/dispatch.hpp>
+#include <cli/stopwatch.hpp>
+#include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/reports/json.hpp>
+
+namespace isotrace::program {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// What `exact` prints.
+struct ExactResult {
+  std::string quantity;
+  std::complex<double> value;
+  bool complex_value;
+  Index n;
+  Field field;
+  double seconds;
+  std::optional<exact::FormSums> sums;  ///< for a trace
+};
+
+constexpr Index frame_size = 16;
+
+/// Probe name → variance of one probe, every law that exists over the field; a frame's has the size
+/// that `estimate` takes by default, and is the variance for as many matvecs as one probe's.
+ordered_json variances(const exact::FormSums& sums) {
+  ordered_json object;
+  std::vector<Law> laws{Sphere{}, Ball{}, Gaussian{}, Signs{}};
+  if (sums.field == Field::complex) laws.emplace_back(Phases{});
+  laws.emplace_back(Frame{std::min(sums.n, frame_size)});
+  for (const Law& law : laws) object[std::string(name(law))] = exact::probe_variance(sums, law);
+  return object;
+}
+
+ordered_json json_value(const ExactResult& r) {
+  if (!r.complex_value) return r.value.real();
+  return {{"re", r.value.real()}, {"im", r.value.imag()}};
+}
+
+void print(const ExactResult& r, bool json) {
+  if (json) {
+    ordered_json object{{"quantity", r.quantity},
+                        {"value", json_value(r)},
+                        {"n", r.n},
+                        {"field", reports::name(r.field)},
+                        {"seconds", r.seconds}};
+    if (r.sums) object["variance"] = variances(*r.sums);
+    std::cout << object.dump() << "\n";
+    return;
+  }
+  std::cout << (r.complex_value ? fmt::format("{}  {:.15g} {:+.15g}i\n", r.quantity, r.value.real(),
+                                              r.value.imag())
+                                : fmt::format("{}  {:.15g}\n", r.quantity, r.value.real()));
+  std::cout << fmt::format("n = {}, {}, {:.3g} s\n", r.n, reports::name(r.field), r.seconds);
+  if (r.sums) {
+    std::cout << "variance of one probe\n";
+    for (const auto& [probe, variance] : variances(*r.sums).items()) {
+      std::cout << fmt::format("  {:<9} {:.6g}\n", probe, variance.get<double>());
+    }
+  }
+}
+
+template <Scalar S>
+ExactResult exact_value(const ExactArguments& a, const ProblemInput& input) {
+  const Stopwatch watch;
+  const Problem<S> problem(input);
+  const exact::Options options{a.memory, a.common.thread_count()};
+  ExactResult r{};
+  r.n = problem.metric().dim();
+  r.field = field_of<S>;
+  if (input.map) {
+    r.value = exact::metric_trace<S>(problem.form(), problem.metric(), options);
+    r.quantity = problem.norm() != nullptr ? "norm" : "inner_product";
+    if (problem.norm() != nullptr) r.value = std::sqrt(r.value.real());
+    r.complex_value = is_complex<S> && problem.norm() == nullptr;
+  } else {
+    r.sums = exact::form_sums<S>(problem.form(), problem.metric(), options);
+    r.value = r.sums->trace;
+    r.quantity = "trace";
+    r.complex_value = is_complex<S>;
+  }
+  r.seconds = watch.seconds();
+  return r;
+}
+
+}  // namespace
+
+int run_exact(const ExactArguments& arguments) {
+  const ProblemInput input = read_problem(arguments.problem.files);
+  const Field field = field_of_problem(input, arguments.problem.field);
+  const ExactResult result = with_scalar(field, arguments.problem.single, [&]<Scalar S>() {
+    return exact_value<S>(arguments, input);
+  });
+  print(result, arguments.common.json);
+  return status::done;
+}
+
+}  // namespace isotrace::program

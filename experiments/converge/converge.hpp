@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <converge/average_maximum.hpp>
+#include <converge/study.hpp>
+#include <input/problem.hpp>
+
+namespace isotrace::program {
+
+/// What `isotrace converge` is asked for.
+struct ConvergeOptions {
+  ProblemFiles files;                   ///< form and perhaps metric; neither: the built-in cases
+  std::filesystem::path report;         ///< directory to write; empty: none
+  StudyOptions study{.max_probes = 0};  ///< max_probes 0: 1024, for files by their size
+};
+
+/// What it found.
+struct ConvergeResult {
+  std::vector<CaseResult> cases;
+  std::vector<AverageMaximum> maps;  ///< with the built-in cases only
+  bool interrupted = false;
+  std::uint64_t seed = 1;
+  double seconds = 0;
+};
+
+/// Measures, and writes the report (of what was finished, if interrupted; none if nothing was).
+/// Throws InputError, OptionError and the library's errors for bad input, before any work; Error if
+/// the pictures cannot be drawn: nothing is written then.
+ConvergeResult converge(const ConvergeOptions& options);
+
+/// The cases' fits and the maps as aligned text.
+std::string text_of(const ConvergeResult& result);
+
+/// One JSON object: status, seed, seconds, cases (name, title, field, n, trace, unit, laws) and
+/// maps.
+std::string to_json(const ConvergeResult& result);
+
+}  // namespace isotrace::program

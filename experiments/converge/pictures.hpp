@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include <converge/average_maximum.hpp>
+#include <converge/study.hpp>
+#include <isotrace/reports/plot.hpp>
+#include <isotrace/reports/table.hpp>
+
+namespace isotrace::program {
+
+/// Whether some law of the case has an error to draw.
+bool has_errors(const CaseResult& result);
+
+/// Measured RMS error against probes on log axes, with each law's exact line.
+reports::Plot convergence_plot(const CaseResult& result);
+
+/// Measured over predicted RMS error, with 95 % intervals.
+reports::Plot ratio_plot(const CaseResult& result);
+
+/// A law a row: slope and constant with intervals, the predicted constant.
+reports::Table fit_table(const CaseResult& result);
+
+/// The histogram with its root mean square and maximum.
+reports::Plot histogram_plot(const AverageMaximum& map);
+
+reports::Table map_table(const std::vector<AverageMaximum>& maps);
+
+}  // namespace isotrace::program

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+
+#include <Eigen/Core>
+
+#include <isotrace/core/scalar.hpp>
+#include <isotrace/results/estimate.hpp>
+
+namespace isotrace::program {
+
+/// RMS(N) = constant · N^slope through measured errors, with 95 % intervals.
+struct PowerFit {
+  double slope;
+  Interval slope_interval;
+  double constant;  ///< with the slope held at −1/2: the root mean square of one probe's error
+  Interval constant_interval;
+};
+
+/// Fits y_j = log RMS(N_j), RMS(N_j)² the mean of column j of squared_errors (runs × counts), by
+/// generalised least squares with
+///     cov(y_j, y_k) ∝ min(N_j, N_k) / max(N_j, N_k),
+/// the covariance for normal errors if the values of a run at N_j are the first of those at N_k (R
+/// squared errors are then χ²: var y_j = 1/(2R) over ℝ). The slope is that of (1, log N), the
+/// constant exp of the mean of y_j + ½ log N_j in the same weights. The intervals assume none of
+/// this: they are the delete-one jackknife's over the runs, with Student's quantile for R − 1
+/// degrees of freedom. Throws ShapeError unless there is one column a count, and two of each or
+/// more; OptionError if a column's mean is not positive. O(runs · counts).
+PowerFit fit_power(std::span<const Index> counts, const Eigen::MatrixXd& squared_errors);
+
+}  // namespace isotrace::program

@@ -1,0 +1,184 @@
+#include <converge/study.hpp>
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <bit>
+#include <cmath>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include <isotrace/core/error.hpp>
+#include <isotrace/estimators/form_values.hpp>
+#include <isotrace/exact/closed_forms.hpp>
+
+namespace isotrace::program {
+namespace {
+
+constexpr Index first_count = 8;
+constexpr Index block_width = 64;
+
+void check(const StudyOptions& options) {
+  if (options.repetitions < 2) {
+    throw OptionError(
+        fmt::format("repetitions: found {}, expected 2 or more", options.repetitions));
+  }
+  if (options.max_probes < 2 * first_count ||
+      !std::has_single_bit(static_cast<std::size_t>(options.max_probes))) {
+    throw OptionError(fmt::format("max_probes: found {}, expected a power of two from {}",
+                                  options.max_probes, 2 * first_count));
+  }
+}
+
+// Frames of the greatest power of two up to 8 and n: whole ones at every count.
+std::vector<Law> laws_of(Field field, Index n) {
+  const auto widest = static_cast<std::size_t>(std::min(first_count, n));
+  std::vector<Law> laws{Sphere{}, Ball{}, Gaussian{}, Signs{},
+                        Frame{static_cast<Index>(std::bit_floor(widest))}};
+  if (field == Field::complex) laws.emplace_back(Phases{});
+  return laws;
+}
+
+std::vector<Index> counts_up_to(Index most) {
+  std::vector<Index> counts;
+  for (Index count = first_count; count <= most; count *= 2) counts.push_back(count);
+  return counts;
+}
+
+/// The squared errors |mean of the first N values − trace|² of independent runs.
+template <Scalar S>
+class Runs {
+ public:
+  Runs(FormRef<S> form, MetricRef<S> metric, Wide<S> trace, const StudyOptions& options)
+      : form_(form),
+        metric_(metric),
+        trace_(trace),
+        options_(options),
+        counts_(counts_up_to(options.max_probes)) {}
+
+  const std::vector<Index>& counts() const { return counts_; }
+
+  /// One row a finished run, in the runs' order.
+  Eigen::MatrixXd operator()(const Law& law, const Stream& stream,
+                             const std::function<void()>& finished) const {
+    Eigen::MatrixXd errors(options_.repetitions, static_cast<Eigen::Index>(counts_.size()));
+    std::vector<char> done(static_cast<std::size_t>(options_.repetitions), 0);
+    const auto all = [&] {
+      tbb::parallel_for(Index{0}, options_.repetitions, [&](Index r) {
+        const auto tag = static_cast<std::uint64_t>(r);
+        done[r] = run(law, stream.substream(tag), errors.row(r)) ? 1 : 0;
+        if (done[r] != 0) finished();
+      });
+    };
+    if (options_.threads == 0) {
+      all();
+    } else {
+      tbb::task_arena(options_.threads).execute(all);
+    }
+    Eigen::Index kept = 0;
+    for (std::size_t r = 0; r < done.size(); ++r) {
+      if (done[r] != 0) errors.row(kept++) = errors.row(static_cast<Eigen::Index>(r)).eval();
+    }
+    return errors.topRows(kept);
+  }
+
+ private:
+  bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
+
+  /// False if it was stopped.
+  bool run(const Law& law, const Stream& stream, Eigen::MatrixXd::RowXpr errors) const {
+    const double moment = second_moment(law, field_of<S>, form_.dim());
+    Workspace<S> workspace;
+    std::vector<Wide<S>> values(block_width);
+    std::vector<double> norms(block_width);
+    Wide<S> sum = 0;
+    Eigen::Index next = 0;
+    for (Index first = 0; first < options_.max_probes; first += block_width) {
+      if (stopped()) return false;
+      const Index count = std::min(block_width, options_.max_probes - first);
+      form_values(form_, metric_, law, stream, {first, count}, workspace, values.data(),
+                  norms.data());
+      for (Index j = 0; j < count; ++j) {
+        sum += values[j] / moment;
+        if (first + j + 1 != counts_[next]) continue;
+        errors[next] = std::norm(sum / static_cast<double>(counts_[next]) - trace_);
+        ++next;
+      }
+    }
+    return true;
+  }
+
+  FormRef<S> form_;
+  MetricRef<S> metric_;
+  Wide<S> trace_;
+  const StudyOptions& options_;
+  std::vector<Index> counts_;
+};
+
+/// Root mean squares with their intervals, and the fit.
+void measure(LawCurve& curve, const Eigen::MatrixXd& squared, double unit, double rounding) {
+  const auto runs = static_cast<double>(squared.rows());
+  const Eigen::MatrixXd scaled = squared / (unit * unit);
+  curve.runs = squared.rows();
+  for (Eigen::Index j = 0; j < scaled.cols(); ++j) {
+    const double mean = scaled.col(j).mean();
+    const double variance = (scaled.col(j).array() - mean).square().sum() / (runs - 1);
+    const double spread = mean > 0 ? 1.96 * 0.5 * std::sqrt(variance / runs) / mean : 0;
+    const double rms = std::sqrt(mean);
+    curve.rms.push_back(rms);
+    curve.rms_low.push_back(rms * std::exp(-spread));
+    curve.rms_high.push_back(rms * std::exp(spread));
+  }
+  if (curve.rms.front() > rounding) curve.fit = fit_power(curve.probes, scaled);
+}
+
+}  // namespace
+
+template <Scalar S>
+CaseResult study(const CaseInfo& info, FormRef<S> form, MetricRef<S> metric,
+                 const StudyOptions& options) {
+  check(options);
+  const exact::FormSums sums = exact::form_sums(form, metric, {.threads = options.threads});
+  CaseResult result{.info = info, .field = field_of<S>, .n = form.dim(), .trace = sums.trace};
+  const double size = std::sqrt(sums.frobenius2);
+  result.relative = std::abs(sums.trace) > 1e-10 * size;
+  result.unit = result.relative ? std::abs(sums.trace) : 1.0;
+  Wide<S> trace;
+  if constexpr (is_complex<S>) {
+    trace = sums.trace;
+  } else {
+    trace = sums.trace.real();
+  }
+
+  const Runs<S> runs(form, metric, trace, options);
+  const auto laws = laws_of(field_of<S>, form.dim());
+  const auto total = static_cast<Index>(laws.size()) * options.repetitions;
+  std::mutex mutex;
+  Index done = 0;
+  const auto finished = [&] {
+    const std::lock_guard lock(mutex);
+    ++done;
+    if (options.progress) options.progress(done, total);
+  };
+  const Stream stream = Stream{options.seed}.substream("converge").substream(info.name);
+  for (std::size_t k = 0; k < laws.size(); ++k) {
+    const Law& law = laws[k];
+    const Eigen::MatrixXd squared = runs(law, stream.substream(name(law)), finished);
+    result.interrupted = result.interrupted || squared.rows() < options.repetitions;
+    if (squared.rows() < 2) continue;
+    LawCurve curve{.law = std::string(name(law)), .style = static_cast<int>(k)};
+    curve.probes = runs.counts();
+    curve.predicted = std::sqrt(exact::probe_variance(sums, law)) / result.unit;
+    const double rounding = 1e-13 * std::sqrt(static_cast<double>(result.n)) * size / result.unit;
+    measure(curve, squared, result.unit, rounding);
+    result.laws.push_back(std::move(curve));
+  }
+  return result;
+}
+
+template CaseResult study(const CaseInfo&, FormRef<double>, MetricRef<double>, const StudyOptions&);
+template CaseResult study(const CaseInfo&, FormRef<std::complex<double>>,
+                          MetricRef<std::complex<double>>, const StudyOptions&);
+
+}  // namespace isotrace::program

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <input/input_matrix.hpp>
+
+namespace isotrace::program {
+
+/// Whether two entries have the same place. Linear for entries sorted by columns or by rows, as
+/// files usually are; else a sort of 8 bytes an entry.
+template <class S>
+bool has_duplicate(const std::vector<Entry<S>>& entries) {
+  const auto increasing = [&](auto key) {
+    return std::ranges::adjacent_find(entries, std::greater_equal<>{}, key) == entries.end();
+  };
+  if (increasing([](const Entry<S>& e) { return std::tuple(e.col, e.row); }) ||
+      increasing([](const Entry<S>& e) { return std::tuple(e.row, e.col); })) {
+    return false;
+  }
+  std::vector<std::uint64_t> places(entries.size());
+  std::ranges::transform(entries, places.begin(), [](const Entry<S>& e) {
+    return static_cast<std::uint64_t>(e.row) << 32 | static_cast<std::uint64_t>(e.col);
+  });
+  std::ranges::sort(places);
+  return std::ranges::adjacent_find(places) != places.end();
+}
+
+/// The first entry that repeats an earlier one's place: (earlier, later) positions, or nothing.
+template <class S>
+std::optional<std::pair<int, int>> find_duplicate(const std::vector<Entry<S>>& entries) {
+  if (!has_duplicate(entries)) {
+    return std::nullopt;
+  }
+  const auto place = [&](int k) { return std::tuple(entries[k].row, entries[k].col); };
+  std::vector<int> order(entries.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, {}, [&](int k) { return std::tuple(place(k), k); });
+  std::optional<std::pair<int, int>> found;
+  for (std::size_t k = 1; k < order.size(); ++k) {
+    const int earlier = order[k - 1];
+    const int later = order[k];
+    if (place(earlier) == place(later) && (!found || later < found->second)) {
+      found = {earlier, later};
+    }
+  }
+  return found;
+}
+
+}  // namespace isotrace::program

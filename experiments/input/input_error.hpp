@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <isotrace/core/error.hpp>
+#include <isotrace/core/scalar.hpp>
+
+namespace isotrace::program {
+
+/// A file that cannot be used. what() is exactly one line,
+///   path:line: found …, expected …
+/// without ":line" where no line is concerned.
+class InputError : public Error {
+ public:
+  /// line counts from 1; 0 leaves it out.
+  InputError(const std::filesystem::path& path, Index line, std::string_view found,
+             std::string_view expected);
+};
+
+/// A text from a file as it may stand in a message: in single quotes, cut to 40 bytes, every byte
+/// that is no printable ASCII character as \xNN.
+std::string quoted(std::string_view text);
+
+}  // namespace isotrace::program

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <complex>
+#include <filesystem>
+#include <variant>
+#include <vector>
+
+#include <Eigen/SparseCore>
+
+#include <isotrace/core/eigen_views.hpp>
+#include <isotrace/core/scalar.hpp>
+
+namespace isotrace::program {
+
+/// How a file's entries stand for the whole matrix: those of the lower triangle give A_ji = A_ij,
+/// −A_ij or conj A_ij.
+enum class Symmetry { general, symmetric, skew_symmetric, hermitian };
+
+/// One stored entry; row and col count from 0.
+template <class S>
+struct Entry {
+  int row;
+  int col;
+  S value;
+};
+
+/// The entries of a file, real or complex.
+using Entries = std::variant<std::vector<Entry<double>>, std::vector<Entry<std::complex<double>>>>;
+
+/// Size and structure as a file declares them.
+struct MatrixShape {
+  Index rows = 0;
+  Index cols = 0;
+  Symmetry symmetry = Symmetry::general;
+  bool dense = false;  ///< an array file: every entry is given
+};
+
+/// A matrix read from a file: rows × cols, its stored entries distinct, finite and, unless it is
+/// general, on or below the diagonal. Memory is proportional to the stored entries; the whole
+/// matrix is built in the scalar type asked for.
+class InputMatrix {
+ public:
+  InputMatrix(std::filesystem::path path, MatrixShape shape, Entries entries);
+
+  const std::filesystem::path& path() const { return path_; }
+  Index rows() const { return shape_.rows; }
+  Index cols() const { return shape_.cols; }
+  bool is_dense() const { return shape_.dense; }
+  Symmetry symmetry() const { return shape_.symmetry; }
+  Field field() const;
+  /// Entries of the whole matrix, those stored as zero included.
+  Index nonzeros() const;
+
+  /// The whole matrix, both triangles, compressed; of a dense file too. A real file is promoted to
+  /// a complex S. Throws InputError if S is real and the file complex, or if an entry is beyond the
+  /// range of single precision.
+  template <Scalar S>
+  Eigen::SparseMatrix<S, Eigen::RowMajor> as_sparse() const;
+
+  /// The same as a dense matrix.
+  template <Scalar S>
+  RowMatrix<S> as_dense() const;
+
+ private:
+  template <Scalar S, class Visit>
+  void for_each(Visit&& visit) const;
+
+  std::filesystem::path path_;
+  MatrixShape shape_;
+  Entries entries_;
+};
+
+}  // namespace isotrace::program

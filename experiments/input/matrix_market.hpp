@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+
+#include <input/input_matrix.hpp>
+
+namespace isotrace::program {
+
+/// Reads a Matrix Market file (Boisvert, Pozo, Remington, NISTIR 5935, 1996): coordinate or array;
+/// real, integer, pattern (its entries are 1) or complex; general, symmetric, skew-symmetric or
+/// hermitian. Header words in either case, lines ending in \n or \r\n, comments between the header
+/// and the size line, blank lines anywhere after the header, one entry a line.
+///
+/// Read in full and strictly. Throws InputError, with the line, for anything else: an unknown or
+/// impossible header; a size of zero or beyond int; an entry too many or too few; an index out of
+/// range or above the diagonal; an entry given twice; a diagonal that contradicts the symmetry; a
+/// number that is malformed, not finite or (in an integer file) not an integer; trailing text.
+///
+/// Time and memory are proportional to the file's size, O(k log k) in time for k unsorted entries.
+InputMatrix read_matrix_market(const std::filesystem::path& path);
+
+}  // namespace isotrace::program

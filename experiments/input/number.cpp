@@ -1,0 +1,52 @@
+#include <input/number.hpp>
+
+#include <charconv>
+#include <cstdlib>
+#include <limits>
+#include <string>
+
+namespace isotrace::program {
+namespace {
+
+// std::from_chars takes no leading '+'; a second sign stays and is refused by it or here.
+std::string_view without_plus(std::string_view word) {
+  if (word.size() > 1 && word[0] == '+' && word[1] != '-') {
+    word.remove_prefix(1);
+  }
+  return word;
+}
+
+template <class T>
+std::from_chars_result parse(std::string_view word, T& value) {
+  return std::from_chars(word.data(), word.data() + word.size(), value);
+}
+
+}  // namespace
+
+std::optional<Index> parse_integer(std::string_view word) {
+  word = without_plus(word);
+  Index value = 0;
+  const auto [end, error] = parse(word, value);
+  if (end != word.data() + word.size() || error == std::errc::invalid_argument) {
+    return std::nullopt;
+  }
+  if (error == std::errc::result_out_of_range) {
+    return word[0] == '-' ? std::numeric_limits<Index>::min() : std::numeric_limits<Index>::max();
+  }
+  return value;
+}
+
+std::optional<double> parse_number(std::string_view word) {
+  word = without_plus(word);
+  double value = 0;
+  const auto [end, error] = parse(word, value);
+  if (end != word.data() + word.size() || error == std::errc::invalid_argument) {
+    return std::nullopt;
+  }
+  if (error == std::errc::result_out_of_range) {
+    return std::strtod(std::string(word).c_str(), nullptr);  // 0 or ±infinity: from_chars is silent
+  }
+  return value;
+}
+
+}  // namespace isotrace::program

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include <input/any_metric.hpp>
+#include <input/input_matrix.hpp>
+#include <isotrace/operators/form.hpp>
+
+namespace isotrace::program {
+
+/// The files of a command; an absent metric is the Euclidean one.
+struct ProblemFiles {
+  std::optional<std::filesystem::path> form;          ///< trace of a form
+  std::optional<std::filesystem::path> endomorphism;  ///< trace of an endomorphism
+  std::optional<std::filesystem::path> map;           ///< Frobenius-type norm of T
+  std::optional<std::filesystem::path> with;          ///< … or inner product (S, T)
+  std::optional<std::filesystem::path> metric;
+  std::optional<std::filesystem::path> domain;
+  std::optional<std::filesystem::path> codomain;
+  double form_scale = 1;    ///< multiplies the form, the endomorphism or the map T
+  double metric_scale = 1;  ///< multiplies metric, domain and codomain
+};
+
+/// The files' contents, read once, and what they have in common.
+struct ProblemInput {
+  std::optional<InputMatrix> form, endomorphism, map, with, metric, domain, codomain;
+  double form_scale = 1;
+  double metric_scale = 1;
+
+  /// Complex if any file is.
+  Field field() const;
+};
+
+/// Throws InputError, naming file and line.
+ProblemInput read_problem(const ProblemFiles& files);
+
+/// A matrix as it was given: coordinate files sparse, array files dense.
+template <Scalar S>
+using StoredMatrix = std::variant<Eigen::SparseMatrix<S, Eigen::RowMajor>, RowMatrix<S>>;
+
+template <Scalar S>
+OperatorRef<S> operator_of(const StoredMatrix<S>& matrix) {
+  return std::visit([](const auto& m) { return OperatorRef<S>(m); }, matrix);
+}
+
+/// A form in a metric, with everything they refer to.
+template <Scalar S>
+class Problem {
+ public:
+  /// Throws InputError or the library's errors, with the file's name in front.
+  explicit Problem(const ProblemInput& input);
+
+  FormRef<S> form() const { return *form_; }
+  MetricRef<S> metric() const { return *metric_; }
+  /// The norm's form; null unless a norm is asked for.
+  const ProductForm<S>* norm() const { return norm_ ? &*norm_ : nullptr; }
+
+ private:
+  void make_trace(const ProblemInput& input);
+  void make_frobenius(const ProblemInput& input);
+
+  std::unique_ptr<const StoredMatrix<S>> first_;   ///< A, E or S
+  std::unique_ptr<const StoredMatrix<S>> second_;  ///< T
+  std::unique_ptr<const AnyMetric<S>> metric_;
+  std::unique_ptr<const AnyMetric<S>> codomain_;
+  std::optional<OperatorForm<S>> operator_form_;
+  std::optional<EndomorphismForm<S>> endomorphism_form_;
+  std::optional<ProductForm<S>> product_form_;
+  std::optional<ProductForm<S>> norm_;
+  std::optional<FormRef<S>> form_;
+};
+
+/// The metric of a file (scaled), or the Euclidean one in dimension n. Throws as Problem does.
+template <Scalar S>
+AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, Index n);
+
+}  // namespace isotrace::program

@@ -1,0 +1,92 @@
+# What ./experiments/run and ./tests/run share: the packages, the build, and how a failure is told.
+# Sourced by both after `set -euo pipefail`; the reader of a failure sees the step and what to do.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+build=$root/build
+
+packages=(
+  g++ cmake ninja-build                             # the tools
+  libeigen3-dev libboost-dev libpcg-cpp-dev         # the library, headers only
+  libtbb-dev libfmt-dev                             # the library
+  libcli11-dev nlohmann-json3-dev                   # the program
+  gnuplot-nox fonts-dejavu-core                     # its plots
+  catch2                                            # the tests
+)
+
+say() { printf '== %s\n' "$*"; }
+
+# fail STATUS LINE...: the lines on standard error, then exit.
+fail() {
+  local status=$1
+  shift
+  printf '%s: %s\n' "$0" "$1" >&2
+  shift
+  if (($#)); then printf '  %s\n' "$@" >&2; fi
+  exit "$status"
+}
+
+missing_packages() {
+  local package
+  declare -A installed=()
+  while read -r package; do installed[$package]=1; done < <(
+    dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null |
+      sed -n 's/^installed //p'
+  )
+  for package in "${packages[@]}"; do
+    if [[ -z ${installed[$package]:-} ]]; then printf '%s\n' "$package"; fi
+  done
+}
+
+# Installs what is missing from Debian; quick and without a network when nothing is.
+install_missing() {
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    fail 1 'this system has no apt-get: packages can only be installed on Debian (12 or later).' \
+      'Install what corresponds to these Debian packages:' "  ${packages[*]}" \
+      'and then build and test by' "  cmake -S $root -B $build && cmake --build $build && ctest --test-dir $build"
+  fi
+  local missing
+  mapfile -t missing < <(missing_packages)
+  if ((${#missing[@]} == 0)); then return; fi
+
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq
+             -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || fail 1 'packages are missing, and there is no sudo.' \
+      'As root, run' "  apt-get update && apt-get install ${missing[*]}"
+    apt=(sudo "${apt[@]}")
+  fi
+  say "installing from Debian: ${missing[*]}"
+  "${apt[@]}" update </dev/null || fail 1 'apt-get update failed (its messages are above).' \
+    'Mend the network or /etc/apt/sources.list and run this again.'
+  "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null ||
+    fail 1 'apt-get install failed (its messages are above).' \
+      "Missing are: ${missing[*]}" 'Install them and run this again.'
+}
+
+# One compiler takes up to 2 GB: as many jobs as there are processors and memory for them.
+jobs() {
+  local kilobytes processors
+  processors=$(nproc)
+  kilobytes=$(sed -n 's/^MemAvailable: *\([0-9]*\).*/\1/p' /proc/meminfo)
+  local fit=$((kilobytes / 2000000))
+  ((fit >= 1)) || fit=1
+  echo $((processors < fit ? processors : fit))
+}
+
+# build_release [TARGET]: everything, or one target, as a Release in build/.
+build_release() {
+  local target=${1:-all}
+  if [[ ! -f $build/CMakeCache.txt ]]; then
+    export CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
+  fi
+  say "configuring in $build"
+  cmake -S "$root" --preset release --log-level=WARNING >/dev/null ||
+    fail 1 'CMake could not configure the build (its messages are above).' \
+      "If an earlier configuration is in the way, remove $build and run this again."
+  say "building with $CMAKE_BUILD_PARALLEL_LEVEL jobs"
+  cmake --build "$build" --target "$target" ||
+    fail 1 'the build failed (the compiler'"'"'s messages are above).' \
+      'If the compiler was killed for want of memory: CMAKE_BUILD_PARALLEL_LEVEL=1 '"$0"
+}
+
+export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(jobs)}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <isotrace/core/scalar.hpp>
+
+namespace isotrace {
+
+/// A non-owning, read-only view of a row-major block of columns: entry (i, j) is data[i * stride + j].
+/// Probes lie side by side in a row. Plain on purpose: it is what crosses into the compiled library.
+template <Scalar S>
+struct ConstBlockView {
+  const S* data = nullptr;
+  Index rows = 0;
+  Index cols = 0;
+  Index stride = 0;  ///< distance between rows, at least cols
+
+  const S* row(Index i) const { return data + i * stride; }
+  const S& operator()(Index i, Index j) const { return data[i * stride + j]; }
+
+  /// Columns [first, first + count).
+  ConstBlockView columns(Index first, Index count) const {
+    return {data + first, rows, count, stride};
+  }
+  /// Rows [first, first + count).
+  ConstBlockView row_range(Index first, Index count) const {
+    return {data + first * stride, count, cols, stride};
+  }
+};
+
+/// The writable counterpart of ConstBlockView.
+template <Scalar S>
+struct BlockView {
+  S* data = nullptr;
+  Index rows = 0;
+  Index cols = 0;
+  Index stride = 0;  ///< distance between rows, at least cols
+
+  S* row(Index i) const { return data + i * stride; }
+  S& operator()(Index i, Index j) const { return data[i * stride + j]; }
+
+  /// Columns [first, first + count).
+  BlockView columns(Index first, Index count) const { return {data + first, rows, count, stride}; }
+  /// Rows [first, first + count).
+  BlockView row_range(Index first, Index count) const {
+    return {data + first * stride, count, cols, stride};
+  }
+
+  operator ConstBlockView<S>() const { return {data, rows, cols, stride}; }
+};
+
+}  // namespace isotrace

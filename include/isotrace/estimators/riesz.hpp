@@ -1,0 +1,19 @@
+#pragma once
+
+#include <isotrace/estimators/options.hpp>
+#include <isotrace/metric/metric.hpp>
+#include <isotrace/results/estimate.hpp>
+
+namespace isotrace {
+
+/// The inverse Riesz map by averaging: V⁻¹ = n · mean(v vᴴ / ‖v‖²_V) (Theorem 3.2, (3.4)).
+/// options.matvecs is the number of probes (no operator is applied). Writes the n×n estimate of V⁻¹
+/// to inverse if inverse.data is not null. The value is the error of the pulled-back mean,
+/// ‖n·mean(x xᴴ/‖x‖²) − I‖_F, whose root mean square is √(n(n−1)/N) for independent probes;
+/// standard_error is NaN: one realisation has none. O(n²) a probe.
+/// Throws OptionError (both sizes) if two n×n matrices do not fit options.memory, or if the law is not
+/// invariant; ShapeError if inverse is not n×n.
+template <Scalar S>
+Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, BlockView<S> inverse = {});
+
+}  // namespace isotrace

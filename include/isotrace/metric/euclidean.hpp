@@ -1,0 +1,26 @@
+#pragma once
+
+#include <isotrace/metric/metric.hpp>
+
+namespace isotrace {
+
+/// V = I on 𝕂ⁿ: the standard inner product, Q = I. Nothing to do, nothing stored.
+template <Scalar S>
+class EuclideanMetric {
+ public:
+  using Scalar = S;
+
+  /// Throws ShapeError unless n ≥ 1.
+  explicit EuclideanMetric(Index n);
+
+  Index dim() const { return n_; }
+  void gram(ConstBlockView<S> x, BlockView<S> y) const;
+  void map(Isometry which, BlockView<S> x) const;
+
+ private:
+  Index n_;
+};
+
+static_assert(Metric<EuclideanMetric<double>, double>);
+
+}  // namespace isotrace

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <isotrace/metric/metric.hpp>
+
+namespace isotrace {
+
+/// V = V₁ ⊗ V₂ on 𝕂^(n₁n₂), entry (i₁, i₂) at row i₁ n₂ + i₂: Q = Q₁ ⊗ Q₂. In a row-major block
+/// both factors act on contiguous blocks: Q₂ on n₁ blocks of n₂ rows, Q₁ on one n₁ × (n₂ b) block.
+template <class First, class Second>
+  requires Metric<First, typename First::Scalar> && Metric<Second, typename First::Scalar>
+class KroneckerMetric {
+ public:
+  using Scalar = typename First::Scalar;
+
+  KroneckerMetric(First first, Second second)
+      : first_(std::move(first)), second_(std::move(second)) {}
+
+  Index dim() const { return first_.dim() * second_.dim(); }
+
+  void gram(ConstBlockView<Scalar> x, BlockView<Scalar> y) const {
+    const Index n1 = first_.dim();
+    const Index n2 = second_.dim();
+    RowMatrix<Scalar> z(x.rows, x.cols);
+    for (Index i = 0; i < n1; ++i) {
+      MetricRef<Scalar>(second_).gram(x.row_range(i * n2, n2), view(z).row_range(i * n2, n2));
+    }
+    RowMatrix<Scalar> w(x.rows, x.cols);
+    const Index width = n2 * x.cols;
+    MetricRef<Scalar>(first_).gram({z.data(), n1, width, width}, {w.data(), n1, width, width});
+    eigen(y) = w;
+  }
+
+  void map(Isometry which, BlockView<Scalar> x) const {
+    if (x.stride != x.cols) {  // a strided block cannot be seen as n₁ × (n₂ b)
+      RowMatrix<Scalar> packed = eigen(x);
+      map(which, view(packed));
+      eigen(x) = packed;
+      return;
+    }
+    const Index n1 = first_.dim();
+    const Index n2 = second_.dim();
+    for (Index i = 0; i < n1; ++i) {
+      MetricRef<Scalar>(second_).map(which, x.row_range(i * n2, n2));
+    }
+    const Index width = n2 * x.cols;
+    MetricRef<Scalar>(first_).map(which, {x.data, n1, width, width});
+  }
+
+ private:
+  First first_;
+  Second second_;
+};
+
+}  // namespace isotrace

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <isotrace/core/eigen_views.hpp>
+
+namespace isotrace {
+
+/// The four maps that belong to an isometry Q: 𝕂ⁿ → (𝕂ⁿ, V), Qᴴ V Q = I, so that Q Qᴴ = V⁻¹.
+enum class Isometry {
+  forward,         ///< Q:   takes 𝕂ⁿ isometrically onto the metric space
+  adjoint,         ///< Qᴴ
+  inverse,         ///< Q⁻¹ = Qᴴ V
+  inverse_adjoint  ///< Q⁻ᴴ = V Q
+};
+
+namespace detail {
+template <class M, class S>
+concept PlainMetric = requires(const M& m, ConstBlockView<S> x, BlockView<S> y, Isometry which) {
+  m.gram(x, y);
+  m.map(which, y);
+};
+template <class M, class S>
+concept EigenMetric =
+    requires(const M& m, const ConstBlock<S>& x, Block<S> y, Isometry which) {
+      m.gram(x, y);
+      m.map(which, y);
+    };
+}  // namespace detail
+
+/// An inner product (u, v)_V = vᴴ V u on 𝕂ⁿ, V Hermitian positive definite.
+///   dim()          n
+///   gram(X, Y)     Y ← V X      (n×b blocks, not overlapping)
+///   map(which, X)  X ← one of Q, Qᴴ, Q⁻¹, Q⁻ᴴ times X, in place
+/// Q is the metric's own choice among the isometries; all are equal for an invariant law.
+/// Both functions are const and reentrant. The blocks are BlockView, or Block (Eigen::Ref).
+template <class M, class S>
+concept Metric = Scalar<S> && requires(const M& m) {
+  { m.dim() } -> std::convertible_to<Index>;
+} && (detail::PlainMetric<M, S> || detail::EigenMetric<M, S>);
+
+/// A non-owning reference to any metric, as it enters compiled code: one indirect call a block.
+/// The metric must outlive it.
+template <Scalar S>
+class MetricRef {
+ public:
+  template <class M>
+    requires(!std::same_as<M, MetricRef>) && Metric<M, S>
+  MetricRef(const M& metric)  // NOLINT(google-explicit-constructor): a reference to what is passed
+      : self_(&metric),
+        dim_(metric.dim()),
+        gram_([](const void* self, ConstBlockView<S> x, BlockView<S> y) {
+          const auto& m = *static_cast<const M*>(self);
+          if constexpr (detail::PlainMetric<M, S>) {
+            m.gram(x, y);
+          } else {
+            m.gram(ConstBlock<S>(eigen(x)), Block<S>(eigen(y)));
+          }
+        }),
+        map_([](const void* self, Isometry which, BlockView<S> x) {
+          const auto& m = *static_cast<const M*>(self);
+          if constexpr (detail::PlainMetric<M, S>) {
+            m.map(which, x);
+          } else {
+            m.map(which, Block<S>(eigen(x)));
+          }
+        }) {}
+
+  Index dim() const { return dim_; }
+  /// Y ← V X.
+  void gram(ConstBlockView<S> x, BlockView<S> y) const { gram_(self_, x, y); }
+  /// X ← Q X, Qᴴ X, Q⁻¹ X or Q⁻ᴴ X.
+  void map(Isometry which, BlockView<S> x) const { map_(self_, which, x); }
+
+ private:
+  const void* self_;
+  Index dim_;
+  void (*gram_)(const void*, ConstBlockView<S>, BlockView<S>);
+  void (*map_)(const void*, Isometry, BlockView<S>);
+};
+
+}  // namespace isotrace

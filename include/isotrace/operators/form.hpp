@@ -1,0 +1,163 @@
+#pragma once
+
+#include <memory>
+
+#include <isotrace/metric/metric.hpp>
+#include <isotrace/operators/linear_operator.hpp>
+
+namespace isotrace {
+
+/// A task's own memory, reused from block to block: the form's intermediate products live here.
+template <Scalar S>
+class Workspace {
+ public:
+  static constexpr int slots = 6;  ///< forms use the first four, their callers the others
+
+  /// Slot number `slot` as a rows × cols block, contiguous; contents are undefined.
+  BlockView<S> block(int slot, Index rows, Index cols);
+  /// count doubles, apart from the slots; contents are undefined.
+  double* numbers(Index count);
+
+ private:
+  template <class T>
+  struct Buffer {
+    std::unique_ptr<T[]> data;
+    Index capacity = 0;
+    T* at_least(Index count);
+  };
+  Buffer<S> slots_[slots];
+  Buffer<double> numbers_;
+};
+
+/// A sesquilinear form a(u, v) = vᴴ A u on 𝕂ⁿ, linear in u and antilinear in v.
+///   dim()                     n
+///   values(X, ws, out)        out[j] = a(x_j, x_j), sums in double
+///   apply(X, ws, Y)           Y ← A X
+///   apply_adjoint(X, ws, Y)   Y ← Aᴴ X
+///   matvecs()                 operator applications spent by values on one column
+///   scratch_rows()            rows of workspace a column needs
+///   reentrant()
+/// values may be cheaper than apply and a dot; that is its reason to exist.
+template <class F, class S>
+concept QuadraticForm =
+    Scalar<S> && requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out,
+                          BlockView<S> y) {
+      { form.dim() } -> std::convertible_to<Index>;
+      { form.matvecs() } -> std::convertible_to<Index>;
+      { form.scratch_rows() } -> std::convertible_to<Index>;
+      { form.reentrant() } -> std::same_as<bool>;
+      form.values(x, ws, out);
+      form.apply(x, ws, y);
+      form.apply_adjoint(x, ws, y);
+    };
+
+/// The form of a square matrix or matrix-free operator: a(u, v) = vᴴ A u. One matvec a value.
+/// Throws ShapeError if A is empty or not square. Refers to A.
+template <Scalar S>
+class OperatorForm {
+ public:
+  explicit OperatorForm(OperatorRef<S> A);
+  Index dim() const { return A_.rows(); }
+  Index matvecs() const { return 1; }
+  Index scratch_rows() const { return A_.rows(); }
+  bool reentrant() const { return A_.reentrant(); }
+  void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
+  void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+  void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+
+ private:
+  OperatorRef<S> A_;
+};
+
+/// The form of an endomorphism E of (𝕂ⁿ, V): a(u, v) = (E u, v)_V = vᴴ V E u, whose metric trace is
+/// tr E. One matvec a value. Throws ShapeError if E is empty, not square, or not of V's dimension.
+template <Scalar S>
+class EndomorphismForm {
+ public:
+  EndomorphismForm(OperatorRef<S> E, MetricRef<S> V);
+  Index dim() const { return E_.rows(); }
+  Index matvecs() const { return 1; }
+  Index scratch_rows() const { return 2 * E_.rows(); }
+  bool reentrant() const { return E_.reentrant(); }
+  void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
+  void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+  void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+
+ private:
+  OperatorRef<S> E_;
+  MetricRef<S> V_;
+};
+
+/// The form of two linear maps S, T: 𝕂ⁿ → (𝕂ᵐ, W): a(u, v) = (S u, T v)_W = vᴴ Tᴴ W S u, whose metric
+/// trace is the Frobenius-type inner product (2.12). Two matvecs a value, one if S and T are the same
+/// map. Throws ShapeError if the shapes do not fit.
+template <Scalar S>
+class ProductForm {
+ public:
+  /// (S u, T v)_W.
+  ProductForm(OperatorRef<S> S_map, OperatorRef<S> T_map, MetricRef<S> W);
+  /// (T u, T v)_W, the form of the norm (2.15).
+  ProductForm(OperatorRef<S> T_map, MetricRef<S> W);
+  Index dim() const { return S_.cols(); }
+  Index matvecs() const { return same_ ? 1 : 2; }
+  Index scratch_rows() const { return 3 * S_.rows(); }
+  bool reentrant() const { return S_.reentrant() && T_.reentrant(); }
+  void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
+  void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+  void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+
+ private:
+  OperatorRef<S> S_;
+  OperatorRef<S> T_;
+  MetricRef<S> W_;
+  bool same_;
+};
+
+/// A non-owning reference to any form, as it enters compiled code. The form must outlive it.
+template <Scalar S>
+class FormRef {
+ public:
+  template <class F>
+    requires(!std::same_as<F, FormRef>) && QuadraticForm<F, S>
+  FormRef(const F& form)  // NOLINT(google-explicit-constructor): a reference to what is passed
+      : self_(&form),
+        dim_(form.dim()),
+        matvecs_(form.matvecs()),
+        scratch_rows_(form.scratch_rows()),
+        reentrant_(form.reentrant()),
+        values_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) {
+          static_cast<const F*>(self)->values(x, ws, out);
+        }),
+        apply_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
+          static_cast<const F*>(self)->apply(x, ws, y);
+        }),
+        adjoint_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
+          static_cast<const F*>(self)->apply_adjoint(x, ws, y);
+        }) {}
+
+  Index dim() const { return dim_; }
+  Index matvecs() const { return matvecs_; }
+  Index scratch_rows() const { return scratch_rows_; }
+  bool reentrant() const { return reentrant_; }
+  void values(ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) const { values_(self_, x, ws, out); }
+  void apply(ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) const { apply_(self_, x, ws, y); }
+  void apply_adjoint(ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) const {
+    adjoint_(self_, x, ws, y);
+  }
+
+ private:
+  const void* self_;
+  Index dim_;
+  Index matvecs_;
+  Index scratch_rows_;
+  bool reentrant_;
+  void (*values_)(const void*, ConstBlockView<S>, Workspace<S>&, Wide<S>*);
+  void (*apply_)(const void*, ConstBlockView<S>, Workspace<S>&, BlockView<S>);
+  void (*adjoint_)(const void*, ConstBlockView<S>, Workspace<S>&, BlockView<S>);
+};
+
+static_assert(QuadraticForm<OperatorForm<double>, double>);
+static_assert(QuadraticForm<EndomorphismForm<double>, double>);
+static_assert(QuadraticForm<ProductForm<double>, double>);
+
+}  // namespace isotrace

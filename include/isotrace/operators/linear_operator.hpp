@@ -1,0 +1,153 @@
+#pragma once
+
+#include <isotrace/metric/matrix_view.hpp>
+#include <isotrace/operators/multiply.hpp>
+
+namespace isotrace {
+
+namespace detail {
+template <class Op, class S>
+concept PlainApply = requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) { op.apply(x, y); };
+template <class Op, class S>
+concept EigenApply = requires(const Op& op, const ConstBlock<S>& x, Block<S> y) { op.apply(x, y); };
+template <class Op, class S>
+concept PlainAdjoint =
+    requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) { op.apply_adjoint(x, y); };
+template <class Op, class S>
+concept EigenAdjoint =
+    requires(const Op& op, const ConstBlock<S>& x, Block<S> y) { op.apply_adjoint(x, y); };
+}  // namespace detail
+
+/// A linear map 𝕂ᶜᵒˡˢ → 𝕂ʳᵒʷˢ known by its action on blocks of columns.
+///   rows(), cols()
+///   apply(X, Y)          Y ← A X;  X is cols × b, Y rows × b, row-major, not overlapping
+///   apply_adjoint(X, Y)  Y ← Aᴴ X; optional
+/// Both are const and reentrant: they are called from several threads at once. An operator that is
+/// not reentrant says `static constexpr bool reentrant = false;` and is called one block at a time.
+/// One application to one column is one matvec.
+///
+/// A complete operator, the 1-D Laplacian:
+///
+///     struct Laplacian {
+///       Eigen::Index n;
+///       Eigen::Index rows() const { return n; }
+///       Eigen::Index cols() const { return n; }
+///       void apply(const isotrace::ConstBlock<double>& X, isotrace::Block<double> Y) const {
+///         for (Eigen::Index i = 0; i < n; ++i) {
+///           Y.row(i) = 2.0 * X.row(i);
+///           if (i > 0) Y.row(i) -= X.row(i - 1);
+///           if (i + 1 < n) Y.row(i) -= X.row(i + 1);
+///         }
+///       }
+///     };
+template <class Op, class S>
+concept LinearOperator = Scalar<S> && requires(const Op& op) {
+  { op.rows() } -> std::convertible_to<Index>;
+  { op.cols() } -> std::convertible_to<Index>;
+} && (detail::PlainApply<Op, S> || detail::EigenApply<Op, S>);
+
+/// Whatever an estimator takes for an operator over S: a LinearOperator or an Eigen matrix of S.
+template <class Op, class S>
+concept OperatorLike = Scalar<S> && (((DenseMatrix<Op> || SparseMatrix<Op>) &&
+                                      requires { requires std::same_as<typename Op::Scalar, S>; }) ||
+                                     LinearOperator<Op, S>);
+
+/// A non-owning reference to any operator, as it enters compiled code: one indirect call a block.
+/// The operator must outlive it.
+template <Scalar S>
+class OperatorRef {
+ public:
+  template <class Op>
+    requires(!std::same_as<Op, OperatorRef>) && OperatorLike<Op, S>
+  OperatorRef(const Op& op)  // NOLINT(google-explicit-constructor): a reference to what is passed
+      : self_(&op), rows_(op.rows()), cols_(op.cols()), apply_(&call<Op>) {
+    if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
+      (void)matrix_view(op);  // refuses what has no plain view before any work is done
+      adjoint_ = &call_adjoint<Op>;
+    } else {
+      if constexpr (detail::PlainAdjoint<Op, S> || detail::EigenAdjoint<Op, S>) {
+        adjoint_ = &call_adjoint<Op>;
+      }
+      if constexpr (requires { { Op::reentrant } -> std::convertible_to<bool>; }) {
+        reentrant_ = Op::reentrant;
+      }
+      if constexpr (requires { { op.has_adjoint() } -> std::same_as<bool>; }) {
+        if (!op.has_adjoint()) adjoint_ = nullptr;
+      }
+    }
+  }
+
+  Index rows() const { return rows_; }
+  Index cols() const { return cols_; }
+  bool reentrant() const { return reentrant_; }
+  bool has_adjoint() const { return adjoint_ != nullptr; }
+
+  /// Y ← A X.
+  void apply(ConstBlockView<S> x, BlockView<S> y) const { apply_(self_, x, y); }
+  /// Y ← Aᴴ X. Throws OptionError if the operator has no apply_adjoint.
+  void apply_adjoint(ConstBlockView<S> x, BlockView<S> y) const {
+    if (adjoint_ == nullptr) {
+      throw OptionError("the adjoint was asked for of an operator without apply_adjoint");
+    }
+    adjoint_(self_, x, y);
+  }
+
+ private:
+  template <class Op>
+  static void call(const void* self, ConstBlockView<S> x, BlockView<S> y) {
+    const Op& op = *static_cast<const Op*>(self);
+    if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
+      multiply(matrix_view(op), x, y);
+    } else if constexpr (detail::PlainApply<Op, S>) {
+      op.apply(x, y);
+    } else {
+      op.apply(ConstBlock<S>(eigen(x)), Block<S>(eigen(y)));
+    }
+  }
+  template <class Op>
+  static void call_adjoint(const void* self, ConstBlockView<S> x, BlockView<S> y) {
+    const Op& op = *static_cast<const Op*>(self);
+    if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
+      multiply_adjoint(matrix_view(op), x, y);
+    } else if constexpr (detail::PlainAdjoint<Op, S>) {
+      op.apply_adjoint(x, y);
+    } else {
+      op.apply_adjoint(ConstBlock<S>(eigen(x)), Block<S>(eigen(y)));
+    }
+  }
+
+  const void* self_;
+  Index rows_;
+  Index cols_;
+  void (*apply_)(const void*, ConstBlockView<S>, BlockView<S>);
+  void (*adjoint_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
+  bool reentrant_ = true;
+};
+
+/// An n×n operator from a callable f(X, Y) that sets Y ← A X; the callable must be reentrant.
+template <class F>
+class FunctionOperator {
+ public:
+  FunctionOperator(Index n, F f) : n_(n), f_(std::move(f)) {}
+  Index rows() const { return n_; }
+  Index cols() const { return n_; }
+  template <Scalar S>
+    requires std::invocable<const F&, const ConstBlock<S>&, Block<S>>
+  void apply(const ConstBlock<S>& x, Block<S> y) const {
+    f_(x, y);
+  }
+
+ private:
+  Index n_;
+  F f_;
+};
+
+template <class F>
+FunctionOperator<F> function_operator(Index n, F f) {
+  return {n, std::move(f)};
+}
+
+static_assert(OperatorLike<RowMatrix<double>, double>);
+static_assert(OperatorLike<Eigen::SparseMatrix<double>, double>);
+
+}  // namespace isotrace

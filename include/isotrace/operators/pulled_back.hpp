@@ -1,0 +1,27 @@
+#pragma once
+
+#include <isotrace/operators/form.hpp>
+
+namespace isotrace {
+
+/// B = Qᴴ A Q, the form carried back to 𝕂ⁿ by the metric's isometry: tr B = trace_V a. Every
+/// Euclidean method applied to B is one for the metric. Refers to both arguments.
+template <Scalar S>
+class PulledBack {
+ public:
+  /// Throws ShapeError (both dimensions) unless they agree.
+  PulledBack(FormRef<S> form, MetricRef<S> metric);
+  Index dim() const { return form_.dim(); }
+  Index matvecs() const { return form_.matvecs(); }
+  bool reentrant() const { return form_.reentrant(); }
+  /// Y ← B X. X is overwritten by Q X.
+  void apply(BlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+  /// Y ← Bᴴ X. X is overwritten by Q X.
+  void apply_adjoint(BlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+
+ private:
+  FormRef<S> form_;
+  MetricRef<S> metric_;
+};
+
+}  // namespace isotrace

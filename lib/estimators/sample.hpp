@@ -1,0 +1,40 @@
+#pragma once
+
+#include <complex>
+#include <functional>
+
+#include <isotrace/estimators/form_values.hpp>
+#include <isotrace/estimators/options.hpp>
+#include <isotrace/results/moments.hpp>
+
+namespace isotrace {
+
+/// Moments of the group means of the real and imaginary parts (a group is one probe, or a frame).
+struct Sample {
+  Moments re;
+  Moments im;
+  bool interrupted = false;
+};
+
+/// One block's work: values and squared norms of a range of probes. Called from several tasks.
+template <Scalar S>
+using BlockValues =
+    std::function<void(ProbeRange, Workspace<S>&, Wide<S>* values, double* squared_norms)>;
+
+/// What a sample is of.
+struct SampleShape {
+  Index n;                   ///< dimension of the probes
+  Index probes;              ///< whole groups
+  std::size_t column_bytes;  ///< of all blocks, for one probe
+  bool reentrant;
+  bool normalised;  ///< divide each value by its squared norm
+  double moment;    ///< and by this second moment
+};
+
+/// Runs blocks of probes in parallel and reduces their values in one fixed tree: the result is the
+/// same, bit for bit, for every number of threads. Memory: the blocks of the tasks (options.memory)
+/// and the values of at most 2²⁰ probes. An exception of `values` reaches the caller unchanged.
+template <Scalar S>
+Sample sample(const Options& options, const SampleShape& shape, const BlockValues<S>& values);
+
+}  // namespace isotrace

@@ -1,0 +1,161 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include <isotrace/exact/closed_forms.hpp>
+
+#include "unit_blocks.hpp"
+
+namespace isotrace::exact {
+namespace {
+
+void check_dimensions(Index form, Index metric) {
+  if (form != metric) {
+    throw ShapeError(
+        fmt::format("the form has dimension {} and the metric dimension {}", form, metric));
+  }
+}
+
+void check_options(const Options& options) {
+  if (options.threads < 0) {
+    throw OptionError(fmt::format("threads is {}, expected 0 or more", options.threads));
+  }
+}
+
+template <Scalar S>
+void check_finite(const char* what, const RowMatrix<S>& y, Index first) {
+  for (Index i = 0; i < y.rows(); ++i) {
+    for (Index j = 0; j < y.cols(); ++j) {
+      const std::complex<double> value(y(i, j));
+      if (std::isfinite(value.real()) && std::isfinite(value.imag())) continue;
+      throw NotFiniteError(
+          fmt::format("{} returned {}{:+}i in row {} for basis vector {}, expected a finite number",
+                      what, value.real(), value.imag(), i + 1, first + j + 1));
+    }
+  }
+}
+
+/// The part of every sum that one block contributes.
+struct BlockSums {
+  std::complex<double> trace = 0;
+  double frobenius2 = 0;
+  double hermitian2 = 0;
+  double symmetric2 = 0;
+  double diagonal2 = 0;
+  double real_diagonal2 = 0;
+};
+
+/// P = B E and R = Bᴴ E for the unit vectors E from number `first`: P_ij = B_ij, R_ij = conj B_ji,
+/// so H_ij = (P_ij + R_ij)/2 and M_ij = (P_ij + conj R_ij)/2. Summed as squares, which no
+/// cancellation can make negative.
+template <Scalar S>
+BlockSums block_sums(const RowMatrix<S>& p, const RowMatrix<S>& r, Index first) {
+  BlockSums sums;
+  for (Index i = 0; i < p.rows(); ++i) {
+    for (Index j = 0; j < p.cols(); ++j) {
+      const Wide<S> b(p(i, j));
+      const Wide<S> c(r(i, j));
+      sums.frobenius2 += squared_modulus(b);
+      sums.hermitian2 += squared_modulus(b + c) / 4;
+      sums.symmetric2 += squared_modulus(b + conjugate(c)) / 4;
+    }
+  }
+  for (Index j = 0; j < p.cols(); ++j) {
+    const Wide<S> b(p(first + j, j));
+    sums.trace += b;
+    sums.diagonal2 += squared_modulus(b);
+    sums.real_diagonal2 += real_part(b) * real_part(b);
+  }
+  return sums;
+}
+
+template <Scalar S>
+BlockSums apply_and_sum(FormRef<S> form, MetricRef<S> metric, detail::TaskMemory<S>& memory,
+                        Index first, Index count) {
+  const Index n = form.dim();
+  auto& [basis, p, r, workspace] = memory;
+  basis.resize(n, count);
+  p.resize(n, count);
+  r.resize(n, count);
+  detail::orthonormal_columns(metric, first, view(basis));
+  form.apply(view(std::as_const(basis)), workspace, view(p));
+  check_finite("the form's operator", p, first);
+  form.apply_adjoint(view(std::as_const(basis)), workspace, view(r));
+  check_finite("the adjoint of the form's operator", r, first);
+  metric.map(Isometry::adjoint, view(p));
+  metric.map(Isometry::adjoint, view(r));
+  return block_sums(p, r, first);
+}
+
+}  // namespace
+
+template <Scalar S>
+FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+  check_dimensions(form.dim(), metric.dim());
+  check_options(options);
+  const Index n = form.dim();
+  const auto column_bytes = static_cast<std::size_t>(3 * n + form.scratch_rows()) * sizeof(S);
+  const auto plan = detail::plan_blocks(options, n, column_bytes, form.reentrant());
+  const auto parts = detail::over_unit_blocks<S, BlockSums>(
+      options, n, plan, [&](detail::TaskMemory<S>& memory, Index first, Index count) {
+        return apply_and_sum(form, metric, memory, first, count);
+      });
+  FormSums sums;
+  sums.field = field_of<S>;
+  sums.n = n;
+  for (const BlockSums& part : parts) {
+    sums.trace += part.trace;
+    sums.frobenius2 += part.frobenius2;
+    sums.hermitian2 += part.hermitian2;
+    sums.symmetric2 += part.symmetric2;
+    sums.diagonal2 += part.diagonal2;
+    sums.real_diagonal2 += part.real_diagonal2;
+  }
+  return sums;
+}
+
+template <Scalar S>
+Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+  check_dimensions(form.dim(), metric.dim());
+  check_options(options);
+  const Index n = form.dim();
+  const auto column_bytes = static_cast<std::size_t>(n + form.scratch_rows()) * sizeof(S);
+  const auto plan = detail::plan_blocks(options, n, column_bytes, form.reentrant());
+  const auto parts = detail::over_unit_blocks<S, Wide<S>>(
+      options, n, plan, [&](detail::TaskMemory<S>& memory, Index first, Index count) {
+        memory.basis.resize(n, count);
+        detail::orthonormal_columns(metric, first, view(memory.basis));
+        std::vector<Wide<S>> values(static_cast<std::size_t>(count));
+        form.values(view(std::as_const(memory.basis)), memory.workspace, values.data());
+        Wide<S> sum = 0;
+        for (Index j = 0; j < count; ++j) {
+          const std::complex<double> value(values[j]);
+          if (!std::isfinite(value.real()) || !std::isfinite(value.imag())) {
+            throw NotFiniteError(
+                fmt::format("the form's value at basis vector {} is {}{:+}i, expected a finite "
+                            "number",
+                            first + j + 1, value.real(), value.imag()));
+          }
+          sum += values[j];
+        }
+        return sum;
+      });
+  Wide<S> trace = 0;
+  for (const Wide<S> part : parts) trace += part;
+  return trace;
+}
+
+template FormSums form_sums(FormRef<float>, MetricRef<float>, const Options&);
+template FormSums form_sums(FormRef<double>, MetricRef<double>, const Options&);
+template FormSums form_sums(FormRef<std::complex<float>>, MetricRef<std::complex<float>>,
+                            const Options&);
+template FormSums form_sums(FormRef<std::complex<double>>, MetricRef<std::complex<double>>,
+                            const Options&);
+template double metric_trace(FormRef<float>, MetricRef<float>, const Options&);
+template double metric_trace(FormRef<double>, MetricRef<double>, const Options&);
+template std::complex<double> metric_trace(FormRef<std::complex<float>>,
+                                           MetricRef<std::complex<float>>, const Options&);
+template std::complex<double> metric_trace(FormRef<std::complex<double>>,
+                                           MetricRef<std::complex<double>>, const Options&);
+
+}  // namespace isotrace::exact

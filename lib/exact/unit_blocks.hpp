@@ -1,0 +1,81 @@
+#pragma once
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
+#include <isotrace/exact/closed_forms.hpp>
+
+#include "../operators/arena.hpp"
+
+namespace isotrace::exact::detail {
+
+/// A partition of the n unit vectors into blocks, and how many tasks may hold one at a time.
+struct BlockPlan {
+  Index width;
+  Index blocks;
+  Index tasks;
+};
+
+/// column_bytes: what one unit vector occupies in all blocks of a task. The width follows from n
+/// and the memory alone; short memory lowers it only below one block, and else the number of tasks.
+inline BlockPlan plan_blocks(const Options& options, Index n, std::size_t column_bytes,
+                             bool reentrant) {
+  constexpr Index widest = 64;
+  constexpr Index lanes = 16;
+  const auto affordable = static_cast<Index>(options.memory / column_bytes);
+  Index width = std::clamp<Index>(affordable, 1, widest);
+  if (width > lanes) width -= width % lanes;
+  width = std::min(width, n);
+  const Index tasks = reentrant ? std::max<Index>(1, affordable / width) : 1;
+  return {width, (n + width - 1) / width, tasks};
+}
+
+/// The blocks of one task.
+template <Scalar S>
+struct TaskMemory {
+  RowMatrix<S> basis;
+  RowMatrix<S> product;
+  RowMatrix<S> adjoint_product;
+  Workspace<S> workspace;
+};
+
+/// The columns [first, first + count) of the unit matrix, carried by Q: V-orthonormal vectors.
+template <Scalar S>
+void orthonormal_columns(MetricRef<S> metric, Index first, BlockView<S> x) {
+  eigen(x).setZero();
+  for (Index j = 0; j < x.cols; ++j) x(first + j, j) = S(1);
+  metric.map(Isometry::forward, x);
+}
+
+/// Runs body(memory, first, count) on every block and returns the results by block number. What the
+/// body computes may depend on its block only, so no result depends on the number of threads.
+template <Scalar S, class Result, class Body>
+std::vector<Result> over_unit_blocks(const Options& options, Index n, const BlockPlan& plan,
+                                     Body&& body) {
+  std::vector<Result> results(static_cast<std::size_t>(plan.blocks));
+  std::atomic<Index> next{0};
+  const auto work = [&](Index) {
+    TaskMemory<S> memory;
+    for (Index block = next++; block < plan.blocks; block = next++) {
+      const Index first = block * plan.width;
+      // an operator's own parallel loops must not take up another of our tasks on this thread
+      tbb::this_task_arena::isolate(
+          [&] { results[block] = body(memory, first, std::min(plan.width, n - first)); });
+      if (tbb::is_current_task_group_canceling()) return;
+    }
+  };
+  const auto all = [&] {
+    const Index threads = tbb::this_task_arena::max_concurrency();
+    const Index tasks = std::min({threads, plan.tasks, plan.blocks});
+    tbb::parallel_for(Index{0}, tasks, work, tbb::simple_partitioner());
+  };
+  in_arena(options.threads, all);
+  return results;
+}
+
+}  // namespace isotrace::exact::detail

@@ -1,0 +1,34 @@
+#include <isotrace/metric/euclidean.hpp>
+
+#include <fmt/format.h>
+
+#include <isotrace/core/error.hpp>
+
+#include "checks.hpp"
+
+namespace isotrace {
+
+template <Scalar S>
+EuclideanMetric<S>::EuclideanMetric(Index n) : n_(n) {
+  if (n < 1) {
+    throw ShapeError(fmt::format("the metric's dimension is {}, expected at least 1", n));
+  }
+}
+
+template <Scalar S>
+void EuclideanMetric<S>::gram(ConstBlockView<S> x, BlockView<S> y) const {
+  detail::check_rows<S>(n_, x, y);
+  eigen(y) = eigen(x);
+}
+
+template <Scalar S>
+void EuclideanMetric<S>::map(Isometry, BlockView<S> x) const {
+  detail::check_rows(n_, x.rows);
+}
+
+template class EuclideanMetric<float>;
+template class EuclideanMetric<double>;
+template class EuclideanMetric<std::complex<float>>;
+template class EuclideanMetric<std::complex<double>>;
+
+}  // namespace isotrace

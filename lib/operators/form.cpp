@@ -1,0 +1,208 @@
+#include <isotrace/operators/form.hpp>
+
+#include <cmath>
+
+#include <isotrace/core/error.hpp>
+
+namespace isotrace {
+
+namespace {
+
+std::string shape(Index rows, Index cols) {
+  return std::to_string(rows) + " x " + std::to_string(cols);
+}
+
+template <Scalar S>
+void require_square(const OperatorRef<S>& A, const char* what) {
+  if (A.rows() != A.cols()) {
+    throw ShapeError(std::string(what) + " must be square, found " + shape(A.rows(), A.cols()));
+  }
+  if (A.rows() == 0) throw ShapeError(std::string(what) + " is empty (0 x 0)");
+}
+
+bool finite(double x) {
+  return std::isfinite(x);
+}
+bool finite(std::complex<double> x) {
+  return std::isfinite(x.real()) && std::isfinite(x.imag());
+}
+
+/// Throws NotFiniteError naming the first row of Y that made a value of its column not finite.
+/// Called on the products of an operator; a NaN or infinity in Y always reaches the value.
+template <Scalar S>
+void require_finite(ConstBlockView<S> Y, const Wide<S>* values) {
+  for (Index j = 0; j < Y.cols; ++j) {
+    if (finite(values[j])) continue;
+    for (Index i = 0; i < Y.rows; ++i) {
+      if (!finite(static_cast<Wide<S>>(Y(i, j)))) {
+        throw NotFiniteError("the operator returned a NaN or infinity in row " +
+                             std::to_string(i + 1) + " of " + std::to_string(Y.rows) + ", column " +
+                             std::to_string(j + 1) + " of the block");
+      }
+    }
+    throw NotFiniteError("the value of the form overflows in column " + std::to_string(j + 1) +
+                         " of the block");
+  }
+}
+
+}  // namespace
+
+template <Scalar S>
+template <class T>
+T* Workspace<S>::Buffer<T>::at_least(Index count) {
+  if (capacity < count) {
+    data.reset();
+    data = std::make_unique_for_overwrite<T[]>(static_cast<std::size_t>(count));
+    capacity = count;
+  }
+  return data.get();
+}
+
+template <Scalar S>
+BlockView<S> Workspace<S>::block(int slot, Index rows, Index cols) {
+  return {slots_[slot].at_least(rows * cols), rows, cols, cols};
+}
+
+template <Scalar S>
+double* Workspace<S>::numbers(Index count) {
+  return numbers_.at_least(count);
+}
+
+// a(u, v) = vᴴ A u
+
+template <Scalar S>
+OperatorForm<S>::OperatorForm(OperatorRef<S> A) : A_(A) {
+  require_square(A, "the form");
+}
+
+template <Scalar S>
+void OperatorForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
+  const BlockView<S> Y = ws.block(0, X.rows, X.cols);
+  A_.apply(X, Y);
+  column_dots<S>(Y, X, out);
+  require_finite<S>(Y, out);
+}
+
+template <Scalar S>
+void OperatorForm<S>::apply(ConstBlockView<S> X, Workspace<S>&, BlockView<S> Y) const {
+  A_.apply(X, Y);
+}
+
+template <Scalar S>
+void OperatorForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>&, BlockView<S> Y) const {
+  A_.apply_adjoint(X, Y);
+}
+
+// a(u, v) = (E u, v)_V = vᴴ V E u
+
+template <Scalar S>
+EndomorphismForm<S>::EndomorphismForm(OperatorRef<S> E, MetricRef<S> V) : E_(E), V_(V) {
+  require_square(E, "the endomorphism");
+  if (E.rows() != V.dim()) {
+    throw ShapeError("the endomorphism has dimension " + std::to_string(E.rows()) +
+                     ", the metric dimension " + std::to_string(V.dim()));
+  }
+}
+
+template <Scalar S>
+void EndomorphismForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
+  const BlockView<S> EX = ws.block(0, X.rows, X.cols);
+  const BlockView<S> VX = ws.block(1, X.rows, X.cols);
+  E_.apply(X, EX);
+  V_.gram(X, VX);
+  column_dots<S>(EX, VX, out);
+  require_finite<S>(EX, out);
+}
+
+template <Scalar S>
+void EndomorphismForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
+  const BlockView<S> EX = ws.block(0, X.rows, X.cols);
+  E_.apply(X, EX);
+  V_.gram(EX, Y);
+}
+
+template <Scalar S>
+void EndomorphismForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws,
+                                        BlockView<S> Y) const {
+  const BlockView<S> VX = ws.block(0, X.rows, X.cols);
+  V_.gram(X, VX);
+  E_.apply_adjoint(VX, Y);
+}
+
+// a(u, v) = (S u, T v)_W = vᴴ Tᴴ W S u
+
+template <Scalar S>
+ProductForm<S>::ProductForm(OperatorRef<S> S_map, OperatorRef<S> T_map, MetricRef<S> W)
+    : S_(S_map), T_(T_map), W_(W), same_(false) {
+  if (S_map.rows() != T_map.rows() || S_map.cols() != T_map.cols()) {
+    throw ShapeError("the maps S and T must have one shape, found " +
+                     shape(S_map.rows(), S_map.cols()) + " and " +
+                     shape(T_map.rows(), T_map.cols()));
+  }
+  if (S_map.rows() == 0 || S_map.cols() == 0) {
+    throw ShapeError("the map is empty (" + shape(S_map.rows(), S_map.cols()) + ")");
+  }
+  if (S_map.rows() != W.dim()) {
+    throw ShapeError("the map has " + std::to_string(S_map.rows()) +
+                     " rows, the codomain's metric dimension " + std::to_string(W.dim()));
+  }
+}
+
+template <Scalar S>
+ProductForm<S>::ProductForm(OperatorRef<S> T_map, MetricRef<S> W) : ProductForm(T_map, T_map, W) {
+  same_ = true;
+}
+
+template <Scalar S>
+void ProductForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
+  const BlockView<S> SX = ws.block(0, S_.rows(), X.cols);
+  const BlockView<S> WSX = ws.block(1, S_.rows(), X.cols);
+  S_.apply(X, SX);
+  W_.gram(SX, WSX);
+  if (same_) {
+    column_dots<S>(WSX, SX, out);
+  } else {
+    const BlockView<S> TX = ws.block(2, S_.rows(), X.cols);
+    T_.apply(X, TX);
+    column_dots<S>(WSX, TX, out);
+    require_finite<S>(TX, out);
+  }
+  require_finite<S>(SX, out);
+}
+
+template <Scalar S>
+void ProductForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
+  const BlockView<S> SX = ws.block(0, S_.rows(), X.cols);
+  const BlockView<S> WSX = ws.block(1, S_.rows(), X.cols);
+  S_.apply(X, SX);
+  W_.gram(SX, WSX);
+  T_.apply_adjoint(WSX, Y);
+}
+
+template <Scalar S>
+void ProductForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
+  const BlockView<S> TX = ws.block(0, S_.rows(), X.cols);
+  const BlockView<S> WTX = ws.block(1, S_.rows(), X.cols);
+  T_.apply(X, TX);
+  W_.gram(TX, WTX);
+  S_.apply_adjoint(WTX, Y);
+}
+
+template class Workspace<float>;
+template class Workspace<double>;
+template class Workspace<std::complex<float>>;
+template class Workspace<std::complex<double>>;
+template class OperatorForm<float>;
+template class OperatorForm<double>;
+template class OperatorForm<std::complex<float>>;
+template class OperatorForm<std::complex<double>>;
+template class EndomorphismForm<float>;
+template class EndomorphismForm<double>;
+template class EndomorphismForm<std::complex<float>>;
+template class EndomorphismForm<std::complex<double>>;
+template class ProductForm<float>;
+template class ProductForm<double>;
+template class ProductForm<std::complex<float>>;
+template class ProductForm<std::complex<double>>;
+
+}  // namespace isotrace

@@ -1,0 +1,146 @@
+#include <isotrace/operators/multiply.hpp>
+
+#include <fmt/format.h>
+
+#include "../metric/block_kernels.hpp"
+
+namespace isotrace {
+namespace {
+
+/// Y ← op(A) X needs X with `inner` rows, Y with `outer` rows, both with the same columns.
+template <Scalar S>
+void check_shapes(const char* product, Index rows, Index cols, bool adjoint, ConstBlockView<S> x,
+                  ConstBlockView<S> y) {
+  const Index inner = adjoint ? rows : cols;
+  const Index outer = adjoint ? cols : rows;
+  if (x.rows != inner) {
+    throw ShapeError(fmt::format("{} with A {} x {} and X {} x {}: expected X with {} rows",
+                                 product, rows, cols, x.rows, x.cols, inner));
+  }
+  if (y.rows != outer || y.cols != x.cols) {
+    throw ShapeError(
+        fmt::format("{} with A {} x {} and X {} x {}: expected Y {} x {}, found {} x {}", product,
+                    rows, cols, x.rows, x.cols, outer, x.cols, y.rows, y.cols));
+  }
+}
+
+/// f(A) with A as an Eigen expression of its storage order.
+template <Scalar S, class F>
+void with_eigen(DenseView<S> a, F&& f) {
+  const Eigen::OuterStride<> stride(a.stride);
+  if (a.row_major) {
+    f(Eigen::Map<const RowMatrix<S>, 0, Eigen::OuterStride<>>(a.data, a.rows, a.cols, stride));
+  } else {
+    f(Eigen::Map<const ColMatrix<S>, 0, Eigen::OuterStride<>>(a.data, a.rows, a.cols, stride));
+  }
+}
+
+template <Scalar S>
+detail::Compressed<S> lists(SparseView<S> a) {
+  return {a.outer, a.inner, a.values, a.row_major ? a.rows : a.cols};
+}
+
+}  // namespace
+
+template <Scalar S>
+void multiply(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
+  check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
+  with_eigen(A, [&](const auto& a) { eigen(Y).noalias() = a * eigen(X); });
+}
+
+template <Scalar S>
+void multiply_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
+  check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
+  with_eigen(A, [&](const auto& a) { eigen(Y).noalias() = a.adjoint() * eigen(X); });
+}
+
+template <Scalar S>
+void multiply(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
+  check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
+  if (A.row_major) {
+    detail::gather<false>(lists(A), X, Y);
+  } else {
+    detail::scatter<false>(lists(A), X, Y);
+  }
+}
+
+template <Scalar S>
+void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
+  check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
+  if (A.row_major) {
+    detail::scatter<true>(lists(A), X, Y);
+  } else {
+    detail::gather<true>(lists(A), X, Y);
+  }
+}
+
+template <Scalar S>
+void column_dots(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out) {
+  if (X.rows != Y.rows || X.cols != Y.cols) {
+    throw ShapeError(fmt::format("column dots of X {} x {} and Y {} x {}: expected equal shapes",
+                                 X.rows, X.cols, Y.rows, Y.cols));
+  }
+  detail::for_tiles(X.cols, [&](auto width, Index first, Index count) {
+    constexpr int W = decltype(width)::value;
+    const Index columns = W > 0 ? W : count;
+    double re[detail::tile_width] = {};
+    double im[detail::tile_width] = {};
+    for (Index i = 0; i < X.rows; ++i) {
+      const Real<S>* x = detail::reals(X.row(i) + first);
+      const Real<S>* y = detail::reals(Y.row(i) + first);
+      for (Index j = 0; j < columns; ++j) {
+        if constexpr (is_complex<S>) {
+          const double xr = x[2 * j], xi = x[2 * j + 1], yr = y[2 * j], yi = y[2 * j + 1];
+          re[j] += yr * xr + yi * xi;
+          im[j] += yr * xi - yi * xr;
+        } else {
+          re[j] += static_cast<double>(y[j]) * x[j];
+        }
+      }
+    }
+    for (Index j = 0; j < columns; ++j) {
+      if constexpr (is_complex<S>) {
+        out[first + j] = {re[j], im[j]};
+      } else {
+        out[first + j] = re[j];
+      }
+    }
+  });
+}
+
+template void multiply(DenseView<float>, ConstBlockView<float>, BlockView<float>);
+template void multiply(DenseView<double>, ConstBlockView<double>, BlockView<double>);
+template void multiply(DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
+                       BlockView<std::complex<float>>);
+template void multiply(DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
+                       BlockView<std::complex<double>>);
+template void multiply(SparseView<float>, ConstBlockView<float>, BlockView<float>);
+template void multiply(SparseView<double>, ConstBlockView<double>, BlockView<double>);
+template void multiply(SparseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
+                       BlockView<std::complex<float>>);
+template void multiply(SparseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
+                       BlockView<std::complex<double>>);
+
+template void multiply_adjoint(DenseView<float>, ConstBlockView<float>, BlockView<float>);
+template void multiply_adjoint(DenseView<double>, ConstBlockView<double>, BlockView<double>);
+template void multiply_adjoint(DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
+                               BlockView<std::complex<float>>);
+template void multiply_adjoint(DenseView<std::complex<double>>,
+                               ConstBlockView<std::complex<double>>,
+                               BlockView<std::complex<double>>);
+template void multiply_adjoint(SparseView<float>, ConstBlockView<float>, BlockView<float>);
+template void multiply_adjoint(SparseView<double>, ConstBlockView<double>, BlockView<double>);
+template void multiply_adjoint(SparseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
+                               BlockView<std::complex<float>>);
+template void multiply_adjoint(SparseView<std::complex<double>>,
+                               ConstBlockView<std::complex<double>>,
+                               BlockView<std::complex<double>>);
+
+template void column_dots(ConstBlockView<float>, ConstBlockView<float>, double*);
+template void column_dots(ConstBlockView<double>, ConstBlockView<double>, double*);
+template void column_dots(ConstBlockView<std::complex<float>>, ConstBlockView<std::complex<float>>,
+                          std::complex<double>*);
+template void column_dots(ConstBlockView<std::complex<double>>,
+                          ConstBlockView<std::complex<double>>, std::complex<double>*);
+
+}  // namespace isotrace

@@ -1,0 +1,246 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "gnuplot.hpp"
+
+namespace isotrace::reports {
+namespace {
+
+// The colours of Okabe and Ito (2008), told apart with every kind of colour vision, each with a
+// gnuplot point shape of its own.
+struct Style {
+  std::string_view colour;
+  int shape;
+  double size;
+};
+constexpr std::array<Style, 7> palette{{{"#0072B2", 7, 1.2},
+                                        {"#D55E00", 5, 1.1},
+                                        {"#009E73", 9, 1.5},
+                                        {"#CC79A7", 13, 1.6},
+                                        {"#E69F00", 11, 1.5},
+                                        {"#56B4E9", 15, 1.5},
+                                        {"#000000", 4, 1.1}}};
+constexpr std::string_view grey = "#606060";
+
+const Style& style(int index) {
+  return palette[static_cast<std::size_t>(index < 0 ? -index : index) % palette.size()];
+}
+
+// A gnuplot string: within single quotes nothing is special but the quote, which is doubled.
+// Control characters, a line break among them, would end it.
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') out += '\'';
+    out += static_cast<unsigned char>(c) < 0x20U || c == '\x7f' ? ' ' : c;
+  }
+  return out + "'";
+}
+
+struct Range {
+  double low = INFINITY;
+  double high = -INFINITY;
+
+  void add(double value, const Axis& axis) {
+    if (!std::isfinite(value) || (axis.scale == Scale::logarithmic && value <= 0)) return;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+};
+
+// Of everything drawn along one axis, reference lines included.
+Range range_of(const Plot& plot, bool horizontal) {
+  const Axis& axis = horizontal ? plot.x : plot.y;
+  Range range;
+  for (const auto& series : plot.series) {
+    for (const double value : horizontal ? series.x : series.y) range.add(value, axis);
+    if (!horizontal) {
+      for (const double value : series.low) range.add(value, axis);
+      for (const double value : series.high) range.add(value, axis);
+      if (series.mark == Mark::boxes && axis.scale == Scale::linear) range.add(0, axis);
+    }
+  }
+  for (const auto& line : plot.lines) {
+    if (line.vertical == horizontal) range.add(line.at, axis);
+  }
+  return range;
+}
+
+// A margin of 4 % at either end; boxes stand on the axis.
+Range limits(const Plot& plot, bool horizontal) {
+  const Axis& axis = horizontal ? plot.x : plot.y;
+  Range range = range_of(plot, horizontal);
+  if (!(range.low <= range.high)) range = {1, 10};
+  const bool boxes = !horizontal && range.low == 0 &&
+                     std::any_of(plot.series.begin(), plot.series.end(),
+                                 [](const Series& s) { return s.mark == Mark::boxes; });
+  if (axis.scale == Scale::logarithmic) {
+    const double factor = std::max(std::pow(range.high / range.low, 0.04), 1.05);
+    range = {range.low / factor, range.high * factor};
+  } else {
+    const double width = range.high - range.low;
+    const double margin = width > 0 ? 0.04 * width : 0.05 * std::max(std::abs(range.low), 1e-300);
+    range = {boxes ? 0 : range.low - margin, range.high + margin};
+  }
+  return {axis.low.value_or(range.low), axis.high.value_or(range.high)};
+}
+
+// Powers of the base; on a short decimal axis also their multiples by 2 and 5.
+std::string logarithmic_ticks(const Axis& axis, const Range& range) {
+  const double decades = std::log10(range.high / range.low);
+  const double base = axis.base;
+  const int first = static_cast<int>(std::floor(std::log(range.low) / std::log(base)));
+  const int last = static_cast<int>(std::ceil(std::log(range.high) / std::log(base)));
+  const int step = axis.base == 10 ? std::max(1, static_cast<int>(std::ceil(decades / 8))) : 1;
+  std::string ticks;
+  const auto add = [&](double at) {
+    if (at < range.low * (1 - 1e-9) || at > range.high * (1 + 1e-9)) return;
+    ticks += fmt::format("{}{:.17g}", ticks.empty() ? "" : ", ", at);
+  };
+  for (int k = first; k <= last; ++k) {
+    if (k % step != 0) continue;
+    const double power = std::pow(base, k);
+    add(power);
+    if (axis.base == 10 && decades < 2.5) {
+      add(2 * power);
+      add(5 * power);
+    }
+  }
+  return ticks;
+}
+
+std::string axis_lines(const Plot& plot, bool horizontal) {
+  const Axis& axis = horizontal ? plot.x : plot.y;
+  const char letter = horizontal ? 'x' : 'y';
+  const Range range = limits(plot, horizontal);
+  std::string out = fmt::format("set {0}label {1} noenhanced\nset {0}range [{2:.17g}:{3:.17g}]\n",
+                                letter, quoted(axis.label), range.low, range.high);
+  if (axis.scale == Scale::logarithmic) {
+    out += fmt::format("set logscale {0} {1}\n", letter, axis.base);
+    if (const auto ticks = logarithmic_ticks(axis, range); !ticks.empty()) {
+      out += fmt::format("set {0}tics ({1})\n", letter, ticks);
+    }
+  }
+  return out;
+}
+
+std::string_view placed(Legend legend) {
+  switch (legend) {
+    case Legend::outside: return "outside right top";
+    case Legend::below: return "at screen 0.5, screen 0.015 center bottom horizontal maxrows 2";
+    case Legend::top_right: return "inside right top opaque";
+    case Legend::top_left: return "inside left top opaque";
+    case Legend::bottom_right: return "inside right bottom opaque";
+    case Legend::bottom_left: return "inside left bottom opaque";
+  }
+  return "";
+}
+
+std::string data_block(const Series& series, std::size_t index) {
+  std::string out = fmt::format("$data{} << EOD\n", index);
+  const auto number = [](double x) {
+    return std::isfinite(x) ? fmt::format("{:.17g}", x) : std::string("NaN");
+  };
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    out += number(series.x[i]) + ' ' + number(series.y[i]);
+    if (series.mark == Mark::error_bars) {
+      out += ' ' + number(series.low[i]) + ' ' + number(series.high[i]);
+    }
+    out += '\n';
+  }
+  return out + "EOD\n";
+}
+
+std::string mark_of(const Series& series, const Style& look) {
+  const auto& [colour, shape, size] = look;
+  switch (series.mark) {
+    case Mark::points:
+      return fmt::format("using 1:2 with points pt {} ps {} lc rgb '{}'", shape, size, colour);
+    case Mark::lines: return fmt::format("using 1:2 with lines lw 1.8 lc rgb '{}'", colour);
+    case Mark::dashed:
+      return fmt::format("using 1:2 with lines lw 2.5 dt (12,8) lc rgb '{}'", colour);
+    case Mark::error_bars:
+      return fmt::format("using 1:2:3:4 with yerrorbars pt {} ps {} lw 1.6 lc rgb '{}'", shape,
+                         size, colour);
+    case Mark::boxes:
+      return fmt::format(
+          "using 1:2 with boxes fill solid 0.45 border rgb '{0}' lw 0.5 lc rgb '{0}'", colour);
+  }
+  return "";
+}
+
+std::string title_clause(const std::string& label) {
+  return label.empty() ? "notitle" : "title " + quoted(label);
+}
+
+std::string plot_command(const Plot& plot) {
+  std::string out = "plot ";
+  for (std::size_t i = 0; i < plot.series.size(); ++i) {
+    const Series& series = plot.series[i];
+    if (series.x.empty()) continue;
+    out += (out.size() > 5 ? ", \\\n     " : "") +
+           fmt::format("$data{} {} {}", i,
+                       mark_of(series, style(series.style.value_or(static_cast<int>(i)))),
+                       title_clause(series.label));
+  }
+  const Range x = limits(plot, true);
+  const Range y = limits(plot, false);
+  for (std::size_t i = 0; i < plot.lines.size(); ++i) {
+    const auto& line = plot.lines[i];
+    out += fmt::format(", \\\n     $line{} using 1:2 with lines lw 2.5{} lc rgb '{}' {}", i,
+                       line.dashed ? " dt (12,8)" : "",
+                       line.style ? style(*line.style).colour : grey, title_clause(line.label));
+    const auto ends = line.vertical ? std::array{line.at, y.low, line.at, y.high}
+                                    : std::array{x.low, line.at, x.high, line.at};
+    out.insert(0, fmt::format("$line{} << EOD\n{:.17g} {:.17g}\n{:.17g} {:.17g}\nEOD\n", i, ends[0],
+                              ends[1], ends[2], ends[3]));
+  }
+  return out + "\n";
+}
+
+// Title and subtitle from the plot's left edge, so that a long one has the picture's whole width.
+std::string headings(const Plot& plot) {
+  const bool two = !plot.subtitle.empty();
+  std::string out = fmt::format("set tmargin {}\n", two ? 5 : 4);
+  out += fmt::format(
+      "set label 1 {} at graph 0, graph 1 offset 0, {} left noenhanced "
+      "font ',20' textcolor rgb '#202020'\n",
+      quoted(plot.title), two ? 2.7 : 1.5);
+  if (!two) return out;
+  return out + "set label 2 " + quoted(plot.subtitle) +
+         " at graph 0, graph 1 offset 0, 1.1 left noenhanced font ',14' textcolor rgb '#505050'\n";
+}
+
+}  // namespace
+
+std::string gnuplot_script(const Plot& plot) {
+  std::string out = R"(set encoding utf8
+set minussign
+set border 3 lw 1.2 lc rgb '#404040'
+set grid xtics ytics back lt 1 lw 0.7 lc rgb '#e2e2e2'
+set tics nomirror out scale 0.6 textcolor rgb '#202020'
+set format '%h'
+set errorbars small
+)";
+  out += fmt::format(
+      "set key {} Left reverse noenhanced spacing 1.25 samplen 2 "
+      "textcolor rgb '#202020'\n",
+      placed(plot.legend));
+  if (plot.legend == Legend::below) out += "set bmargin 7\n";
+  out += headings(plot);
+  out += axis_lines(plot, true) + axis_lines(plot, false);
+  for (std::size_t i = 0; i < plot.series.size(); ++i) out += data_block(plot.series[i], i);
+  const std::string command = plot_command(plot);
+  out += "set terminal svg size 1200,800 enhanced font 'DejaVu Sans,18' background '#ffffff'\n";
+  out += "set output " + quoted(plot.name + ".svg") + "\n" + command + "unset output\n";
+  out +=
+      "set terminal pngcairo size 1200,800 enhanced font 'DejaVu Sans,15' background '#ffffff'\n";
+  out += "set output " + quoted(plot.name + ".png") + "\n" + command + "unset output\n";
+  return out;
+}
+
+}  // namespace isotrace::reports

@@ -1,0 +1,36 @@
+#include <isotrace/results/interval.hpp>
+
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+
+namespace isotrace {
+
+namespace {
+
+/// Inverse of Hall's transformation of Student's statistic T = √n (mean − μ)/s,
+///   g(T) = T + (γ/√n)(T²/3 + 1/6) + (γ²/n) T³/27,
+/// which is monotone and, to O(1/n), as skew as the normal law: g⁻¹(x) with a = γ/√n.
+double inverse_hall(double x, double a) {
+  const double cube = 1.0 + a * (x - a / 6.0);
+  if (std::abs(a) < 1e-8) return x;
+  return 3.0 / a * (std::cbrt(cube) - 1.0);
+}
+
+}  // namespace
+
+double standard_error(const Moments& moments) {
+  return std::sqrt(moments.variance() / static_cast<double>(moments.count));
+}
+
+Interval mean_interval(const Moments& moments, double confidence) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  if (moments.count < 2) return {nan, nan};
+  const auto n = static_cast<double>(moments.count);
+  const double error = standard_error(moments);
+  const double a = moments.skewness() / std::sqrt(n);
+  const double q = quantile(boost::math::students_t(n - 1.0), 0.5 + 0.5 * confidence);
+  return {moments.mean - error * inverse_hall(q, a), moments.mean - error * inverse_hall(-q, a)};
+}
+
+}  // namespace isotrace

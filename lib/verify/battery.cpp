@@ -1,0 +1,103 @@
+#include <isotrace/verify/battery.hpp>
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include <isotrace/core/error.hpp>
+
+#include "catalogue.hpp"
+
+namespace isotrace::verify {
+namespace {
+
+// Holm's rule over the p-values of what should hold.
+void judge(std::vector<CheckResult>& checks, double alpha) {
+  std::vector<CheckResult*> tests;
+  std::vector<double> p_values;
+  for (CheckResult& check : checks) {
+    if (check.expected == Expected::holds && check.p_value) {
+      tests.push_back(&check);
+      p_values.push_back(*check.p_value);
+    }
+  }
+  const std::vector<bool> rejected = holm(p_values, alpha);
+  for (std::size_t i = 0; i < tests.size(); ++i) tests[i]->rejected = rejected[i];
+}
+
+std::vector<CheckResult> run_group(const Group& group, const BatteryOptions& options,
+                                   const Subjects& subjects) {
+  Recorder record(group.id, group.field, group.metric, options.seed, options.alpha);
+  group.run(record, subjects, options.probes);
+  std::vector<CheckResult> results = record.take();
+  std::erase_if(results,
+                [&](const CheckResult& check) { return !selected(check.id, options.only); });
+  return results;
+}
+
+// Throws for a part of the selection that no result belongs to.
+void check_selection(const Battery& battery, const BatteryOptions& options) {
+  for (const std::string& wanted : options.only) {
+    const bool found = std::any_of(
+        battery.checks.begin(), battery.checks.end(),
+        [&](const CheckResult& check) { return selected(check.id, {&wanted, 1}); });
+    if (!found) {
+      throw OptionError("no check over the chosen fields has the id \"" + wanted +
+                        "\"; ids are such as theorem-3.2, 3.2 or erratum-1");
+    }
+  }
+}
+
+}  // namespace
+
+void check(const BatteryOptions& options) {
+  if (!(options.alpha > 0.0 && options.alpha < 1.0)) {
+    throw OptionError("alpha must lie in (0, 1), found " + std::to_string(options.alpha));
+  }
+  if (options.probes < 1024) {
+    throw OptionError("at least 1024 probes are needed, found " + std::to_string(options.probes));
+  }
+  if (options.threads < 0) {
+    throw OptionError("the number of threads must not be negative, found " +
+                      std::to_string(options.threads));
+  }
+  if (!options.real && !options.complex) throw OptionError("no field was chosen");
+}
+
+Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& options,
+                   const Subjects& subjects) {
+  std::vector<std::vector<CheckResult>> results(groups.size());
+  std::mutex mutex;
+  Index done = 0;
+  const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
+  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t i) {
+    if (stopped()) return;
+    results[i] = run_group(groups[i], options, subjects);
+    const std::lock_guard lock(mutex);
+    ++done;
+    if (options.progress) options.progress(done, static_cast<Index>(groups.size()));
+  });
+  Battery battery{false, done != static_cast<Index>(groups.size()), options.alpha, options.seed, {}};
+  for (auto& group : results) {
+    std::move(group.begin(), group.end(), std::back_inserter(battery.checks));
+  }
+  judge(battery.checks, options.alpha);
+  battery.passed = !battery.interrupted &&
+                   std::all_of(battery.checks.begin(), battery.checks.end(),
+                               [](const CheckResult& check) { return check.as_expected(); });
+  return battery;
+}
+
+Battery run(const BatteryOptions& options, const Subjects& subjects) {
+  check(options);
+  const std::vector<Group> groups = catalogue(options);
+  const auto work = [&] { return run_groups(groups, options, subjects); };
+  const Battery battery =
+      options.threads == 0 ? work() : tbb::task_arena(options.threads).execute(work);
+  if (!battery.interrupted) check_selection(battery, options);
+  return battery;
+}
+
+}  // namespace isotrace::verify

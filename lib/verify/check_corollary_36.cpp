@@ -1,0 +1,32 @@
+#include "checks.hpp"
+
+namespace isotrace::verify {
+
+// tr(A)/n is the mean of vᴴ A v over the unit sphere of 𝕂ⁿ, in the standard inner product: no metric
+// enters, and the paper's vᵀ A v̄ is the same form for the transpose, whose trace is equal.
+template <VerifiedScalar S>
+void check_corollary_36(const Context<S>& context) {
+  const Index n = context.dim();
+  const Index count = context.probes();
+  for (const bool transposed : {false, true}) {
+    const RowMatrix<S> A =
+        transposed ? RowMatrix<S>(context.problem.A[0].transpose()) : context.problem.A[0];
+    std::vector<Wide<S>> values(static_cast<std::size_t>(count));
+    const Stream stream = context.record.stream(transposed ? "transposed" : "plain");
+    for_blocks(context.subject, Sphere{}, stream, n, count, [&](Index first, RowMatrix<S>& X) {
+      context.subject.form_values(OperatorRef<S>(A), view(X), values.data() + first);
+    });
+    const double moment = context.subject.second_moment(Sphere{}, n);
+    for (Wide<S>& value : values) value /= moment;
+    expectation(context, "",
+                transposed ? "trace A / n = mean of v^T A conj(v) over the sphere"
+                           : "trace A / n = mean of v^H A v over the sphere",
+                values, Wide<S>(A.trace()),
+                value_variances(context.subject, dense_sums<S>(A), Sphere{}, false));
+  }
+}
+
+template void check_corollary_36(const Context<double>&);
+template void check_corollary_36(const Context<std::complex<double>>&);
+
+}  // namespace isotrace::verify

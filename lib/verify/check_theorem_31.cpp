@@ -1,0 +1,72 @@
+#include "checks.hpp"
+
+namespace isotrace::verify {
+namespace {
+
+// The law's a(v, v) for v = Q x, divided by its second moment: mean trace_V a whatever the law.
+template <class S>
+void check_law(const Context<S>& context, const Law& law, const RowMatrix<S>& A,
+               const std::string& form) {
+  const Index n = context.dim();
+  const Index count = context.probes();
+  const std::string label(name(law));
+  const Stream stream = context.record.stream(label + "/" + form);
+  const double moment = context.subject.second_moment(law, n);
+  std::vector<Wide<S>> values(static_cast<std::size_t>(count));
+  for_blocks(context.subject, law, stream, n, count, [&](Index first, RowMatrix<S>& X) {
+    context.subject.map(context.space(), Isometry::forward, view(X));
+    context.subject.form_values(OperatorRef<S>(A), view(X), values.data() + first);
+  });
+  for (Wide<S>& value : values) value /= moment;
+  const exact::FormSums sums = context.subject.form_sums(OperatorRef<S>(A), context.space());
+  expectation(context, label, "E a(v,v) = tr(A C), " + label + " probes, " + form, values,
+              context.problem.trace(A), value_variances(context.subject, sums, law, false));
+}
+
+// A covariance F Fᴴ of rank r < n: E a(v, v) = tr(A F Fᴴ) for v = F x, x standard normal.
+template <class S>
+void check_singular(const Context<S>& context, const RowMatrix<S>& A) {
+  const RowMatrix<S>& F = context.problem.factor;
+  const Index rank = F.cols();
+  const Index count = context.probes();
+  std::vector<Wide<S>> values(static_cast<std::size_t>(count));
+  for_blocks(context.subject, Gaussian{}, context.record.stream("singular"), rank, count,
+             [&](Index first, RowMatrix<S>& X) {
+               RowMatrix<S> FX(F.rows(), X.cols());
+               context.subject.covariance_factor(OperatorRef<S>(F), view(X), view(FX));
+               context.subject.form_values(OperatorRef<S>(A), view(FX), values.data() + first);
+             });
+  const double moment = context.subject.second_moment(Gaussian{}, rank);
+  for (Wide<S>& value : values) value /= moment;
+  const exact::FormSums sums = dense_sums<S>(F.adjoint() * A * F);
+  expectation(context, "singular",
+              "E a(v,v) = tr(A C), C singular of rank " + std::to_string(rank), values,
+              Wide<S>((A * F * F.adjoint()).trace()),
+              value_variances(context.subject, sums, Gaussian{}, false));
+}
+
+}  // namespace
+
+// (3.2), (3.3): any zero-mean law, invariant or not, not normalised.
+template <VerifiedScalar S>
+void check_theorem_31(const Context<S>& context) {
+  const auto& A = context.problem.A;
+  std::vector<Law> laws{Gaussian{}, Sphere{}};
+  if (context.dim() <= 60) laws.push_back(Ball{});
+  if (context.dim() <= 16) {
+    if constexpr (is_complex<S>) {
+      laws.push_back(Phases{});
+    } else {
+      laws.push_back(Signs{});
+    }
+  }
+  for (const Law& law : laws) check_law<S>(context, law, A[0], "a general form");
+  if (context.dim() <= 16) check_law<S>(context, Gaussian{}, RowMatrix<S>(context.problem.V),
+                                             "a(v,v) = |v|_V^2");
+  if (context.problem.factor.cols() > 0) check_singular<S>(context, A[1]);
+}
+
+template void check_theorem_31(const Context<double>&);
+template void check_theorem_31(const Context<std::complex<double>>&);
+
+}  // namespace isotrace::verify

@@ -1,0 +1,28 @@
+#include "measures.hpp"
+
+namespace isotrace::verify {
+
+std::vector<Measure> invariant_measures(Index n) {
+  return {{"sphere", Sphere{}},
+          {"ball", Ball{}},
+          {"gaussian", Gaussian{}},
+          {"frame", Frame{.size = n == 1 ? 1 : std::min<Index>(n - n / 3, 8)}},
+          {"cauchy", Gaussian{}, true}};
+}
+
+template <VerifiedScalar S>
+void draw_measure(const Subject<S>& subject, const Measure& measure, const Stream& stream,
+                  Index first, RowMatrix<S>& X) {
+  draw_probes(subject, measure.law, stream, first, X);
+  if (!measure.cauchy) return;
+  RowMatrix<S> divisor(1, X.cols());
+  draw_probes(subject, Gaussian{}, stream.substream("divisor"), first, divisor);
+  for (Index j = 0; j < X.cols(); ++j) X.col(j) /= std::abs(divisor(0, j));
+}
+
+template void draw_measure(const Subject<double>&, const Measure&, const Stream&, Index,
+                           RowMatrix<double>&);
+template void draw_measure(const Subject<std::complex<double>>&, const Measure&, const Stream&,
+                           Index, RowMatrix<std::complex<double>>&);
+
+}  // namespace isotrace::verify

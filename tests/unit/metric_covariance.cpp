@@ -1,0 +1,68 @@
+#include <catch2/catch.hpp>
+
+#include <isotrace/metric/covariance.hpp>
+#include <isotrace/metric/dense.hpp>
+
+#include "support/metric_checks.hpp"
+
+using namespace isotrace;
+using namespace isotrace::test;
+
+namespace {
+
+/// V = C⁻¹ for a random covariance C.
+template <Scalar S>
+struct Case {
+  explicit Case(Index n) : c(random_metric<S>(n, 8)), v(c.inverse()), metric(DenseMetric<S>(c)) {}
+  RowMatrix<S> c;
+  RowMatrix<S> v;
+  CovarianceMetric<DenseMetric<S>> metric;
+};
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a covariance-given metric's Q is an isometry onto it", "", float, double,
+                   std::complex<float>, std::complex<double>) {
+  const Index n = GENERATE(1, 2, 7, 40, 150);
+  const Case<TestType> c(n);
+  REQUIRE(isometry_gap<TestType>(c.metric, c.v) < tolerance<TestType>(n));
+}
+
+TEMPLATE_TEST_CASE("a covariance-given metric's Q times its adjoint is the inverse of V", "", float,
+                   double, std::complex<float>, std::complex<double>) {
+  const Index n = GENERATE(1, 2, 7, 40, 150);
+  const Case<TestType> c(n);
+  REQUIRE(inverse_gap<TestType>(c.metric, c.v) < tolerance<TestType>(n));
+}
+
+TEMPLATE_TEST_CASE("a covariance-given metric's adjoint and inverse maps belong to its Q", "",
+                   float, double, std::complex<float>, std::complex<double>) {
+  const Index n = GENERATE(1, 2, 7, 40, 150);
+  const Isometry which = GENERATE(Isometry::adjoint, Isometry::inverse, Isometry::inverse_adjoint);
+  const Case<TestType> c(n);
+  REQUIRE(map_gap<TestType>(c.metric, which, c.v) < tolerance<TestType>(n));
+}
+
+TEMPLATE_TEST_CASE("a covariance-given metric's gram product is V times the block", "", float,
+                   double, std::complex<float>, std::complex<double>) {
+  const Index n = GENERATE(1, 2, 7, 40, 150);
+  const Case<TestType> c(n);
+  REQUIRE(gram_gap<TestType>(c.metric, c.v) < tolerance<TestType>(n));
+}
+
+TEMPLATE_TEST_CASE(
+    "a covariance-given metric maps a strided block of any width and nothing beside it", "", float,
+    double, std::complex<float>, std::complex<double>) {
+  const Index width = GENERATE(1, 7, 16, 37);
+  const Isometry which =
+      GENERATE(Isometry::forward, Isometry::adjoint, Isometry::inverse, Isometry::inverse_adjoint);
+  const Case<TestType> c(40);
+  REQUIRE(strided_map_gap<TestType>(c.metric, which, width) < tolerance<TestType>(40));
+}
+
+TEMPLATE_TEST_CASE("a covariance-given metric's gram product works on strided blocks of any width",
+                   "", float, double, std::complex<float>, std::complex<double>) {
+  const Index width = GENERATE(1, 7, 16, 37);
+  const Case<TestType> c(40);
+  REQUIRE(strided_gram_gap<TestType>(c.metric, c.v, width) < tolerance<TestType>(40));
+}
