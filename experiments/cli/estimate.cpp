@@ -60,11 +60,13 @@ int print(const EstimateArguments& a, const Estimate<T>& e, reports::RunInfo inf
   if (a.common.json) {
     std::cout << reports::to_json(e, info) << "\n";
   } else {
-    std::cout << info.quantity << "  " << e << "\n";
     if (info.expected) {
-      std::cout << fmt::format("expected  {:.6g} (root mean square)\n", *info.expected);
+      std::cout << fmt::format(
+          "error of the mean of n x xᴴ  {:.6g}, expected {:.6g} (root mean square)\n",
+          std::abs(e.value), *info.expected);
     } else {
-      std::cout << fmt::format("interval  {} at {:g} %\n", text_of(e.interval), 100 * e.confidence);
+      std::cout << info.quantity << "  " << e << "\n"
+                << fmt::format("interval  {} at {:g} %\n", text_of(e.interval), 100 * e.confidence);
     }
     std::cout << fmt::format("{} {} probes, n = {}, {}, seed {}, {} threads, {:.3g} s\n", e.probes,
                              info.probe, info.n, reports::name(info.field), e.seed, info.threads,

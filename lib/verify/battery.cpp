@@ -40,9 +40,10 @@ std::vector<CheckResult> run_group(const Group& group, const BatteryOptions& opt
 // Throws for a part of the selection that no result belongs to.
 void check_selection(const Battery& battery, const BatteryOptions& options) {
   for (const std::string& wanted : options.only) {
-    const bool found = std::any_of(
-        battery.checks.begin(), battery.checks.end(),
-        [&](const CheckResult& check) { return selected(check.id, {&wanted, 1}); });
+    const bool found =
+        std::any_of(battery.checks.begin(), battery.checks.end(), [&](const CheckResult& check) {
+          return selected(check.id, {&wanted, 1});
+        });
     if (!found) {
       throw OptionError("no check over the chosen fields has the id \"" + wanted +
                         "\"; ids are such as theorem-3.2, 3.2 or erratum-1");
@@ -79,7 +80,8 @@ Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& optio
     ++done;
     if (options.progress) options.progress(done, static_cast<Index>(groups.size()));
   });
-  Battery battery{false, done != static_cast<Index>(groups.size()), options.alpha, options.seed, {}};
+  Battery battery{
+      false, done != static_cast<Index>(groups.size()), options.alpha, options.seed, {}};
   for (auto& group : results) {
     std::move(group.begin(), group.end(), std::back_inserter(battery.checks));
   }

@@ -101,7 +101,9 @@ bool begins_with(const std::string& whole, const std::string& part) {
 }
 
 // The id without its first word: "3.2-sphere" of "theorem-3.2-sphere".
-std::string number_of(const std::string& id) { return id.substr(id.find('-') + 1); }
+std::string number_of(const std::string& id) {
+  return id.substr(id.find('-') + 1);
+}
 
 }  // namespace
 

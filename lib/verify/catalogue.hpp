@@ -23,8 +23,8 @@ std::vector<Group> catalogue(const BatteryOptions& options);
 Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& options,
                    const Subjects& subjects);
 
-/// Whether an id is among those chosen: `only` is empty, or has the id, its number, or a beginning of
-/// either that ends before a hyphen.
+/// Whether an id is among those chosen: `only` is empty, or has the id, its number, or a beginning
+/// of either that ends before a hyphen.
 bool selected(const std::string& id, std::span<const std::string> only);
 
 /// Whether a group may contain a selected id.

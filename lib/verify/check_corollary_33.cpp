@@ -40,11 +40,11 @@ void check_corollary_33(const Context<S>& context) {
                });
     for (int k = 0; k < 2; ++k) {
       const auto sums = context.subject.form_sums(OperatorRef<S>(forms[k]), context.space());
-      expectation(context, measure.name,
-                  std::string(k == 0 ? "entry (n, 1)" : "entry (n, n)") + " of V^-1 by the " +
-                      measure.name,
-                  values[k], Wide<S>(context.problem.V_inverse(n - 1, k == 0 ? 0 : n - 1)),
-                  value_variances(context.subject, sums, Sphere{}, true));
+      expectation(
+          context, measure.name,
+          std::string(k == 0 ? "entry (n, 1)" : "entry (n, n)") + " of V^-1 by the " + measure.name,
+          values[k], Wide<S>(context.problem.V_inverse(n - 1, k == 0 ? 0 : n - 1)),
+          value_variances(context.subject, sums, Sphere{}, true));
     }
   }
 }

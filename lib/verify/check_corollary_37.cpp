@@ -40,8 +40,7 @@ void check_estimator(const Context<S>& context) {
     values[k] =
         context.subject.inner_product(S_map, T_map, problem.space, problem.codomain, options).value;
   }
-  const auto sums =
-      context.subject.product_sums(S_map, T_map, problem.space, problem.codomain);
+  const auto sums = context.subject.product_sums(S_map, T_map, problem.space, problem.codomain);
   ValueVariances variances = value_variances(context.subject, sums, Sphere{}, false);
   variances.parts.re /= probes;
   variances.parts.im /= probes;

@@ -59,8 +59,7 @@ void check_erratum_1(const Context<S>& context) {
   const auto& [space, codomain, owned, V, V_inverse, W, A, S_map, T_map, factor] = context.problem;
   const double bound = context.rounding(V_inverse.norm() * W.norm() * S_map.norm() * T_map.norm());
   const std::complex<double> product =
-      context.subject
-          .product_sums(OperatorRef<S>(S_map), OperatorRef<S>(T_map), space, codomain)
+      context.subject.product_sums(OperatorRef<S>(S_map), OperatorRef<S>(T_map), space, codomain)
           .trace;
   const auto literal = [&](const ColMatrix<S>& V_literal, const ColMatrix<S>& W_literal) {
     const ColMatrix<S> inner = S_map.transpose() * W_literal * T_map.conjugate();
@@ -75,10 +74,12 @@ void check_erratum_1(const Context<S>& context) {
 // Corollary 3.3, third identity, without the factor n.
 template <VerifiedScalar S>
 void check_erratum_2(const Context<S>& context) {
-  literal_gaussian(context, 1.0, "V^-1 = (2 pi)^(-n/2) int v v^H/|v|_V^2 exp(-|v|_V^2/2), no factor n");
+  literal_gaussian(context, 1.0,
+                   "V^-1 = (2 pi)^(-n/2) int v v^H/|v|_V^2 exp(-|v|_V^2/2), no factor n");
 }
 
-// Corollary 3.3 and Remark 3.8 over ℂ with (2π)^(n/2): the integral is (2π)ⁿ/(2π)^(n/2) times the mean.
+// Corollary 3.3 and Remark 3.8 over ℂ with (2π)^(n/2): the integral is (2π)ⁿ/(2π)^(n/2) times the
+// mean.
 template <VerifiedScalar S>
 void check_erratum_3(const Context<S>& context) {
   const auto n = static_cast<double>(context.dim());
@@ -91,7 +92,8 @@ template <VerifiedScalar S>
 void check_erratum_4(const Context<S>& context) {
   const RowMatrix<S>& E = context.problem.A[0];
   S sum = 0;
-  for (Index i = 0; i < context.dim(); ++i) sum += conjugate(E(i, i));  // (e_i, E e_i) = (E e_i)ᴴ e_i
+  for (Index i = 0; i < context.dim(); ++i)
+    sum += conjugate(E(i, i));  // (e_i, E e_i) = (E e_i)ᴴ e_i
   context.record.literal_identity("", "trace E = sum (e_i, E e_i)", sum, E.trace(),
                                   context.rounding(E.norm()));
 }

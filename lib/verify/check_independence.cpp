@@ -25,9 +25,8 @@ void cosine_test(const Context<S>& context, const std::string& suffix, const std
 template <class S>
 RowMatrix<S> all_probes(const Context<S>& context, const Stream& stream, Index n, Index count) {
   RowMatrix<S> all(n, count);
-  for_blocks(context.subject, Gaussian{}, stream, n, count, [&](Index first, RowMatrix<S>& X) {
-    all.middleCols(first, X.cols()) = X;
-  });
+  for_blocks(context.subject, Gaussian{}, stream, n, count,
+             [&](Index first, RowMatrix<S>& X) { all.middleCols(first, X.cols()) = X; });
   return all;
 }
 
@@ -44,8 +43,8 @@ void check_lags(const Context<S>& context, const RowMatrix<S>& X) {
   }
 }
 
-// The real and imaginary parts of all entries as one large sample of normal numbers: its extremes show
-// a truncated tail, some 10⁵ entries being needed to see one.
+// The real and imaginary parts of all entries as one large sample of normal numbers: its extremes
+// show a truncated tail, some 10⁵ entries being needed to see one.
 template <class S>
 void check_tails(const Context<S>& context, const RowMatrix<S>& X) {
   std::vector<double> u;
@@ -66,8 +65,7 @@ void check_chunks(const Context<S>& context) {
   const RowMatrix<S> X = all_probes(context, context.record.stream("chunks"), 2 * stream_chunk, 96);
   std::vector<double> cosines;
   for (Index k = 0; k < X.cols(); ++k) {
-    cosines.push_back(
-        cosine(X.col(k).head(stream_chunk), X.col(k).tail(stream_chunk)));
+    cosines.push_back(cosine(X.col(k).head(stream_chunk), X.col(k).tail(stream_chunk)));
   }
   cosine_test(context, "chunks", "angle between the chunks of one probe", std::move(cosines),
               stream_chunk);

@@ -7,8 +7,8 @@
 namespace isotrace::verify {
 namespace {
 
-// The real coordinate Re (v, w)_V/‖w‖_V, over ℂ also that along i·w and the squared modulus, and the
-// squared norm, of points of a measure.
+// The real coordinate Re (v, w)_V/‖w‖_V, over ℂ also that along i·w and the squared modulus, and
+// the squared norm, of points of a measure.
 struct Coordinates {
   std::vector<double> real, imaginary, modulus2, norm2;
 };
@@ -75,7 +75,8 @@ void marginal_tests(const Context<S>& context, const Law& law, const std::string
     test("Re (v,w)_V/|w|_V", c.real, marginal);
     if constexpr (is_complex<S>) test("Im (v,w)_V/|w|_V", c.imaginary, marginal);
   } else {  // the unit sphere of ℝ: ±1
-    const auto positive = std::count_if(c.real.begin(), c.real.end(), [](double x) { return x > 0; });
+    const auto positive =
+        std::count_if(c.real.begin(), c.real.end(), [](double x) { return x > 0; });
     const auto count = static_cast<Index>(c.real.size());
     context.record.test(suffix, "share of positive points" + when,
                         static_cast<double>(positive) / static_cast<double>(count), 0.5,
@@ -111,8 +112,8 @@ void norm_tests(const Context<S>& context, const Law& law, const std::string& su
 
 }  // namespace
 
-// Invariance of the laws themselves: marginals in a random direction, and norms, against their known
-// laws, before and after a Haar isometry of V.
+// Invariance of the laws themselves: marginals in a random direction, and norms, against their
+// known laws, before and after a Haar isometry of V.
 template <VerifiedScalar S>
 void check_invariance(const Context<S>& context) {
   for (const Law& law : {Law{Sphere{}}, Law{Ball{}}, Law{Gaussian{}}}) {

@@ -48,7 +48,8 @@ void check_isometry(const Context<S>& context, const RowMatrix<S>& Q) {
     return X;
   };
   zero("adjoint", "the adjoint map is that of Q", (mapped(Isometry::adjoint) - Q.adjoint()).norm());
-  zero("inverse", "the inverse map is that of Q", (mapped(Isometry::inverse) * Q - identity).norm());
+  zero("inverse", "the inverse map is that of Q",
+       (mapped(Isometry::inverse) * Q - identity).norm());
   zero("inverse-adjoint", "the inverse adjoint map is that of Q",
        (mapped(Isometry::inverse_adjoint) * Q.adjoint() - identity).norm());
 }
@@ -92,10 +93,11 @@ void check_lemma_22_i(const Context<S>& context) {
                           trace(combined), first * trace(A[0]) + second * trace(A[1]),
                           context.rounding(scale));
   const RowMatrix<S> Q = orthonormal_basis(context);
-  context.record.identity("basis", "the sum over an orthonormal basis is linear in the form",
-                          basis_sum(context, combined, Q),
-                          first * context.problem.trace(A[0]) + second * context.problem.trace(A[1]),
-                          context.rounding(scale));
+  context.record.identity(
+      "basis", "the sum over an orthonormal basis is linear in the form",
+      basis_sum(context, combined, Q),
+      first * context.problem.trace(A[0]) + second * context.problem.trace(A[1]),
+      context.rounding(scale));
 }
 
 // (ii), (2.11): trace_V a = Σ a(q_i, q_i) in any orthonormal basis; tr E = Σ (E q_i, q_i)_V.

@@ -18,8 +18,8 @@ double commutator(const Context<S>& context, const RowMatrix<S>& E, Index index)
   return (E * MQ - MEQ).norm() / (E.norm() * Q.norm());
 }
 
-// n (E M x, M x)_V for a fixed unit vector x and independent Haar isometries M: M x is uniform on the
-// sphere, so its mean is tr E (M⁻¹ E M averages to a multiple of the identity).
+// n (E M x, M x)_V for a fixed unit vector x and independent Haar isometries M: M x is uniform on
+// the sphere, so its mean is tr E (M⁻¹ E M averages to a multiple of the identity).
 template <class S>
 void check_average(const Context<S>& context, const RowMatrix<S>& E) {
   const Index n = context.dim();
@@ -55,14 +55,15 @@ void check_lemma_34(const Context<S>& context) {
   const double scale = context.problem.V.norm() * context.problem.V_inverse.norm();
   double largest = 0.0;
   for (Index k = 0; k < 3; ++k) largest = std::max(largest, commutator(context, multiple, k));
-  context.record.identity("multiple", "a multiple of the identity commutes with isometries", largest,
-                          0.0, context.rounding(scale));
+  context.record.identity("multiple", "a multiple of the identity commutes with isometries",
+                          largest, 0.0, context.rounding(scale));
   const RowMatrix<S>& E = context.problem.A[0];
   if (n > 1) {
     double found = 0.0;
     for (Index k = 0; k < 8; ++k) found = std::max(found, commutator(context, E, k));
-    context.record.at_least("converse", "no multiple of the identity: some isometry does not commute",
-                            found, 1e-2 / static_cast<double>(n));
+    context.record.at_least("converse",
+                            "no multiple of the identity: some isometry does not commute", found,
+                            1e-2 / static_cast<double>(n));
   }
   if (n <= 10) check_average(context, E);
 }

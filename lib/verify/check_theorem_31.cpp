@@ -39,9 +39,8 @@ void check_singular(const Context<S>& context, const RowMatrix<S>& A) {
   const double moment = context.subject.second_moment(Gaussian{}, rank);
   for (Wide<S>& value : values) value /= moment;
   const exact::FormSums sums = dense_sums<S>(F.adjoint() * A * F);
-  expectation(context, "singular",
-              "E a(v,v) = tr(A C), C singular of rank " + std::to_string(rank), values,
-              Wide<S>((A * F * F.adjoint()).trace()),
+  expectation(context, "singular", "E a(v,v) = tr(A C), C singular of rank " + std::to_string(rank),
+              values, Wide<S>((A * F * F.adjoint()).trace()),
               value_variances(context.subject, sums, Gaussian{}, false));
 }
 
@@ -61,8 +60,8 @@ void check_theorem_31(const Context<S>& context) {
     }
   }
   for (const Law& law : laws) check_law<S>(context, law, A[0], "a general form");
-  if (context.dim() <= 16) check_law<S>(context, Gaussian{}, RowMatrix<S>(context.problem.V),
-                                             "a(v,v) = |v|_V^2");
+  if (context.dim() <= 16)
+    check_law<S>(context, Gaussian{}, RowMatrix<S>(context.problem.V), "a(v,v) = |v|_V^2");
   if (context.problem.factor.cols() > 0) check_singular<S>(context, A[1]);
 }
 

@@ -3,8 +3,8 @@
 
 namespace isotrace::verify {
 
-// (3.4): V⁻¹ = n/|μ| ∫ v vᴴ/‖v‖²_V dμ for every finite invariant μ without mass at 0, as the traces of
-// both sides times A, for two independent A: n · mean a(v,v)/‖v‖²_V = tr(A V⁻¹).
+// (3.4): V⁻¹ = n/|μ| ∫ v vᴴ/‖v‖²_V dμ for every finite invariant μ without mass at 0, as the traces
+// of both sides times A, for two independent A: n · mean a(v,v)/‖v‖²_V = tr(A V⁻¹).
 template <VerifiedScalar S>
 void check_theorem_32(const Context<S>& context) {
   const auto& problem = context.problem;

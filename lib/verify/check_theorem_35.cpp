@@ -26,7 +26,8 @@ std::vector<Wide<S>> sphere_values(const Context<S>& context, const Law& law, co
 
 // 512 runs of the estimator with a few matvecs each and seeds of their own.
 template <class S>
-void check_estimator(const Context<S>& context, const RowMatrix<S>& A, const exact::FormSums& sums) {
+void check_estimator(const Context<S>& context, const RowMatrix<S>& A,
+                     const exact::FormSums& sums) {
   constexpr Index matvecs = 4;
   const Stream stream = context.record.stream("estimator");  // hashed to one seed a run
   std::vector<Wide<S>> values(512);
@@ -64,12 +65,11 @@ void check_theorem_35(const Context<S>& context) {
       if (size < 2 || (first && size == 2 && n > 2)) continue;
       const Law frame = Frame{.size = size};
       const Index count = context.probes() / size * size;
-      expectation(context, "frame",
-                  "trace_V a / n = mean of a(v,v) over frames of " + std::to_string(size),
-                  sphere_values(context, frame,
-                                context.record.stream("frame" + form + std::to_string(size)), A,
-                                count),
-                  trace, value_variances(context.subject, sums, frame, false));
+      expectation(
+          context, "frame", "trace_V a / n = mean of a(v,v) over frames of " + std::to_string(size),
+          sphere_values(context, frame,
+                        context.record.stream("frame" + form + std::to_string(size)), A, count),
+          trace, value_variances(context.subject, sums, frame, false));
     }
     if (first && n <= 10 && !context.problem.euclidean()) check_estimator(context, A, sums);
   }

@@ -2,7 +2,8 @@
 
 #include "context.hpp"
 
-/// The groups of checks, one function a statement of the paper; each is defined in a file of its own.
+/// The groups of checks, one function a statement of the paper; each is defined in a file of its
+/// own.
 namespace isotrace::verify {
 
 template <VerifiedScalar S>

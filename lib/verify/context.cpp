@@ -79,8 +79,7 @@ void expectation(const Context<S>& context, const std::string& suffix, const std
   for (const Wide<S>& value : values) sum += value;
   context.record.test(suffix, statement, sum / count, mean,
                       mean_p_value(values, mean, variances.parts));
-  const SquareErrorTest square =
-      square_error_test(values, mean, variances.total, error_group);
+  const SquareErrorTest square = square_error_test(values, mean, variances.total, error_group);
   context.record.test(suffix.empty() ? "mse" : suffix + "-mse",
                       statement + ": mean square error of one value", square.estimate,
                       variances.total, square.p_value);

@@ -80,8 +80,8 @@ std::vector<T> group_means(const std::vector<T>& values, Index group) {
   return means;
 }
 
-/// Calls f(first, X) for blocks X (n × at most 64) of probes first, first + 1, … up to count, each a
-/// whole number of the law's groups.
+/// Calls f(first, X) for blocks X (n × at most 64) of probes first, first + 1, … up to count, each
+/// a whole number of the law's groups.
 template <VerifiedScalar S, class F>
 void for_blocks(const Subject<S>& subject, const Law& law, const Stream& stream, Index n,
                 Index count, F&& f) {

@@ -5,10 +5,16 @@
 #include <cmath>
 
 namespace isotrace::verify {
+namespace {
+
+// Evaluated in double: 1e-14 is more than a sample of some thousands can see.
+using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+
+}  // namespace
 
 double sphere_marginal(double x, Index d) {
   if (!(std::abs(x) <= 1.0)) return std::isnan(x) ? x : (x > 0.0 ? 1.0 : 0.0);
-  const double within = boost::math::ibeta(0.5, 0.5 * static_cast<double>(d - 1), x * x);
+  const double within = boost::math::ibeta(0.5, 0.5 * static_cast<double>(d - 1), x * x, Policy());
   return x < 0.0 ? 0.5 - 0.5 * within : 0.5 + 0.5 * within;
 }
 
@@ -23,7 +29,7 @@ double normal_marginal(double x, double variance) {
 
 double chi_square(double s, Index d) {
   if (!(s >= 0.0)) return s;
-  return boost::math::gamma_p(0.5 * static_cast<double>(d), 0.5 * s);
+  return boost::math::gamma_p(0.5 * static_cast<double>(d), 0.5 * s, Policy());
 }
 
 }  // namespace isotrace::verify

@@ -110,9 +110,15 @@ Problem<S> make_problem(const std::string& kind, Index n) {
   const ColMatrix<S> V_inverse = V.llt().solve(ColMatrix<S>::Identity(n, n));
   const RowMatrix<S> T_map = gaussian_matrix<S>("T/" + name, m, n);
   const RowMatrix<S> S_map = RowMatrix<S>(gaussian_matrix<S>("S/" + name, m, n)) + 0.5 * T_map;
-  return {space.space, codomain.space, {space.owner, codomain.owner},
-          V,           V_inverse,      W,
-          {A1, A2},    S_map,          T_map,
+  return {space.space,
+          codomain.space,
+          {space.owner, codomain.owner},
+          V,
+          V_inverse,
+          W,
+          {A1, A2},
+          S_map,
+          T_map,
           gaussian_matrix<S>("F/" + name, n, n / 2)};
 }
 

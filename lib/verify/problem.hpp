@@ -19,10 +19,10 @@ struct Problem {
   ColMatrix<S> V;
   ColMatrix<S> V_inverse;
   ColMatrix<S> W;
-  RowMatrix<S> A[2];   ///< n×n, not Hermitian, over ℂ not symmetric
-  RowMatrix<S> S_map;  ///< m×n
-  RowMatrix<S> T_map;  ///< m×n
-  RowMatrix<S> factor; ///< n×r, r < n: a singular covariance F Fᴴ; no columns for n = 1
+  RowMatrix<S> A[2];    ///< n×n, not Hermitian, over ℂ not symmetric
+  RowMatrix<S> S_map;   ///< m×n
+  RowMatrix<S> T_map;   ///< m×n
+  RowMatrix<S> factor;  ///< n×r, r < n: a singular covariance F Fᴴ; no columns for n = 1
 
   Index dim() const { return V.rows(); }
   /// "dense, n = 10".

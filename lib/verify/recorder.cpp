@@ -11,7 +11,10 @@ bool differ(std::complex<double> a, std::complex<double> b, double bound) {
 
 Recorder::Recorder(std::string base, Field field, std::string metric, std::uint64_t seed,
                    double alpha)
-    : base_(std::move(base)), field_(field), metric_(std::move(metric)), seed_(seed),
+    : base_(std::move(base)),
+      field_(field),
+      metric_(std::move(metric)),
+      seed_(seed),
       alpha_(alpha) {}
 
 Stream Recorder::stream(const std::string& purpose) const {
@@ -51,7 +54,8 @@ void Recorder::add(const std::string& suffix, const std::string& statement,
                    std::complex<double> estimate, std::complex<double> exact,
                    std::optional<double> p_value, bool rejected, Expected expected) {
   const std::string id = suffix.empty() ? base_ : base_ + "-" + suffix;
-  results_.push_back({id, field_, metric_, statement, estimate, exact, p_value, rejected, expected});
+  results_.push_back(
+      {id, field_, metric_, statement, estimate, exact, p_value, rejected, expected});
 }
 
 }  // namespace isotrace::verify

@@ -27,8 +27,12 @@ Tails standard_gamma_tails(double z, double g) {
 }
 
 // A value as a vector of its real components.
-std::array<double, 1> components(double x) { return {x}; }
-std::array<double, 2> components(std::complex<double> x) { return {x.real(), x.imag()}; }
+std::array<double, 1> components(double x) {
+  return {x};
+}
+std::array<double, 2> components(std::complex<double> x) {
+  return {x.real(), x.imag()};
+}
 
 // Second, third and fourth joint cumulants of a d-vector about its known mean.
 template <std::size_t d>
@@ -121,7 +125,9 @@ SquareErrorTest square_error(std::span<const T> values, T mean, double variance,
 
 }  // namespace
 
-double Tails::two_sided() const { return std::min(1.0, 2.0 * std::min(lower, upper)); }
+double Tails::two_sided() const {
+  return std::min(1.0, 2.0 * std::min(lower, upper));
+}
 
 Tails gamma_tails(double x, const Cumulants& cumulants) {
   const double deviation = std::sqrt(cumulants.variance);

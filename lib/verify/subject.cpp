@@ -32,8 +32,7 @@ void set_metric(Subject<S>& subject) {
   subject.covariance_factor = [](OperatorRef<S> F, ConstBlockView<S> X, BlockView<S> Y) {
     F.apply(X, Y);
   };
-  subject.haar_isometry = [](const Space<S>& V, const Stream& stream, Index index,
-                             BlockView<S> X) {
+  subject.haar_isometry = [](const Space<S>& V, const Stream& stream, Index index, BlockView<S> X) {
     HaarIsometry<S>(V.metric, stream, index).apply(X);
   };
 }

@@ -48,9 +48,8 @@ std::vector<double> chi_squares(const RowMatrix<double>& X) {
 }  // namespace
 
 TEST_CASE("the mean test of 256 skewed values holds its level") {
-  const auto p = replicate<double>(1, 256, [](const RowMatrix<double>& X) {
-    return mean_p_value(chi_squares(X), 1.0, 2.0);
-  });
+  const auto p = replicate<double>(
+      1, 256, [](const RowMatrix<double>& X) { return mean_p_value(chi_squares(X), 1.0, 2.0); });
   CHECK(share(p, 0.02) == Approx(0.02).epsilon(0.25));
 }
 

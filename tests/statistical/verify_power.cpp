@@ -5,8 +5,8 @@
 
 #include "support/planted.hpp"
 
-// Every mistake is planted alone and must fail the battery at its default alpha; the library as it is
-// passes on the same checks with the same seed. False-alarm rate of the control: 1e-4 a case.
+// Every mistake is planted alone and must fail the battery at its default alpha; the library as it
+// is passes on the same checks with the same seed. False-alarm rate of the control: 1e-4 a case.
 
 using namespace planted;
 
@@ -85,18 +85,19 @@ TEST_CASE("a sparse metric whose rows stay in the permuted order is caught") {
 }
 
 TEST_CASE("swapped Kronecker factors are caught") {
-  require_caught(
-      with([]<class S>(Subject<S>& subject) {
-        subject.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
-          if (V.name != "kronecker") return V.metric.map(which, X);
-          const Index inner = V.dim() / 2;  // entry (i, j), i < 2, at row i·inner + j
-          RowMatrix<S> swapped(X.rows, X.cols);
-          for (Index i = 0; i < V.dim(); ++i) swapped.row(i) = eigen(X).row(i % 2 * inner + i / 2);
-          V.metric.map(which, view(swapped));
-          for (Index i = 0; i < V.dim(); ++i) eigen(X).row(i % 2 * inner + i / 2) = swapped.row(i);
-        };
-      }),
-      {"3.5"});
+  require_caught(with([]<class S>(Subject<S>& subject) {
+                   subject.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
+                     if (V.name != "kronecker") return V.metric.map(which, X);
+                     const Index inner = V.dim() / 2;  // entry (i, j), i < 2, at row i·inner + j
+                     RowMatrix<S> swapped(X.rows, X.cols);
+                     for (Index i = 0; i < V.dim(); ++i)
+                       swapped.row(i) = eigen(X).row(i % 2 * inner + i / 2);
+                     V.metric.map(which, view(swapped));
+                     for (Index i = 0; i < V.dim(); ++i)
+                       eigen(X).row(i % 2 * inner + i / 2) = swapped.row(i);
+                   };
+                 }),
+                 {"3.5"});
 }
 
 TEST_CASE("an isometry of the Euclidean space in place of the metric's is caught") {
@@ -125,16 +126,15 @@ TEST_CASE("isometries that only change signs are caught") {
 }
 
 TEST_CASE("a covariance factor read in the wrong storage order is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.covariance_factor = [](OperatorRef<S> F, ConstBlockView<S> X,
-                                                  BlockView<S> Y) {
-                     const RowMatrix<S> I = RowMatrix<S>::Identity(F.cols(), F.cols());
-                     const RowMatrix<S> matrix = applied(F, view(I));
-                     eigen(Y) = Eigen::Map<const ColMatrix<S>>(matrix.data(), F.rows(), F.cols()) *
-                                eigen(X);
-                   };
-                 }),
-                 {"3.1"});
+  require_caught(
+      with([]<class S>(Subject<S>& subject) {
+        subject.covariance_factor = [](OperatorRef<S> F, ConstBlockView<S> X, BlockView<S> Y) {
+          const RowMatrix<S> I = RowMatrix<S>::Identity(F.cols(), F.cols());
+          const RowMatrix<S> matrix = applied(F, view(I));
+          eigen(Y) = Eigen::Map<const ColMatrix<S>>(matrix.data(), F.rows(), F.cols()) * eigen(X);
+        };
+      }),
+      {"3.1"});
 }
 
 TEST_CASE("a conjugated covariance factor is caught") {
@@ -185,17 +185,16 @@ TEST_CASE("the adjoint operator in place of the operator is caught") {
 }
 
 TEST_CASE("W left out of the Frobenius product is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.product_values = [](OperatorRef<S> S_map, OperatorRef<S> T_map,
-                                               const Space<S>& W, ConstBlockView<S> X,
-                                               Wide<S>* out) {
-                     const EuclideanMetric<S> euclidean(W.dim());
-                     Workspace<S> workspace;
-                     ProductForm<S>(S_map, T_map, MetricRef<S>(euclidean))
-                         .values(X, workspace, out);
-                   };
-                 }),
-                 {"3.7"});
+  require_caught(
+      with([]<class S>(Subject<S>& subject) {
+        subject.product_values = [](OperatorRef<S> S_map, OperatorRef<S> T_map, const Space<S>& W,
+                                    ConstBlockView<S> X, Wide<S>* out) {
+          const EuclideanMetric<S> euclidean(W.dim());
+          Workspace<S> workspace;
+          ProductForm<S>(S_map, T_map, MetricRef<S>(euclidean)).values(X, workspace, out);
+        };
+      }),
+      {"3.7"});
 }
 
 TEST_CASE("T without its conjugate is caught") {

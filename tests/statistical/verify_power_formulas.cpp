@@ -20,8 +20,8 @@ Subjects scaled_variance(const char* law_name, Factor factor) {
     subject.value_variance = [=](const exact::FormSums& sums, const Law& law, bool normalised) {
       const double right = exact::value_variance(sums, law, normalised);
       if (name(law) != law_name) return right;
-      return right * factor(sums.field, static_cast<double>(sums.n),
-                            static_cast<double>(group(law)));
+      return right *
+             factor(sums.field, static_cast<double>(sums.n), static_cast<double>(group(law)));
     };
   });
 }
@@ -37,7 +37,8 @@ TEST_CASE("a missing n in the normalisation is caught") {
 
 TEST_CASE("a missing n in the sphere's second moment is caught") {
   require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.second_moment = [right = subject.second_moment](const Law& law, Index n) {
+                   subject.second_moment = [right = subject.second_moment](const Law& law,
+                                                                           Index n) {
                      return name(law) == "sphere" ? 1.0 : right(law, n);
                    };
                  }),
@@ -55,7 +56,8 @@ TEST_CASE("the real dimension in place of the dimension over the complex field i
 
 TEST_CASE("a ball's second moment without d/(d+2) is caught") {
   require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.second_moment = [right = subject.second_moment](const Law& law, Index n) {
+                   subject.second_moment = [right = subject.second_moment](const Law& law,
+                                                                           Index n) {
                      return name(law) == "ball" ? 1.0 / static_cast<double>(n) : right(law, n);
                    };
                  }),
@@ -63,11 +65,10 @@ TEST_CASE("a ball's second moment without d/(d+2) is caught") {
 }
 
 TEST_CASE("n in place of n + 2 in the sphere's real variance is caught") {
-  require_caught(scaled_variance("sphere",
-                                 [](Field field, double n, double) {
-                                   return field == Field::real ? (n + 2) / n : 1.0;
-                                 }),
-                 {"3.5"});
+  require_caught(
+      scaled_variance("sphere", [](Field field, double n,
+                                   double) { return field == Field::real ? (n + 2) / n : 1.0; }),
+      {"3.5"});
 }
 
 TEST_CASE("the real factor in the sphere's complex variance is caught") {
@@ -79,19 +80,17 @@ TEST_CASE("the real factor in the sphere's complex variance is caught") {
 }
 
 TEST_CASE("a Gaussian variance without its factor two is caught") {
-  require_caught(scaled_variance("gaussian",
-                                 [](Field field, double, double) {
-                                   return field == Field::real ? 0.5 : 1.0;
-                                 }),
-                 {"3.1"});
+  require_caught(
+      scaled_variance("gaussian",
+                      [](Field field, double, double) { return field == Field::real ? 0.5 : 1.0; }),
+      {"3.1"});
 }
 
 TEST_CASE("a frame's variance without (n - b)/(n - 1) is caught") {
-  require_caught(scaled_variance("frame",
-                                 [](Field, double n, double size) {
-                                   return n > size ? (n - 1) / (n - size) : 1.0;
-                                 }),
-                 {"3.5"});
+  require_caught(
+      scaled_variance("frame", [](Field, double n,
+                                  double size) { return n > size ? (n - 1) / (n - size) : 1.0; }),
+      {"3.5"});
 }
 
 TEST_CASE("the conjugate of the exact trace is caught") {

@@ -56,26 +56,26 @@ TEST_CASE("a ball whose u never falls below 0.01 is caught") {
 }
 
 TEST_CASE("normals truncated at three deviations are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
-                     if (draws.is("frame") || draws.is("signs") || draws.is("phases")) return;
-                     const double limit = is_complex<S> ? 3.0 / std::sqrt(2.0) : 3.0;
-                     RowMatrix<S> again(draws.X.rows, draws.X.cols);
-                     for (const auto* attempt : {"1", "2", "3"}) {  // 1e-3 cubed of 2e5 stay
-                       draw<S>(Gaussian{}, draws.stream.substream(attempt), draws.first,
-                               view(again));
-                       for (Index i = 0; i < draws.X.rows; ++i) {
-                         for (Index j = 0; j < draws.X.cols; ++j) {
-                           const S x = draws.X(i, j);
-                           const double part = std::max(std::abs(std::real(x)), std::abs(std::imag(x)));
-                           if (part > limit) draws.X(i, j) = again(i, j);
-                         }
-                       }
-                     }
-                     draws.refresh();
-                   });
-                 }),
-                 {"theorem-3.2-independence"});
+  require_caught(
+      with([]<class S>(Subject<S>& subject) {
+        change_draws(subject, [](const Draws<S>& draws) {
+          if (draws.is("frame") || draws.is("signs") || draws.is("phases")) return;
+          const double limit = is_complex<S> ? 3.0 / std::sqrt(2.0) : 3.0;
+          RowMatrix<S> again(draws.X.rows, draws.X.cols);
+          for (const auto* attempt : {"1", "2", "3"}) {  // 1e-3 cubed of 2e5 stay
+            draw<S>(Gaussian{}, draws.stream.substream(attempt), draws.first, view(again));
+            for (Index i = 0; i < draws.X.rows; ++i) {
+              for (Index j = 0; j < draws.X.cols; ++j) {
+                const S x = draws.X(i, j);
+                const double part = std::max(std::abs(std::real(x)), std::abs(std::imag(x)));
+                if (part > limit) draws.X(i, j) = again(i, j);
+              }
+            }
+          }
+          draws.refresh();
+        });
+      }),
+      {"theorem-3.2-independence"});
 }
 
 TEST_CASE("normalised points of a cube as a sphere are caught") {
@@ -153,23 +153,23 @@ TEST_CASE("frames whose phases are not Haar-distributed are caught") {
 }
 
 TEST_CASE("neighbouring probes that share half their entries are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
-                     if (draws.is("frame")) return;
-                     const Index half = (draws.X.rows + 1) / 2;
-                     for (Index j = 0; j < draws.X.cols; ++j) {
-                       const Index probe = draws.first + j;
-                       if (probe % 2 == 0) continue;
-                       RowMatrix<S> before(draws.X.rows, 1);
-                       double scale = 0, norm2 = 0;
-                       draw_raw<S>(draws.law, draws.stream, probe - 1, view(before),
-                                   {&scale, &norm2});
-                       eigen(draws.X).col(j).head(half) = before.col(0).head(half);
-                     }
-                     draws.refresh();
-                   });
-                 }),
-                 {"theorem-3.2-independence"});
+  require_caught(
+      with([]<class S>(Subject<S>& subject) {
+        change_draws(subject, [](const Draws<S>& draws) {
+          if (draws.is("frame")) return;
+          const Index half = (draws.X.rows + 1) / 2;
+          for (Index j = 0; j < draws.X.cols; ++j) {
+            const Index probe = draws.first + j;
+            if (probe % 2 == 0) continue;
+            RowMatrix<S> before(draws.X.rows, 1);
+            double scale = 0, norm2 = 0;
+            draw_raw<S>(draws.law, draws.stream, probe - 1, view(before), {&scale, &norm2});
+            eigen(draws.X).col(j).head(half) = before.col(0).head(half);
+          }
+          draws.refresh();
+        });
+      }),
+      {"theorem-3.2-independence"});
 }
 
 TEST_CASE("probes that repeat from block to block are caught") {
@@ -183,14 +183,16 @@ TEST_CASE("probes that repeat from block to block are caught") {
 
 TEST_CASE("a seed that is ignored is caught") {
   require_caught(with([](auto& subject) {
-                   change_address(subject, [](const Law&, Stream& stream, Index&) { stream.seed = 1; });
+                   change_address(subject,
+                                  [](const Law&, Stream& stream, Index&) { stream.seed = 1; });
                  }),
                  {"theorem-3.2-independence"});
 }
 
 TEST_CASE("a stream's domain that is ignored is caught") {
   require_caught(with([](auto& subject) {
-                   change_address(subject, [](const Law&, Stream& stream, Index&) { stream.domain = 0; });
+                   change_address(subject,
+                                  [](const Law&, Stream& stream, Index&) { stream.domain = 0; });
                  }),
                  {"theorem-3.2-independence"});
 }

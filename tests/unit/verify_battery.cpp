@@ -32,12 +32,17 @@ std::vector<CheckResult> of_id(const Battery& battery, const std::string& beginn
 
 TEST_CASE("the battery holds every statement of the paper") {
   const Battery battery = run({.probes = 1024});
-  for (const std::string id :
-       {"lemma-2.1", "lemma-2.2-i", "lemma-2.2-ii", "equation-2.12", "equation-2.13",
-        "equation-2.14", "equation-2.15", "theorem-3.1", "theorem-3.2", "corollary-3.3-sphere",
-        "corollary-3.3-ball", "corollary-3.3-gaussian", "lemma-3.4", "theorem-3.5",
-        "corollary-3.6", "corollary-3.7", "remark-3.8", "erratum-1", "erratum-2", "erratum-3",
-        "erratum-4", "erratum-5"}) {
+  for (const std::string id : {"lemma-2.1",          "lemma-2.2-i",
+                               "lemma-2.2-ii",       "equation-2.12",
+                               "equation-2.13",      "equation-2.14",
+                               "equation-2.15",      "theorem-3.1",
+                               "theorem-3.2",        "corollary-3.3-sphere",
+                               "corollary-3.3-ball", "corollary-3.3-gaussian",
+                               "lemma-3.4",          "theorem-3.5",
+                               "corollary-3.6",      "corollary-3.7",
+                               "remark-3.8",         "erratum-1",
+                               "erratum-2",          "erratum-3",
+                               "erratum-4",          "erratum-5"}) {
     INFO(id);
     CHECK_FALSE(of_id(battery, id).empty());
   }
@@ -45,8 +50,8 @@ TEST_CASE("the battery holds every statement of the paper") {
 
 TEST_CASE("every erratum read literally is expected to be rejected") {
   const Battery battery = run({.only = {"1", "erratum-2", "3", "4", "erratum-5"}});
-  const bool all = std::all_of(
-      battery.checks.begin(), battery.checks.end(), [](const CheckResult& check) {
+  const bool all =
+      std::all_of(battery.checks.begin(), battery.checks.end(), [](const CheckResult& check) {
         return check.expected == Expected::rejected && check.rejected;
       });
   CHECK(all);
@@ -110,7 +115,9 @@ TEST_CASE("an alpha outside (0, 1) is refused") {
   CHECK_THROWS_AS(run({.alpha = 1.0}), OptionError);
 }
 
-TEST_CASE("too few probes are refused") { CHECK_THROWS_AS(run({.probes = 1023}), OptionError); }
+TEST_CASE("too few probes are refused") {
+  CHECK_THROWS_AS(run({.probes = 1023}), OptionError);
+}
 
 TEST_CASE("no field at all is refused") {
   CHECK_THROWS_AS(run({.real = false, .complex = false}), OptionError);

@@ -12,14 +12,15 @@
 
 namespace isotrace::verify {
 
-/// What a check says should happen: a statement of the paper holds, an erratum read literally does not.
+/// What a check says should happen: a statement of the paper holds, an erratum read literally does
+/// not.
 enum class Expected { holds, rejected };
 
 /// One check: a statement, over one field, in one metric.
 struct CheckResult {
-  std::string id;         ///< "theorem-3.2-sphere", "erratum-1", …
+  std::string id;  ///< "theorem-3.2-sphere", "erratum-1", …
   Field field;
-  std::string metric;     ///< "dense, n = 10"
+  std::string metric;  ///< "dense, n = 10"
   std::string statement;
   std::complex<double> estimate;
   std::complex<double> exact;
@@ -37,7 +38,8 @@ struct BatteryOptions {
   std::vector<std::string> only = {};
   /// Family-wise false-alarm rate of all checks that should hold, in (0, 1).
   double alpha = 1e-4;
-  /// Probes of one check at n about 10: twice as many for n ≤ 3, fewer for larger n. At least 1024, below which the p-values are not valid.
+  /// Probes of one check at n about 10: twice as many for n ≤ 3, fewer for larger n. At least 1024,
+  /// below which the p-values are not valid.
   Index probes = 4096;
   std::uint64_t seed = 1;
   /// Threads; 0: the caller's TBB arena. The results do not depend on it.
@@ -66,19 +68,19 @@ struct Battery {
   std::vector<CheckResult> checks;  ///< in a fixed order
 };
 
-/// Runs the battery: the paper's theorems and errata over ℝ and ℂ, in several metrics, n from 1 to 200.
-/// The p-values of all checks that should hold are judged together by Holm's rule at alpha; a
-/// literal erratum by its own p-value at alpha; identities by their rounding bound. Every check draws
-/// from its own stream, named by id, field and metric: its numbers depend neither on the selection
-/// nor on the threads. Throws what `check` throws, and OptionError for a part of `only` that selects
-/// nothing.
+/// Runs the battery: the paper's theorems and errata over ℝ and ℂ, in several metrics, n from 1 to
+/// 200. The p-values of all checks that should hold are judged together by Holm's rule at alpha; a
+/// literal erratum by its own p-value at alpha; identities by their rounding bound. Every check
+/// draws from its own stream, named by id, field and metric: its numbers depend neither on the
+/// selection nor on the threads. Throws what `check` throws, and OptionError for a part of `only`
+/// that selects nothing.
 Battery run(const BatteryOptions& options = {}, const Subjects& subjects = {});
 
 /// How often the battery raises a false alarm.
 struct SizeResult {
-  Index seeds;        ///< run to the end
-  Index rejections;   ///< of these, with anything rejected that holds
-  Index low;          ///< exact binomial band at 99 %: low ≤ rejections ≤ high expected
+  Index seeds;       ///< run to the end
+  Index rejections;  ///< of these, with anything rejected that holds
+  Index low;         ///< exact binomial band at 99 %: low ≤ rejections ≤ high expected
   Index high;
   std::vector<std::uint64_t> rejecting;  ///< the seeds
 

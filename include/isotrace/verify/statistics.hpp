@@ -33,7 +33,8 @@ struct Tails {
 Tails gamma_tails(double x, const Cumulants& cumulants);
 
 /// Two-sided p-value of the mean of N independent values, both their mean and the variance of one
-/// known. Gamma tails, with the skewness of the values about the known mean taken from the sample. O(N).
+/// known. Gamma tails, with the skewness of the values about the known mean taken from the sample.
+/// O(N).
 double mean_p_value(std::span<const double> values, double mean, double variance);
 
 /// The variances of the real and the imaginary part of one value; its own is their sum.
@@ -58,10 +59,10 @@ struct SquareErrorTest {
 };
 
 /// Groups the N values into R = N/m of m consecutive ones, with e_r = mean of group r − mean, and
-/// compares Σ_r |e_r|² with R·variance/m by gamma tails. Its cumulants contain the values' third and
-/// fourth joint cumulants of (Re, Im), from the sample (Leonov & Shiryaev 1959): over ℝ, in units of
-/// variance/m, 1, 2 + κ/m and 8 + 12κ/m + 10γ²/m a group. Left-over values are not used. O(N).
-/// Throws OptionError unless 1 ≤ m ≤ N.
+/// compares Σ_r |e_r|² with R·variance/m by gamma tails. Its cumulants contain the values' third
+/// and fourth joint cumulants of (Re, Im), from the sample (Leonov & Shiryaev 1959): over ℝ, in
+/// units of variance/m, 1, 2 + κ/m and 8 + 12κ/m + 10γ²/m a group. Left-over values are not used.
+/// O(N). Throws OptionError unless 1 ≤ m ≤ N.
 SquareErrorTest square_error_test(std::span<const double> values, double mean, double variance,
                                   Index m);
 SquareErrorTest square_error_test(std::span<const std::complex<double>> values,
@@ -75,8 +76,8 @@ double uniform_distance(std::span<double> u);
 double kolmogorov_p_value(double distance, Index count);
 
 /// Two-sided p-value of N independent numbers that are uniform on [0, 1] (a sample put through its
-/// own distribution function), N ≥ 1: Kolmogorov–Smirnov for the bulk and the exact laws of the smallest
-/// and of the largest for the ends, joined by Bonferroni. Sorts u.
+/// own distribution function), N ≥ 1: Kolmogorov–Smirnov for the bulk and the exact laws of the
+/// smallest and of the largest for the ends, joined by Bonferroni. Sorts u.
 double uniform_p_value(std::span<double> u);
 
 /// Exact two-sided p-value of `successes` in `count` tosses of a fair coin.

@@ -25,9 +25,9 @@ struct Space {
   Index dim() const { return metric.dim(); }
 };
 
-/// What is verified: every part of the library the battery relies on, each as a function that can be
-/// replaced. By default all are the library's own; a test of the battery's power plants a mistake by
-/// replacing one. The functions must be reentrant.
+/// What is verified: every part of the library the battery relies on, each as a function that can
+/// be replaced. By default all are the library's own; a test of the battery's power plants a
+/// mistake by replacing one. The functions must be reentrant.
 template <VerifiedScalar S>
 struct Subject {
   /// isotrace::draw_raw.

@@ -1,0 +1,10 @@
+# The README's program is PROGRAM's source, word for word, and what it prints is the README's output.
+file(READ ${README} readme)
+file(READ ${SOURCE} source)
+execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+foreach(part source printed)
+  string(FIND "${readme}" "${${part}}" place)
+  if(place EQUAL -1)
+    message(FATAL_ERROR "${README} does not hold this ${part}:\n${${part}}")
+  endif()
+endforeach()

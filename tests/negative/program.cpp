@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include <support/program.hpp>
+#include <support/temporary_file.hpp>
+
+using Catch::Contains;
+using isotrace::test::ProgramRun;
+using isotrace::test::run_isotrace;
+using isotrace::test::TemporaryFile;
+
+namespace {
+
+const TemporaryFile square(
+    "%%MatrixMarket matrix coordinate real general\n3 3 3\n1 1 1\n2 2 2\n3 3 3\n");
+const TemporaryFile indefinite(
+    "%%MatrixMarket matrix coordinate real symmetric\n3 3 3\n1 1 1\n2 2 -2\n3 3 3\n");
+const TemporaryFile unsymmetric(
+    "%%MatrixMarket matrix coordinate real general\n3 3 4\n1 1 1\n2 2 2\n3 3 3\n1 2 0.5\n");
+const TemporaryFile small("%%MatrixMarket matrix coordinate real general\n2 2 2\n1 1 1\n2 2 2\n");
+const TemporaryFile oblong("%%MatrixMarket matrix array real general\n2 3\n1\n2\n3\n4\n5\n6\n");
+const TemporaryFile complex_file(
+    "%%MatrixMarket matrix coordinate complex general\n3 3 1\n1 1 1 2\n");
+const TemporaryFile truncated("%%MatrixMarket matrix coordinate real general\n3 3 3\n1 1 1\n");
+
+/// Exit status 2, nothing on standard output, and one line on standard error that holds `says`.
+void check_refused(const std::vector<std::string>& arguments, const std::string& says) {
+  const ProgramRun run = run_isotrace(arguments);
+  CAPTURE(arguments, run.err);
+  CHECK(run.status == 2);
+  CHECK(run.out.empty());
+  CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 1);
+  CHECK(run.err.back() == '\n');
+  CHECK_THAT(run.err, Contains(says));
+}
+
+std::vector<std::string> trace_with(std::vector<std::string> more) {
+  std::vector<std::string> line{"estimate", "trace", "--form", square.path()};
+  line.insert(line.end(), more.begin(), more.end());
+  return line;
+}
+
+}  // namespace
+
+TEST_CASE("wrong usage is one line and status 2", "[program]") {
+  check_refused({}, "subcommand");
+  check_refused({"estimates"}, "estimates");
+  check_refused({"estimate"}, "subcommand");
+  check_refused({"estimate", "trace"}, "--form");
+  check_refused({"estimate", "frobenius"}, "--map");
+  check_refused({"estimate", "riesz"}, "--metric");
+  check_refused(trace_with({"--no-such-option"}), "--no-such-option");
+  check_refused(trace_with({"--seed"}), "--seed");
+  check_refused(trace_with({"--seed", "-1"}), "--seed");
+  check_refused(trace_with({"--seed", "abc"}), "--seed");
+  check_refused(trace_with({"--endomorphism", square.path()}), "--endomorphism");
+  check_refused({"converge", "--metric", square.path()}, "--metric");
+  check_refused({"verify", "--only", "9.9"}, "9.9");
+}
+
+TEST_CASE("options outside their range are named with what was found", "[program]") {
+  check_refused(trace_with({"--matvecs", "0"}), "found 0");
+  check_refused(trace_with({"--matvecs", "-5"}), "-5");
+  check_refused(trace_with({"--matvecs", "1.5"}), "1.5");
+  check_refused(trace_with({"--confidence", "1"}), "1");
+  check_refused(trace_with({"--probe", "cube"}), "cube");
+  check_refused(trace_with({"--probe", "phases"}), "phases");
+  check_refused(trace_with({"--probe", "signs", "--normalised"}), "signs");
+  check_refused(trace_with({"--probe", "frame", "--frame-size", "4"}), "4");
+  check_refused(trace_with({"--frame-size", "2"}), "--frame-size");
+  check_refused(trace_with({"--estimator", "magic"}), "magic");
+  check_refused(trace_with({"--threads", "0"}), "--threads");
+  check_refused(trace_with({"--block", "0"}), "--block");
+  check_refused(trace_with({"--field", "quaternion"}), "quaternion");
+  check_refused(trace_with({"--precision", "half"}), "half");
+  check_refused({"verify", "--alpha", "0"}, "0");
+  check_refused({"verify", "--alpha", "1.5"}, "1.5");
+  check_refused({"verify", "--probes", "3"}, "3");
+}
+
+TEST_CASE("an unusable file is named", "[program]") {
+  check_refused({"estimate", "trace", "--form", "no/such/file.mtx"}, "no/such/file.mtx");
+  check_refused({"exact", "trace", "--form", truncated.path()}, truncated.path().string() + ":");
+  check_refused({"estimate", "trace", "--form", oblong.path()}, oblong.path().string());
+  check_refused(trace_with({"--metric", small.path()}), small.path().string());
+  check_refused(trace_with({"--metric", indefinite.path()}), indefinite.path().string());
+  check_refused(trace_with({"--metric", unsymmetric.path()}), unsymmetric.path().string());
+  check_refused({"estimate", "trace", "--form", complex_file.path(), "--field", "real"}, "complex");
+  check_refused({"estimate", "frobenius", "--map", oblong.path(), "--domain", small.path()},
+                small.path().string());
+  check_refused({"estimate", "frobenius", "--map", oblong.path(), "--with", square.path()},
+                square.path().string());
+  check_refused({"estimate", "riesz", "--metric", square.path(), "--memory", "10"}, "10");
+  check_refused({"converge", "--form", truncated.path()}, truncated.path().string());
+}
+
+TEST_CASE("after bad input nothing has been written", "[program]") {
+  namespace fs = std::filesystem;
+  const fs::path directory = fs::path(square.path()).replace_extension("none");
+  check_refused({"converge", "--form", truncated.path(), "--report", directory},
+                truncated.path().string());
+  CHECK_FALSE(fs::exists(directory));
+  check_refused({"verify", "--only", "2.1", "--report", square.path()}, square.path().string());
+}

@@ -1,0 +1,198 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include <isotrace/core/version.hpp>
+#include <support/program.hpp>
+#include <support/temporary_file.hpp>
+
+using isotrace::test::ProgramRun;
+using isotrace::test::run_isotrace;
+using isotrace::test::TemporaryFile;
+using nlohmann::json;
+
+namespace {
+
+const TemporaryFile form(
+    "%%MatrixMarket matrix coordinate real general\n"
+    "3 3 5\n1 1 1\n2 2 2\n3 3 3\n1 2 4\n3 1 -2\n");
+const TemporaryFile metric(
+    "%%MatrixMarket matrix coordinate real symmetric\n3 3 4\n1 1 2\n2 2 4\n3 3 8\n2 1 1\n");
+const TemporaryFile hermitian(
+    "%%MatrixMarket matrix array complex hermitian\n3 3\n2 0\n0 1\n0 0\n3 0\n0 0\n4 0\n");
+const TemporaryFile map(
+    "%%MatrixMarket matrix array real general\n2 3\n1\n2\n3\n4\n5\n6\n");
+
+json run_json(std::vector<std::string> arguments) {
+  arguments.emplace_back("--json");
+  const ProgramRun run = run_isotrace(arguments);
+  CAPTURE(run.err);
+  REQUIRE(run.status == 0);
+  REQUIRE(run.err.empty());
+  REQUIRE(run.out.back() == '\n');
+  return json::parse(run.out);
+}
+
+// V⁻¹ = [4 −1; −1 2]/7 ⊕ 1/8, so tr(V⁻¹A) = (4·1 − 1·0 + 2·2 − 1·4)/7 + 3/8.
+constexpr double trace = 4.0 / 7.0 + 3.0 / 8.0;
+
+}  // namespace
+
+TEST_CASE("estimate trace prints every key of its contract, and the trace", "[program]") {
+  const json j = run_json({"estimate", "trace", "--form", form.path(), "--metric", metric.path(),
+                           "--matvecs", "5000", "--seed", "3"});
+  for (const char* key :
+       {"quantity", "value", "standard_error", "confidence", "interval", "status", "matvecs",
+        "probes", "estimator", "probe", "n", "field", "seed", "threads", "seconds"}) {
+    CHECK(j.contains(key));
+  }
+  CHECK(j.size() == 15);
+  CHECK(j["quantity"] == "trace");
+  CHECK(j["status"] == "completed");
+  CHECK(j["matvecs"] == 5000);
+  CHECK(j["probes"] == 5000);
+  CHECK(j["estimator"] == "hutchinson");
+  CHECK(j["probe"] == "sphere");
+  CHECK(j["n"] == 3);
+  CHECK(j["field"] == "real");
+  CHECK(j["seed"] == 3);
+  CHECK(std::abs(j["value"].get<double>() - trace) < 4 * j["standard_error"].get<double>());
+}
+
+TEST_CASE("exact trace prints the trace and a variance a probe", "[program]") {
+  const json j = run_json({"exact", "trace", "--form", form.path(), "--metric", metric.path()});
+  CHECK(j["value"].get<double>() == Approx(trace));
+  CHECK(j["variance"].size() == 5);
+  CHECK(j["variance"]["gaussian"].get<double>() > j["variance"]["sphere"].get<double>());
+  CHECK(j["variance"]["frame"].get<double>() == Approx(0.0).margin(1e-12));  // 3 columns of 3
+}
+
+TEST_CASE("two runs with one seed differ in nothing but the clock", "[program]") {
+  const std::vector<std::string> line{"estimate", "trace", "--form", form.path(), "--metric",
+                                      metric.path()};
+  json one = run_json(line);
+  std::vector<std::string> on_one_thread = line;
+  on_one_thread.insert(on_one_thread.end(), {"--threads", "1"});
+  json two = run_json(on_one_thread);
+  for (json* j : {&one, &two}) {
+    j->erase("seconds");
+    j->erase("threads");
+  }
+  CHECK(one == two);
+}
+
+TEST_CASE("scales multiply the form and the metric", "[program]") {
+  const json j = run_json({"exact", "trace", "--form", form.path(), "--metric", metric.path(),
+                           "--form-scale", "-3", "--metric-scale", "2"});
+  CHECK(j["value"].get<double>() == Approx(-1.5 * trace));
+}
+
+TEST_CASE("a complex metric makes a complex problem", "[program]") {
+  const json j = run_json({"estimate", "trace", "--form", form.path(), "--metric", hermitian.path(),
+                           "--probe", "phases"});
+  CHECK(j["field"] == "complex");
+  CHECK(j["value"].contains("re"));
+  CHECK(j["value"].contains("im"));
+  CHECK(j["interval"]["re"].size() == 2);
+  CHECK(j["interval"]["im"].size() == 2);
+  const json e = run_json({"exact", "trace", "--form", form.path(), "--metric", hermitian.path()});
+  CHECK(e["variance"].contains("phases"));
+}
+
+TEST_CASE("--field complex promotes a real problem", "[program]") {
+  const json j = run_json({"exact", "trace", "--form", form.path(), "--metric", metric.path(),
+                           "--field", "complex"});
+  CHECK(j["value"]["re"].get<double>() == Approx(trace));
+  CHECK(j["value"]["im"].get<double>() == Approx(0.0).margin(1e-15));
+}
+
+TEST_CASE("the trace of an endomorphism is its trace in any metric", "[program]") {
+  const json j =
+      run_json({"exact", "trace", "--endomorphism", form.path(), "--metric", metric.path()});
+  CHECK(j["value"].get<double>() == Approx(6.0));
+}
+
+TEST_CASE("frobenius is a norm, or with a second map an inner product", "[program]") {
+  const json norm = run_json({"exact", "frobenius", "--map", map.path()});
+  CHECK(norm["quantity"] == "norm");
+  CHECK(norm["value"].get<double>() == Approx(std::sqrt(91.0)));
+  CHECK_FALSE(norm.contains("variance"));
+  const json product =
+      run_json({"exact", "frobenius", "--map", map.path(), "--with", map.path()});
+  CHECK(product["quantity"] == "inner_product");
+  CHECK(product["value"].get<double>() == Approx(91.0));
+  const json in_metric =
+      run_json({"estimate", "frobenius", "--map", map.path(), "--domain", metric.path(),
+                "--matvecs", "20000"});
+  const json exact_in_metric =
+      run_json({"exact", "frobenius", "--map", map.path(), "--domain", metric.path()});
+  CHECK(std::abs(in_metric["value"].get<double>() - exact_in_metric["value"].get<double>()) <
+        4 * in_metric["standard_error"].get<double>());
+}
+
+TEST_CASE("riesz prints the measured and the expected error", "[program]") {
+  const json j =
+      run_json({"estimate", "riesz", "--metric", metric.path(), "--matvecs", "600"});
+  CHECK(j["quantity"] == "riesz");
+  CHECK(j["expected"].get<double>() == Approx(std::sqrt(3.0 * 2.0 / 600.0)));
+  CHECK(j["value"].get<double>() < 4 * j["expected"].get<double>());
+  CHECK(j["standard_error"].is_null());
+}
+
+TEST_CASE("frames are whole, of 16 columns or n by default", "[program]") {
+  const json j = run_json({"estimate", "trace", "--form", form.path(), "--probe", "frame",
+                           "--matvecs", "10"});
+  CHECK(j["matvecs"] == 9);
+  CHECK(j["value"].get<double>() == Approx(6.0));
+  const json two = run_json({"estimate", "trace", "--form", form.path(), "--probe", "frame",
+                             "--frame-size", "2", "--matvecs", "11"});
+  CHECK(two["matvecs"] == 10);
+}
+
+TEST_CASE("one probe has null for what cannot be estimated", "[program]") {
+  const json j = run_json({"estimate", "trace", "--form", form.path(), "--matvecs", "1"});
+  CHECK(j["standard_error"].is_null());
+  CHECK(j["interval"].is_null());
+  CHECK(j["value"].is_number());
+}
+
+TEST_CASE("single precision agrees with double to its own rounding", "[program]") {
+  const json d = run_json({"estimate", "trace", "--form", form.path(), "--metric", metric.path()});
+  const json s = run_json({"estimate", "trace", "--form", form.path(), "--metric", metric.path(),
+                           "--precision", "single"});
+  CHECK(s["value"].get<double>() == Approx(d["value"].get<double>()).epsilon(1e-4));
+  CHECK(s["value"] != d["value"]);
+}
+
+TEST_CASE("verify prints its checks and converge writes its report", "[program]") {
+  const json j = run_json({"verify", "--only", "2.1", "--field", "real", "--quiet"});
+  CHECK(j["passed"] == true);
+  CHECK(j["alpha"] == 1e-4);
+  CHECK(j["seed"] == 1);
+  REQUIRE(!j["checks"].empty());
+  for (const char* key : {"id", "field", "metric", "statement", "estimate", "exact", "p_value",
+                          "rejected", "expected"}) {
+    CHECK(j["checks"][0].contains(key));
+  }
+
+  namespace fs = std::filesystem;
+  const fs::path directory = fs::path(form.path()).replace_extension("report");
+  const json c = run_json({"converge", "--form", form.path(), "--metric", metric.path(), "--report",
+                           directory, "--quiet"});
+  CHECK(c["cases"].size() == 1);
+  CHECK(fs::exists(directory / "index.html"));
+  fs::remove_all(directory);
+}
+
+TEST_CASE("--version and --help go to standard output with status 0", "[program]") {
+  const ProgramRun version = run_isotrace({"--version"});
+  CHECK(version.status == 0);
+  CHECK(version.out == "isotrace " + std::string(isotrace::version) + "\n");
+  for (const char* command : {"estimate", "exact", "verify", "converge"}) {
+    const ProgramRun help = run_isotrace({command, "--help"});
+    CHECK(help.status == 0);
+    CHECK(help.out.find(command) != std::string::npos);
+    CHECK(help.err.empty());
+  }
+}
