@@ -20,7 +20,9 @@ int CommonArguments::thread_count() const {
 namespace {
 
 void add_common(CLI::App& app, CommonArguments& common) {
-  app.add_option("--seed", common.seed, "seed of the random stream")->capture_default_str();
+  app.add_option("--seed", common.seed, "seed of the random stream")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   app.add_option("--threads", common.threads, "threads (default: all)")->check(CLI::Range(1, 4096));
   app.add_flag("--json", common.json, "print one JSON object");
   app.add_flag("--quiet", common.quiet, "no progress, no warnings");
@@ -66,7 +68,9 @@ void add_estimate_options(CLI::App& app, EstimateArguments& a) {
   app.add_option("--confidence", a.confidence, "of the interval")->capture_default_str();
   app.add_option("--block", a.block, "probes in a block (default: automatic)")
       ->check(CLI::PositiveNumber);
-  app.add_option("--memory", a.memory, "bytes for blocks")->capture_default_str();
+  app.add_option("--memory", a.memory, "bytes for blocks")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
 }
 
 /// One quantity of `estimate` or `exact`, as a subcommand of it.
@@ -144,7 +148,8 @@ class CommandLine {
       add_common(*command.app, exact_arguments_.common);
       add_scales(*command.app, exact_arguments_.problem.files);
       add_field(*command.app, exact_arguments_.problem, precision_);
-      command.app->add_option("--memory", exact_arguments_.memory, "bytes for blocks");
+      command.app->add_option("--memory", exact_arguments_.memory, "bytes for blocks")
+          ->check(CLI::PositiveNumber);
     }
     add_verify_options(*verify_, verify_arguments_);
     add_converge_options(*converge_, converge_arguments_);
@@ -156,6 +161,10 @@ class CommandLine {
       app_.parse(argc, argv);
     } catch (const CLI::Success& help) {
       return app_.exit(help, std::cout, std::cerr);
+    } catch (const CLI::RequiredError& error) {
+      const std::vector<std::string> unknown = app_.remaining(true);
+      if (unknown.empty()) throw OptionError(one_line(error.what()));
+      throw OptionError("found '" + unknown.front() + "', expected a command (isotrace --help)");
     } catch (const CLI::ParseError& error) {
       throw OptionError(one_line(error.what()));
     }

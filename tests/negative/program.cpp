@@ -59,7 +59,7 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
   check_refused({"verify", "--only", "9.9"}, "9.9");
 }
 
-TEST_CASE("options outside their range are named with what was found", "[program]") {
+TEST_CASE("options on the command line outside their range are named", "[program]") {
   check_refused(trace_with({"--matvecs", "0"}), "found 0");
   check_refused(trace_with({"--matvecs", "-5"}), "-5");
   check_refused(trace_with({"--matvecs", "1.5"}), "1.5");
