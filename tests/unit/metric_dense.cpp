@@ -7,62 +7,6 @@
 using namespace isotrace;
 using namespace isotrace::test;
 
-namespace {
-
-template <Scalar S>
-struct Case {
-  explicit Case(Index n) : v(random_metric<S>(n, 3)), metric(v) {}
-  RowMatrix<S> v;
-  DenseMetric<S> metric;
-};
-
-}  // namespace
-
-TEMPLATE_TEST_CASE("a dense metric's Q is an isometry onto it", "", float, double,
-                   std::complex<float>, std::complex<double>) {
-  const Index n = GENERATE(1, 2, 7, 40, 150);
-  const Case<TestType> c(n);
-  REQUIRE(isometry_gap<TestType>(c.metric, c.v) < tolerance<TestType>(n));
-}
-
-TEMPLATE_TEST_CASE("a dense metric's Q times its adjoint is the inverse of V", "", float, double,
-                   std::complex<float>, std::complex<double>) {
-  const Index n = GENERATE(1, 2, 7, 40, 150);
-  const Case<TestType> c(n);
-  REQUIRE(inverse_gap<TestType>(c.metric, c.v) < tolerance<TestType>(n));
-}
-
-TEMPLATE_TEST_CASE("a dense metric's adjoint and inverse maps belong to its Q", "", float, double,
-                   std::complex<float>, std::complex<double>) {
-  const Index n = GENERATE(1, 2, 7, 40, 150);
-  const Isometry which = GENERATE(Isometry::adjoint, Isometry::inverse, Isometry::inverse_adjoint);
-  const Case<TestType> c(n);
-  REQUIRE(map_gap<TestType>(c.metric, which, c.v) < tolerance<TestType>(n));
-}
-
-TEMPLATE_TEST_CASE("a dense metric's gram product is V times the block", "", float, double,
-                   std::complex<float>, std::complex<double>) {
-  const Index n = GENERATE(1, 2, 7, 40, 150);
-  const Case<TestType> c(n);
-  REQUIRE(gram_gap<TestType>(c.metric, c.v) < tolerance<TestType>(n));
-}
-
-TEMPLATE_TEST_CASE("a dense metric maps a strided block of any width and nothing beside it", "",
-                   float, double, std::complex<float>, std::complex<double>) {
-  const Index width = GENERATE(1, 7, 16, 37);
-  const Isometry which =
-      GENERATE(Isometry::forward, Isometry::adjoint, Isometry::inverse, Isometry::inverse_adjoint);
-  const Case<TestType> c(40);
-  REQUIRE(strided_map_gap<TestType>(c.metric, which, width) < tolerance<TestType>(40));
-}
-
-TEMPLATE_TEST_CASE("a dense metric's gram product works on strided blocks of any width", "", float,
-                   double, std::complex<float>, std::complex<double>) {
-  const Index width = GENERATE(1, 7, 16, 37);
-  const Case<TestType> c(40);
-  REQUIRE(strided_gram_gap<TestType>(c.metric, c.v, width) < tolerance<TestType>(40));
-}
-
 TEMPLATE_TEST_CASE("a dense metric reads a column-major matrix as a row-major one", "", float,
                    double, std::complex<float>, std::complex<double>) {
   const RowMatrix<TestType> v = random_metric<TestType>(7, 3);
