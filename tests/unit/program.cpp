@@ -100,7 +100,7 @@ TEST_CASE("a complex metric makes a complex problem", "[program]") {
   CHECK(e["variance"].contains("phases"));
 }
 
-TEST_CASE("--field complex promotes a real problem", "[program]") {
+TEST_CASE("the option --field complex promotes a real problem", "[program]") {
   const json j = run_json({"exact", "trace", "--form", form.path(), "--metric", metric.path(),
                            "--field", "complex"});
   CHECK(j["value"]["re"].get<double>() == Approx(trace));
@@ -185,7 +185,7 @@ TEST_CASE("verify prints its checks and converge writes its report", "[program]"
   fs::remove_all(directory);
 }
 
-TEST_CASE("--version and --help go to standard output with status 0", "[program]") {
+TEST_CASE("the options --version and --help go to standard output with status 0", "[program]") {
   const ProgramRun version = run_isotrace({"--version"});
   CHECK(version.status == 0);
   CHECK(version.out == "isotrace " + std::string(isotrace::version) + "\n");
