@@ -1,13 +1,13 @@
 #include <isotrace/verify/battery.hpp>
 
 #include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <mutex>
 
 #include <isotrace/core/error.hpp>
 
+#include "../operators/arena.hpp"
 #include "catalogue.hpp"
 
 namespace isotrace::verify {
@@ -96,8 +96,7 @@ Battery run(const BatteryOptions& options, const Subjects& subjects) {
   check(options);
   const std::vector<Group> groups = catalogue(options);
   const auto work = [&] { return run_groups(groups, options, subjects); };
-  const Battery battery =
-      options.threads == 0 ? work() : tbb::task_arena(options.threads).execute(work);
+  const Battery battery = in_arena(options.threads, work);
   if (!battery.interrupted) check_selection(battery, options);
   return battery;
 }

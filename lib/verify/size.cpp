@@ -1,5 +1,4 @@
 #include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
@@ -7,6 +6,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include "../operators/arena.hpp"
 #include "catalogue.hpp"
 
 namespace isotrace::verify {
@@ -54,11 +54,7 @@ SizeResult measure_size(const BatteryOptions& options, Index seeds, const Subjec
     if (options.progress) options.progress(size.seeds, seeds);
   };
   const auto all = [&] { tbb::parallel_for(Index{0}, seeds, one); };
-  if (options.threads == 0) {
-    all();
-  } else {
-    tbb::task_arena(options.threads).execute(all);
-  }
+  in_arena(options.threads, all);
   std::sort(size.rejecting.begin(), size.rejecting.end());
   size.rejections = static_cast<Index>(size.rejecting.size());
   if (size.seeds > 0) std::tie(size.low, size.high) = binomial_band(size.seeds, options.alpha);
