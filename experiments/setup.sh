@@ -6,7 +6,8 @@ build=$root/build
 
 packages=(
   g++ cmake ninja-build                             # the tools
-  libeigen3-dev libboost-dev libpcg-cpp-dev         # the library, headers only
+  libeigen3-dev libboost-dev libboost-random-dev    # the library, headers only
+  libpcg-cpp-dev
   libtbb-dev libfmt-dev                             # the library
   libcli11-dev nlohmann-json3-dev                   # the program
   gnuplot-nox fonts-dejavu-core                     # its plots

@@ -20,6 +20,9 @@ struct CommonArguments {
   int thread_count() const;
 };
 
+/// Columns of a Haar frame unless --frame-size says otherwise; at most n.
+inline constexpr Index default_frame_size = 16;
+
 /// What is asked of a problem.
 enum class Quantity { trace, frobenius, riesz };
 
@@ -54,6 +57,7 @@ struct VerifyArguments {
   CommonArguments common;
   std::string field = "both";
   std::string only;
+  bool only_given = false;
   double alpha = 1e-4;
   std::optional<Index> probes;
   std::optional<Index> size;  ///< measure the battery's size over so many seeds

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <iostream>
 #include <thread>
 
@@ -19,9 +20,33 @@ int CommonArguments::thread_count() const {
 
 namespace {
 
+/// A number that is at least `low`; the message names both.
+CLI::Validator at_least(double low) {
+  return CLI::Validator(
+      [low](const std::string& text) {
+        double value = 0;
+        const bool number = CLI::detail::lexical_cast(text, value);
+        if (number && value >= low) return std::string();
+        return fmt::format("found {}, expected a number of at least {:g}", text, low);
+      },
+      fmt::format(">= {:g}", low));
+}
+
+/// A finite number other than 0.
+CLI::Validator finite_scale() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        double value = 0;
+        const bool number = CLI::detail::lexical_cast(text, value);
+        if (number && std::isfinite(value) && value != 0) return std::string();
+        return fmt::format("found {}, expected a finite number other than 0", text);
+      },
+      "NONZERO");
+}
+
 void add_common(CLI::App& app, CommonArguments& common) {
   app.add_option("--seed", common.seed, "seed of the random stream")
-      ->check(CLI::NonNegativeNumber)
+      ->check(at_least(0))
       ->capture_default_str();
   app.add_option("--threads", common.threads, "threads (default: all)")->check(CLI::Range(1, 4096));
   app.add_flag("--json", common.json, "print one JSON object");
@@ -29,8 +54,10 @@ void add_common(CLI::App& app, CommonArguments& common) {
 }
 
 void add_scales(CLI::App& app, ProblemFiles& files) {
-  app.add_option("--form-scale", files.form_scale, "multiplies the form, endomorphism or map");
-  app.add_option("--metric-scale", files.metric_scale, "multiplies every metric");
+  app.add_option("--form-scale", files.form_scale, "multiplies the form, endomorphism or map")
+      ->check(finite_scale());
+  app.add_option("--metric-scale", files.metric_scale, "multiplies every metric")
+      ->check(finite_scale());
 }
 
 void add_field(CLI::App& app, ProblemArguments& problem, std::string& precision) {
@@ -66,10 +93,9 @@ void add_estimate_options(CLI::App& app, EstimateArguments& a) {
   app.add_flag("--normalised", a.normalised, "divide by ‖v‖²_V (Remark 3.8)");
   app.add_option("--matvecs", a.matvecs, "budget")->capture_default_str();
   app.add_option("--confidence", a.confidence, "of the interval")->capture_default_str();
-  app.add_option("--block", a.block, "probes in a block (default: automatic)")
-      ->check(CLI::PositiveNumber);
+  app.add_option("--block", a.block, "probes in a block (default: automatic)")->check(at_least(1));
   app.add_option("--memory", a.memory, "bytes for blocks")
-      ->check(CLI::PositiveNumber)
+      ->check(at_least(1))
       ->capture_default_str();
 }
 
@@ -149,7 +175,7 @@ class CommandLine {
       add_scales(*command.app, exact_arguments_.problem.files);
       add_field(*command.app, exact_arguments_.problem, precision_);
       command.app->add_option("--memory", exact_arguments_.memory, "bytes for blocks")
-          ->check(CLI::PositiveNumber);
+          ->check(at_least(1));
     }
     add_verify_options(*verify_, verify_arguments_);
     add_converge_options(*converge_, converge_arguments_);
@@ -184,7 +210,10 @@ class CommandLine {
       require_trace_file(exact_arguments_.problem);
       return run_exact(exact_arguments_);
     }
-    if (verify_->parsed()) return run_verify(verify_arguments_);
+    if (verify_->parsed()) {
+      verify_arguments_.only_given = verify_->count("--only") > 0;
+      return run_verify(verify_arguments_);
+    }
     return run_converge(converge_arguments_);
   }
 
@@ -221,6 +250,9 @@ int run_program(int argc, const char* const* argv) {
     CommandLine line;
     if (const auto status = line.parse(argc, argv)) return *status;
     return line.run();
+  } catch (const Interrupted& error) {
+    std::cerr << "isotrace: " << CommandLine::one_line(error.what()) << "\n";
+    return status::interrupted;
   } catch (const Error& error) {
     std::cerr << "isotrace: " << CommandLine::one_line(error.what()) << "\n";
     return status::bad_input;

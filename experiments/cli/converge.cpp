@@ -14,6 +14,7 @@ int run_converge(const ConvergeArguments& arguments) {
     throw OptionError("--metric: found without --form, expected both");
   }
   reports::check_destination(arguments.report);
+  reports::check_gnuplot();
   ConvergeOptions options;
   options.files = arguments.files;
   options.report = arguments.report;

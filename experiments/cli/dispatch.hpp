@@ -12,7 +12,8 @@ namespace isotrace::program {
 inline Field field_of_problem(const ProblemInput& input, const std::string& asked) {
   if (asked == "complex") return Field::complex;
   if (asked == "real" && input.field() == Field::complex) {
-    throw OptionError("--field: found real, expected complex, as a file is complex");
+    throw OptionError("--field: found real, expected complex, the field of " +
+                      input.first_complex()->path().string());
   }
   return input.field();
 }

@@ -10,13 +10,22 @@
 #include <cli/stopwatch.hpp>
 #include <isotrace/estimators/frobenius.hpp>
 #include <isotrace/estimators/riesz.hpp>
+#include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/reports/json.hpp>
 
 namespace isotrace::program {
 
 namespace {
 
-constexpr Index default_frame_size = 16;
+/// Calls f, and names the option in front of what the library has against it.
+template <class F>
+auto for_option(const char* option, F&& f) {
+  try {
+    return f();
+  } catch (const OptionError& error) {
+    throw OptionError(std::string(option) + ": " + error.what());
+  }
+}
 
 Law law_of(const EstimateArguments& a, Field field, Index n) {
   if (a.frame_size && a.probe != "frame") {
@@ -28,7 +37,8 @@ Law law_of(const EstimateArguments& a, Field field, Index n) {
   if (a.probe == "signs") law = Signs{};
   if (a.probe == "phases") law = Phases{};
   if (a.probe == "frame") law = Frame{a.frame_size.value_or(std::min(n, default_frame_size))};
-  check_law(law, field, n);
+  for_option(a.frame_size ? "--frame-size" : "--probe", [&] { check_law(law, field, n); });
+  if (a.normalised) for_option("--normalised", [&] { direction_moment(law, n); });
   return law;
 }
 
@@ -94,10 +104,10 @@ int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
   const Options options = options_of(a, field_of<S>, n);
   const Stopwatch watch;
   const AnyMetric<S> V = make_metric<S>(input.metric, input.metric_scale, n);
-  const Estimate<double> e = inverse_riesz<S>(V, options);
+  const Estimate<double> e = for_option("--memory", [&] { return inverse_riesz<S>(V, options); });
   reports::RunInfo info = info_of(a, "riesz", n, field_of<S>, watch.seconds());
-  const auto size = static_cast<double>(n);
-  info.expected = std::sqrt(size * (size - 1.0) / static_cast<double>(e.probes));
+  info.expected =
+      std::sqrt(exact::riesz_mean_square_error(n, std::max<Index>(1, e.probes), options.law));
   return print(a, e, info);
 }
 

@@ -7,6 +7,8 @@
 
 #include <cli/commands.hpp>
 #include <cli/dispatch.hpp>
+#include <cli/interrupt.hpp>
+#include <cli/progress_bar.hpp>
 #include <cli/stopwatch.hpp>
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/reports/json.hpp>
@@ -28,15 +30,13 @@ struct ExactResult {
   std::optional<exact::FormSums> sums;  ///< for a trace
 };
 
-constexpr Index frame_size = 16;
-
 /// Probe name → variance of one probe, every law that exists over the field; a frame's has the size
 /// that `estimate` takes by default, and is the variance for as many matvecs as one probe's.
 ordered_json variances(const exact::FormSums& sums) {
   ordered_json object;
   std::vector<Law> laws{Sphere{}, Ball{}, Gaussian{}, Signs{}};
   if (sums.field == Field::complex) laws.emplace_back(Phases{});
-  laws.emplace_back(Frame{std::min(sums.n, frame_size)});
+  laws.emplace_back(Frame{std::min(sums.n, default_frame_size)});
   for (const Law& law : laws) object[std::string(name(law))] = exact::probe_variance(sums, law);
   return object;
 }
@@ -73,7 +73,10 @@ template <Scalar S>
 ExactResult exact_value(const ExactArguments& a, const ProblemInput& input) {
   const Stopwatch watch;
   const Problem<S> problem(input);
-  const exact::Options options{a.memory, a.common.thread_count()};
+  const exact::Options options{.memory = a.memory,
+                               .threads = a.common.thread_count(),
+                               .stop = &watch_interrupt(),
+                               .progress = progress_bar(a.common.quiet)};
   ExactResult r{};
   r.n = problem.metric().dim();
   r.field = field_of<S>;

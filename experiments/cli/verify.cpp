@@ -40,6 +40,10 @@ verify::BatteryOptions options_of(const VerifyArguments& a) {
   options.threads = a.common.thread_count();
   options.stop = &watch_interrupt();
   options.progress = progress_bar(a.common.quiet);
+  if (options.only.empty() && a.only_given) {
+    throw OptionError("--only: found no check, expected ids or numbers such as 3.1,3.2");
+  }
+  if (a.size && a.report) throw OptionError("--report: found with --size, which writes none");
   verify::check(options);
   return options;
 }

@@ -139,8 +139,15 @@ template <Scalar S>
 CaseResult study(const CaseInfo& info, FormRef<S> form, MetricRef<S> metric,
                  const StudyOptions& options) {
   check(options);
-  const exact::FormSums sums = exact::form_sums(form, metric, {.threads = options.threads});
-  CaseResult result{.info = info, .field = field_of<S>, .n = form.dim(), .trace = sums.trace};
+  CaseResult result{.info = info, .field = field_of<S>, .n = form.dim()};
+  exact::FormSums sums;
+  try {
+    sums = exact::form_sums(form, metric, {.threads = options.threads, .stop = options.stop});
+  } catch (const Interrupted&) {
+    result.interrupted = true;
+    return result;
+  }
+  result.trace = sums.trace;
   const double size = std::sqrt(sums.frobenius2);
   result.relative = std::abs(sums.trace) > 1e-10 * size;
   result.unit = result.relative ? std::abs(sums.trace) : 1.0;

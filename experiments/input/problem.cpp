@@ -44,11 +44,15 @@ std::unique_ptr<const StoredMatrix<S>> stored(const InputMatrix& file, double sc
 
 }  // namespace
 
-Field ProblemInput::field() const {
+const InputMatrix* ProblemInput::first_complex() const {
   for (const auto* file : {&form, &endomorphism, &map, &with, &metric, &domain, &codomain}) {
-    if (*file && (*file)->field() == Field::complex) return Field::complex;
+    if (*file && (*file)->field() == Field::complex) return &**file;
   }
-  return Field::real;
+  return nullptr;
+}
+
+Field ProblemInput::field() const {
+  return first_complex() != nullptr ? Field::complex : Field::real;
 }
 
 ProblemInput read_problem(const ProblemFiles& files) {

@@ -30,6 +30,8 @@ struct ProblemInput {
   double form_scale = 1;
   double metric_scale = 1;
 
+  /// The first file that is complex, or null.
+  const InputMatrix* first_complex() const;
   /// Complex if any file is.
   Field field() const;
 };

@@ -34,6 +34,11 @@ void draw_and_evaluate(FormRef<S> form, Index source_dim, const Law& law, const 
 template <Scalar S>
 void form_values(FormRef<S> form, MetricRef<S> metric, const Law& law, const Stream& stream,
                  ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms) {
+  if (form.samples()) {
+    tbb::this_task_arena::isolate(
+        [&] { form.sample(metric, law, stream, probes, ws, values, squared_norms); });
+    return;
+  }
   const auto carry = [&](BlockView<S> x) {
     metric.map(Isometry::forward, x);
     return x;

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <vector>
 
 #include "../operators/arena.hpp"
+#include "../operators/progress.hpp"
 #include "block_plan.hpp"
 
 namespace isotrace {
@@ -16,25 +16,6 @@ namespace {
 
 /// Values kept at a time; a wave is the largest multiple of the group below it.
 constexpr Index wave_limit = Index{1} << 20;
-
-/// Serialises the caller's progress function; a task that finds it busy goes on.
-class Progress {
- public:
-  Progress(const Options& options, Index total) : options_(options), total_(total) {}
-
-  void add(Index probes) {
-    const Index done = done_.fetch_add(probes) + probes;
-    if (!options_.progress) return;
-    const std::unique_lock lock(mutex_, std::try_to_lock);
-    if (lock.owns_lock()) options_.progress(done, total_);
-  }
-
- private:
-  const Options& options_;
-  Index total_;
-  std::atomic<Index> done_{0};
-  std::mutex mutex_;
-};
 
 template <Scalar S>
 class Run {
@@ -45,7 +26,7 @@ class Run {
         block_values_(values),
         group_(group(options.law)),
         plan_(plan_blocks(options, shape.n, sizeof(S), shape.column_bytes, shape.reentrant)),
-        progress_(options, shape.probes) {}
+        progress_(options.progress, shape.probes) {}
 
   Sample operator()() {
     Sample total;
@@ -56,6 +37,7 @@ class Run {
       total.interrupted = done < count;
       reduce(done, total);
     }
+    progress_.finish();
     return total;
   }
 

@@ -11,6 +11,7 @@
 #include <isotrace/exact/closed_forms.hpp>
 
 #include "../operators/arena.hpp"
+#include "../operators/progress.hpp"
 
 namespace isotrace::exact::detail {
 
@@ -54,18 +55,24 @@ void orthonormal_columns(MetricRef<S> metric, Index first, BlockView<S> x) {
 
 /// Runs body(memory, first, count) on every block and returns the results by block number. What the
 /// body computes may depend on its block only, so no result depends on the number of threads.
+/// Throws Interrupted if options.stop was set before all were done.
 template <Scalar S, class Result, class Body>
 std::vector<Result> over_unit_blocks(const Options& options, Index n, const BlockPlan& plan,
                                      Body&& body) {
   std::vector<Result> results(static_cast<std::size_t>(plan.blocks));
   std::atomic<Index> next{0};
+  std::atomic<bool> stopped{false};
+  Progress progress(options.progress, n);
   const auto work = [&](Index) {
     TaskMemory<S> memory;
     for (Index block = next++; block < plan.blocks; block = next++) {
+      if (options.stop != nullptr && options.stop->load()) stopped = true;
+      if (stopped) return;
       const Index first = block * plan.width;
       // an operator's own parallel loops must not take up another of our tasks on this thread
       tbb::this_task_arena::isolate(
           [&] { results[block] = body(memory, first, std::min(plan.width, n - first)); });
+      progress.add(std::min(plan.width, n - first));
       if (tbb::is_current_task_group_canceling()) return;
     }
   };
@@ -75,6 +82,8 @@ std::vector<Result> over_unit_blocks(const Options& options, Index n, const Bloc
     tbb::parallel_for(Index{0}, tasks, work, tbb::simple_partitioner());
   };
   in_arena(options.threads, all);
+  progress.finish();
+  if (stopped) throw Interrupted("stopped before the exact value was complete");
   return results;
 }
 

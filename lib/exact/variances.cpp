@@ -77,11 +77,12 @@ double probe_variance(const FormSums& sums, const Law& law, bool normalised) {
   return value_variance(sums, law, normalised) * static_cast<double>(group(law));
 }
 
-double riesz_mean_square_error(Index n, Index probes) {
+double riesz_mean_square_error(Index n, Index probes, const Law& law) {
   if (n < 1) throw ShapeError(fmt::format("the dimension is {}, expected at least 1", n));
   if (probes < 1) throw OptionError(fmt::format("probes is {}, expected at least 1", probes));
   const auto size = static_cast<double>(n);
-  return size * (size - 1) / static_cast<double>(probes);
+  direction_moment(law, n);  // refuses a law that is not invariant
+  return size * static_cast<double>(n - group(law)) / static_cast<double>(probes);
 }
 
 }  // namespace isotrace::exact

@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 #include <isotrace/core/error.hpp>
 
 #include "files.hpp"
@@ -81,6 +83,20 @@ std::string one_line(const std::string& text) {
 }
 
 }  // namespace
+
+void check_gnuplot() {
+  std::string name = (std::filesystem::temp_directory_path() / "isotrace-gnuplot-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    throw Error(
+        fmt::format("cannot make a temporary directory {}: {}", name, std::strerror(errno)));
+  }
+  const auto remove = [](const std::string* directory) {
+    std::error_code ignored;
+    std::filesystem::remove_all(*directory, ignored);
+  };
+  const std::unique_ptr<const std::string, decltype(remove)> guard(&name, remove);
+  run_gnuplot("exit\n", name);
+}
 
 void run_gnuplot(const std::string& script, const std::filesystem::path& directory) {
   write_text(directory / script_file, script);

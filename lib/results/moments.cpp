@@ -10,26 +10,19 @@ namespace {
 /// Values below this count are summed one after another.
 constexpr std::size_t leaf = 64;
 
-/// Two passes: the mean first, then the central sums with the mean's rounding error taken back.
-Moments moments_of_leaf(std::span<const double> values, Index stride, std::size_t count) {
+/// Two passes: the mean first, then the central sums.
+Moments moments_of_leaf(std::span<const double> values) {
   Moments m;
-  m.count = static_cast<Index>(count);
+  m.count = static_cast<Index>(values.size());
   double sum = 0;
-  for (std::size_t i = 0; i < count; ++i) sum += values[i * stride];
-  m.mean = sum / static_cast<double>(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double d = values[i * stride] - m.mean;
+  for (const double x : values) sum += x;
+  m.mean = sum / static_cast<double>(values.size());
+  for (const double x : values) {
+    const double d = x - m.mean;
     m.m2 += d * d;
     m.m3 += d * d * d;
   }
   return m;
-}
-
-Moments moments_of_range(std::span<const double> values, Index stride, std::size_t count) {
-  if (count <= leaf) return moments_of_leaf(values, stride, count);
-  const std::size_t half = (count / 2 + leaf - 1) / leaf * leaf;
-  return Moments::merged(moments_of_range(values, stride, half),
-                         moments_of_range(values.subspan(half * stride), stride, count - half));
 }
 
 }  // namespace
@@ -60,11 +53,11 @@ double Moments::skewness() const {
   return std::sqrt(static_cast<double>(count)) * m3 / (m2 * std::sqrt(m2));
 }
 
-Moments moments_of(std::span<const double> values, Index stride) {
-  const std::size_t count =
-      (values.size() + static_cast<std::size_t>(stride) - 1) / static_cast<std::size_t>(stride);
-  if (count == 0) return {};
-  return moments_of_range(values, stride, count);
+Moments moments_of(std::span<const double> values) {
+  if (values.empty()) return {};
+  if (values.size() <= leaf) return moments_of_leaf(values);
+  const std::size_t half = (values.size() / 2 + leaf - 1) / leaf * leaf;
+  return Moments::merged(moments_of(values.first(half)), moments_of(values.subspan(half)));
 }
 
 }  // namespace isotrace

@@ -1,5 +1,6 @@
 #include <isotrace/verify/battery.hpp>
 
+#include <fmt/format.h>
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
@@ -55,7 +56,7 @@ void check_selection(const Battery& battery, const BatteryOptions& options) {
 
 void check(const BatteryOptions& options) {
   if (!(options.alpha > 0.0 && options.alpha < 1.0)) {
-    throw OptionError("alpha must lie in (0, 1), found " + std::to_string(options.alpha));
+    throw OptionError("alpha must lie in (0, 1), found " + fmt::format("{}", options.alpha));
   }
   if (options.probes < 1024) {
     throw OptionError("at least 1024 probes are needed, found " + std::to_string(options.probes));

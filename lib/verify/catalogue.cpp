@@ -61,6 +61,7 @@ std::vector<Entry<S>> entries() {
           {"corollary-3.3", check_corollary_33, moderate},
           {"lemma-3.4", check_lemma_34, moderate},
           {"theorem-3.5", check_theorem_35, everywhere},
+          {"theorem-3.5-estimators", check_estimators, small},
           {"corollary-3.6", check_corollary_36, euclidean},
           {"corollary-3.7", check_corollary_37, everywhere},
           {"remark-3.8", check_remark_38, moderate},

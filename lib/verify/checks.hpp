@@ -37,6 +37,8 @@ void check_lemma_34(const Context<S>& context);
 template <VerifiedScalar S>
 void check_theorem_35(const Context<S>& context);
 template <VerifiedScalar S>
+void check_estimators(const Context<S>& context);
+template <VerifiedScalar S>
 void check_corollary_36(const Context<S>& context);
 template <VerifiedScalar S>
 void check_corollary_37(const Context<S>& context);

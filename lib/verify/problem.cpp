@@ -1,5 +1,7 @@
 #include "problem.hpp"
 
+#include <fmt/format.h>
+
 #include <Eigen/Cholesky>
 #include <Eigen/SparseCore>
 
@@ -59,7 +61,7 @@ OwnedSpace<S> own(const std::string& name, M metric) {
 // The metric of the given kind, and its matrix.
 template <class S>
 OwnedSpace<S> make_space(const std::string& kind, Index n, ColMatrix<S>& V) {
-  const std::string name = "V/" + kind + "/" + std::to_string(n);
+  const std::string name = fmt::format("V/{}/{}", kind, n);
   if (kind == "euclidean") {
     V = ColMatrix<S>::Identity(n, n);
     return own<S>(kind, EuclideanMetric<S>(n));
@@ -98,7 +100,7 @@ OwnedSpace<S> make_space(const std::string& kind, Index n, ColMatrix<S>& V) {
 
 template <class S>
 Problem<S> make_problem(const std::string& kind, Index n) {
-  const std::string name = kind + "/" + std::to_string(n);
+  const std::string name = fmt::format("{}/{}", kind, n);
   const Index m = std::min<Index>(n + 1, 8);
   ColMatrix<S> V;
   const OwnedSpace<S> space = make_space<S>(kind, n, V);

@@ -1,4 +1,5 @@
-#include <isotrace/estimators/trace.hpp>
+#include <isotrace/estimators/frobenius.hpp>
+#include <isotrace/estimators/riesz.hpp>
 #include <isotrace/metric/haar.hpp>
 #include <isotrace/verify/subject.hpp>
 
@@ -81,6 +82,21 @@ void set_estimators(Subject<S>& subject) {
                              const Space<S>& W, const Options& options) {
     const auto form = product_form(S_map, T_map, W);
     return form_trace<S>(form, V.metric, options);
+  };
+  subject.norm = [](OperatorRef<S> T_map, const Space<S>& V, const Space<S>& W,
+                    const Options& options) {
+    return form_norm<S>(ProductForm<S>(T_map, W.metric), V.metric, options);
+  };
+  subject.mean = [](OperatorRef<S> A, const Space<S>& V, const Options& options) {
+    const OperatorForm<S> form(A);
+    return mean_form<S>(form, V.metric, options);
+  };
+  subject.factor_mean = [](OperatorRef<S> A, OperatorRef<S> F, const Options& options) {
+    const OperatorForm<S> form(A);
+    return mean_form_factor<S>(form, F, options);
+  };
+  subject.inverse_riesz = [](const Space<S>& V, const Options& options, BlockView<S> inverse) {
+    return inverse_riesz<S>(V.metric, options, inverse);
   };
 }
 

@@ -52,7 +52,7 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
   check_refused({"estimate", "riesz"}, "--metric");
   check_refused(trace_with({"--no-such-option"}), "--no-such-option");
   check_refused(trace_with({"--seed"}), "--seed");
-  check_refused(trace_with({"--seed", "-1"}), "--seed");
+  check_refused(trace_with({"--seed", "-1"}), "--seed: found -1, expected a number of at least 0");
   check_refused(trace_with({"--seed", "abc"}), "--seed");
   check_refused(trace_with({"--endomorphism", square.path()}), "--endomorphism");
   check_refused({"converge", "--metric", square.path()}, "--metric");
@@ -60,23 +60,29 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
 }
 
 TEST_CASE("options on the command line outside their range are named", "[program]") {
-  check_refused(trace_with({"--matvecs", "0"}), "found 0");
+  check_refused(trace_with({"--matvecs", "0"}), "matvecs must be at least 1, found 0");
   check_refused(trace_with({"--matvecs", "-5"}), "-5");
   check_refused(trace_with({"--matvecs", "1.5"}), "1.5");
-  check_refused(trace_with({"--confidence", "1"}), "1");
+  check_refused(trace_with({"--confidence", "1"}), "confidence must lie strictly between 0 and 1, found 1");
   check_refused(trace_with({"--probe", "cube"}), "cube");
-  check_refused(trace_with({"--probe", "phases"}), "phases");
-  check_refused(trace_with({"--probe", "signs", "--normalised"}), "signs");
-  check_refused(trace_with({"--probe", "frame", "--frame-size", "4"}), "4");
+  check_refused(trace_with({"--probe", "phases"}), "--probe: phases need a complex problem");
+  check_refused(trace_with({"--probe", "signs", "--normalised"}), "--normalised: ");
+  check_refused(trace_with({"--probe", "frame", "--frame-size", "4"}),
+                "--frame-size: a frame in dimension 3 has 1 to 3 columns, not 4");
   check_refused(trace_with({"--frame-size", "2"}), "--frame-size");
   check_refused(trace_with({"--estimator", "magic"}), "magic");
   check_refused(trace_with({"--threads", "0"}), "--threads");
   check_refused(trace_with({"--block", "0"}), "--block");
   check_refused(trace_with({"--field", "quaternion"}), "quaternion");
   check_refused(trace_with({"--precision", "half"}), "half");
-  check_refused({"verify", "--alpha", "0"}, "0");
-  check_refused({"verify", "--alpha", "1.5"}, "1.5");
-  check_refused({"verify", "--probes", "3"}, "3");
+  check_refused({"verify", "--alpha", "0"}, "alpha must lie in (0, 1), found 0");
+  check_refused({"verify", "--only", ","}, "--only");
+  check_refused({"verify", "--size", "3", "--report", "x"}, "--report");
+  check_refused(trace_with({"--form-scale", "nan"}), "--form-scale: found nan");
+  check_refused(trace_with({"--metric-scale", "0"}), "--metric-scale: found 0");
+  check_refused(trace_with({"--memory", "0"}), "--memory: found 0");
+  check_refused({"verify", "--alpha", "1.5"}, "alpha must lie in (0, 1), found 1.5");
+  check_refused({"verify", "--probes", "3"}, "1024 probes are needed, found 3");
 }
 
 TEST_CASE("an unusable file is named", "[program]") {
@@ -86,12 +92,13 @@ TEST_CASE("an unusable file is named", "[program]") {
   check_refused(trace_with({"--metric", small.path()}), small.path().string());
   check_refused(trace_with({"--metric", indefinite.path()}), indefinite.path().string());
   check_refused(trace_with({"--metric", unsymmetric.path()}), unsymmetric.path().string());
-  check_refused({"estimate", "trace", "--form", complex_file.path(), "--field", "real"}, "complex");
+  check_refused({"estimate", "trace", "--form", complex_file.path(), "--field", "real"},
+                complex_file.path().string());
   check_refused({"estimate", "frobenius", "--map", oblong.path(), "--domain", small.path()},
                 small.path().string());
   check_refused({"estimate", "frobenius", "--map", oblong.path(), "--with", square.path()},
                 square.path().string());
-  check_refused({"estimate", "riesz", "--metric", square.path(), "--memory", "10"}, "10");
+  check_refused({"estimate", "riesz", "--metric", square.path(), "--memory", "10"}, "--memory: ");
   check_refused({"converge", "--form", truncated.path()}, truncated.path().string());
 }
 

@@ -224,18 +224,18 @@ TEST_CASE("stopping keeps the probes done and says so", "[estimators]") {
   CHECK(std::isnan(none.value));
 }
 
-TEST_CASE("progress ends at the total and never runs twice at once", "[estimators]") {
+TEST_CASE("progress ends at the total, never falls and never runs twice at once", "[estimators]") {
   std::atomic<int> inside{0};
   std::atomic<bool> overlapped{false};
   Index last = 0;
   const auto progress = [&](Index done, Index total) {
     if (inside.fetch_add(1) > 0) overlapped = true;
-    CHECK(total == 5000);
-    last = std::max(last, done);
+    if (total != 5000 || done <= last) overlapped = true;
+    last = done;
     --inside;
   };
   metric_trace(random_matrix<double>(30, 30, 1), EuclideanMetric<double>(30),
-               {.matvecs = 5000, .block = 8, .threads = 1, .progress = progress});
+               {.matvecs = 5000, .block = 8, .threads = 2, .progress = progress});
   CHECK(last == 5000);
   CHECK_FALSE(overlapped);
 }
@@ -284,6 +284,79 @@ TEMPLATE_TEST_CASE("the inverse Riesz map tends to the inverse at its exact rate
       inverse_riesz<S>(V, {.matvecs = n, .law = Frame{n}}, view(of_frames));
   CHECK(complete.value < 1e-13);  // (2.11): a whole orthonormal basis leaves no error
   CHECK((of_frames - Vm.inverse()).norm() < 1e-13);
+}
+
+namespace {
+
+/// A user's metric: V = 4 I.
+struct FourTimes {
+  using Scalar = double;
+  Index n;
+  Index dim() const { return n; }
+  void gram(const ConstBlock<double>& X, Block<double> Y) const { Y = 4.0 * X; }
+  void map(Isometry which, Block<double> X) const {
+    const bool inverse = which == Isometry::inverse || which == Isometry::inverse_adjoint;
+    X *= inverse ? 2.0 : 0.5;
+  }
+};
+
+/// A form that samples its values itself: every one is 5.
+struct Sampling : OperatorForm<double> {
+  using OperatorForm<double>::OperatorForm;
+  void sample(MetricRef<double>, const Law&, const Stream&, ProbeRange probes, Workspace<double>&,
+              double* values, double* norms) const {
+    std::fill_n(values, probes.count, 5.0);
+    std::fill_n(norms, probes.count, 1.0);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a metric of the user's own is a metric like the others", "[estimators]") {
+  const RowMatrix<double> A = random_matrix<double>(8, 8, 1);
+  const auto mine = metric_trace(A, FourTimes{8}, {.matvecs = 100});
+  const RowMatrix<double> four = 4.0 * RowMatrix<double>::Identity(8, 8);
+  const auto dense = metric_trace(A, DenseMetric<double>(four), {.matvecs = 100});
+  CHECK(mine.value == Approx(dense.value).epsilon(1e-13));
+}
+
+TEST_CASE("a form that samples its own values is asked for them", "[estimators]") {
+  const RowMatrix<double> A = random_matrix<double>(8, 8, 1);
+  const Sampling form{OperatorRef<double>(A)};
+  CHECK(mean_form(form, EuclideanMetric<double>(8), {.matvecs = 100}).value == 5.0);
+}
+
+TEST_CASE("every front door deduces its scalar", "[estimators]") {
+  using C = std::complex<double>;
+  const RowMatrix<C> A = random_matrix<C>(6, 6, 1);
+  const RowMatrix<C> F = random_matrix<C>(6, 2, 2);
+  const DenseMetric<C> V(random_metric<C>(6, 3));
+  const OperatorForm<C> form{OperatorRef<C>(A)};
+  const Options options{.matvecs = 50};
+  CHECK(mean_form(form, V, options).value ==
+        mean_form<C>(FormRef<C>(form), MetricRef<C>(V), options).value);
+  CHECK(form_trace(form, V, options).value == metric_trace(A, V, options).value);
+  CHECK(mean_form_factor(form, F, options).value ==
+        mean_form_factor<C>(FormRef<C>(form), OperatorRef<C>(F), options).value);
+  RowMatrix<C> inverse;
+  inverse_riesz(V, options, inverse);
+  CHECK(inverse.rows() == 6);
+  CHECK(exact::form_sums(form, V).trace == exact::form_sums<C>(form, V).trace);
+  CHECK(exact::metric_trace(form, V) == exact::metric_trace<C>(form, V));
+}
+
+TEST_CASE("the exact side can be stopped, and tells its progress", "[exact]") {
+  const RowMatrix<double> A = random_matrix<double>(200, 200, 1);
+  const OperatorForm<double> form{OperatorRef<double>(A)};
+  const EuclideanMetric<double> V(200);
+  Index last = 0;
+  exact::form_sums(form, V, {.progress = [&](Index done, Index total) {
+                     CHECK(total == 200);
+                     last = done;
+                   }});
+  CHECK(last == 200);
+  const std::atomic<bool> stop{true};
+  CHECK_THROWS_AS(exact::form_sums(form, V, {.stop = &stop}), Interrupted);
 }
 
 TEST_CASE("an estimate prints its value, its standard error and its cost", "[results]") {

@@ -48,9 +48,9 @@ TEST_CASE("merging is the moments of the union", "[results]") {
   CHECK(Moments::merged({}, whole).m3 == whole.m3);
 }
 
-TEST_CASE("a stride takes every so-manieth value", "[results]") {
-  const std::vector<double> x{1, 10, 2, 20, 6, 30};
-  const Moments m = moments_of(x, 2);
+TEST_CASE("moments of three values by hand", "[results]") {
+  const std::vector<double> x{1, 2, 6};
+  const Moments m = moments_of(x);
   CHECK(m.count == 3);
   CHECK(m.mean == 3.0);
   CHECK(m.variance() == 7.0);

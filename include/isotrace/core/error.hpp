@@ -30,6 +30,12 @@ class MetricError : public Error {
   using Error::Error;
 };
 
+/// The caller's stop flag was set before a result without partial values was complete.
+class Interrupted : public Error {
+ public:
+  using Error::Error;
+};
+
 /// An option outside its range, or one that does not fit the problem.
 class OptionError : public Error {
  public:

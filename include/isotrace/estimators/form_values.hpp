@@ -5,12 +5,6 @@
 
 namespace isotrace {
 
-/// Probes first … first + count − 1 of a stream; whole groups of the law.
-struct ProbeRange {
-  Index first;
-  Index count;
-};
-
 /// The one place where probes become values: draws x from the law, carries it by the metric's isometry
 /// to v = Q x and sets
 ///   values[j]        = a(v_j, v_j)

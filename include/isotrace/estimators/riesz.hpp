@@ -16,4 +16,14 @@ namespace isotrace {
 template <Scalar S>
 Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, BlockView<S> inverse = {});
 
+/// The same for a metric as it is, and an Eigen matrix that is resized to n×n.
+template <class M>
+  requires Metric<M, typename M::Scalar>
+Estimate<double> inverse_riesz(const M& V, const Options& options,
+                               RowMatrix<typename M::Scalar>& inverse) {
+  using S = typename M::Scalar;
+  inverse.resize(V.dim(), V.dim());
+  return inverse_riesz<S>(MetricRef<S>(V), options, view(inverse));
+}
+
 }  // namespace isotrace

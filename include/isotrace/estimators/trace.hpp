@@ -9,7 +9,7 @@ namespace isotrace {
 
 /// E[a(v, v)] for v = Q x, x from options.law: Theorem 3.1, tr(A C) with C = second_moment · V⁻¹. The
 /// mean itself, not normalised. One matvec a probe for an operator form.
-/// Errors: ShapeError, OptionError, NotFiniteError (probe, row) and whatever the operator throws.
+/// Errors: ShapeError, OptionError, NotFiniteError (row, column of the block) and whatever the operator throws.
 template <Scalar S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
@@ -24,6 +24,26 @@ Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor,
 /// Exact mean-square error: exact::probe_variance / probes.
 template <Scalar S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
+
+/// The three above for a form and a metric (a factor) as they are, the scalar deduced.
+template <class F, class M>
+  requires FormInMetric<F, M>
+auto mean_form(const F& form, const M& V, const Options& options = {}) {
+  using S = typename F::Scalar;
+  return mean_form<S>(FormRef<S>(form), MetricRef<S>(V), options);
+}
+template <class F, class Op>
+  requires QuadraticForm<F, typename F::Scalar> && OperatorLike<Op, typename F::Scalar>
+auto mean_form_factor(const F& form, const Op& factor, const Options& options = {}) {
+  using S = typename F::Scalar;
+  return mean_form_factor<S>(FormRef<S>(form), OperatorRef<S>(factor), options);
+}
+template <class F, class M>
+  requires FormInMetric<F, M>
+auto form_trace(const F& form, const M& V, const Options& options = {}) {
+  using S = typename F::Scalar;
+  return form_trace<S>(FormRef<S>(form), MetricRef<S>(V), options);
+}
 
 /// The metric trace tr(V⁻¹A) of a matrix or operator A.
 template <class Op, class M>

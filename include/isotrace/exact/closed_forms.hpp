@@ -1,5 +1,8 @@
 #pragma once
 
+#include <atomic>
+#include <functional>
+
 #include <isotrace/operators/form.hpp>
 #include <isotrace/samplers/laws.hpp>
 
@@ -22,17 +25,34 @@ struct FormSums {
 struct Options {
   std::size_t memory = std::size_t{1} << 30;  ///< bytes for the blocks of all tasks together
   int threads = 0;                            ///< 0: the caller's arena
+  const std::atomic<bool>* stop = nullptr;    ///< set to true from anywhere to stop
+  std::function<void(Index, Index)> progress = {};  ///< (columns done, n), one thread at a time
 };
 
-/// All sums of a form in a metric, by n applications of A and of Aᴴ; no randomness. n² / b blocks
-/// of work, never an n×n matrix. The result does not depend on the number of threads.
-/// Throws ShapeError if the dimensions differ, NotFiniteError if A returns a NaN or infinity.
+/// All sums of a form in a metric, by n applications of A and of Aᴴ; no randomness: n / b
+/// blocks, never an n×n matrix. The result does not depend on the number of threads.
+/// Throws ShapeError if the dimensions differ, NotFiniteError if A returns a NaN or infinity,
+/// OptionError if A has no adjoint, Interrupted if options.stop was set.
 template <Scalar S>
 FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// The metric trace alone: tr(V⁻¹A) by n applications of A. Costs half of form_sums.
 template <Scalar S>
 Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
+
+/// Both for a form and a metric as they are, the scalar deduced.
+template <class F, class M>
+  requires FormInMetric<F, M>
+FormSums form_sums(const F& form, const M& V, const Options& options = {}) {
+  using S = typename F::Scalar;
+  return form_sums<S>(FormRef<S>(form), MetricRef<S>(V), options);
+}
+template <class F, class M>
+  requires FormInMetric<F, M>
+auto metric_trace(const F& form, const M& V, const Options& options = {}) {
+  using S = typename F::Scalar;
+  return metric_trace<S>(FormRef<S>(form), MetricRef<S>(V), options);
+}
 
 /// Variance of the mean of one group of the law's values (one probe; for a frame, the mean over its
 /// columns), each normalised to mean tr B: MATH table of exact mean-square errors, E|X − tr B|².
@@ -44,7 +64,8 @@ double value_variance(const FormSums& sums, const Law& law, bool normalised = fa
 /// Variance per probe: value_variance times the law's group, so that N probes give variance / N.
 double probe_variance(const FormSums& sums, const Law& law, bool normalised = false);
 
-/// E‖n·mean(x xᴴ) − I‖²_F = n(n−1)/N for N independent sphere probes.
-double riesz_mean_square_error(Index n, Index probes);
+/// E‖n·mean(x xᴴ/‖x‖²) − I‖²_F over N probes of an invariant law: n(n−1)/N, for frames of f columns
+/// times (n−f)/(n−1).
+double riesz_mean_square_error(Index n, Index probes, const Law& law = Sphere{});
 
 }  // namespace isotrace::exact

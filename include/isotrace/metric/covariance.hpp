@@ -19,6 +19,7 @@ constexpr Isometry dual(Isometry which) {
 
 /// The metric V = C⁻¹ given by its covariance C (Theorem 3.1, (3.3)), itself any metric. With a
 /// Cholesky factor C = L Lᴴ its isometry is Q = L: sampling needs no solve. Nothing is inverted.
+/// Its functions throw ShapeError for a block of another height.
 template <class C>
   requires Metric<C, typename C::Scalar>
 class CovarianceMetric {
@@ -31,6 +32,7 @@ class CovarianceMetric {
 
   /// Y ← C⁻¹ X = Q_C Q_Cᴴ X.
   void gram(ConstBlockView<Scalar> x, BlockView<Scalar> y) const {
+    detail::require_shapes<Scalar>(x, y, dim());
     eigen(y) = eigen(x);
     const MetricRef<Scalar> c(covariance_);
     c.map(Isometry::adjoint, y);
@@ -38,6 +40,7 @@ class CovarianceMetric {
   }
 
   void map(Isometry which, BlockView<Scalar> x) const {
+    detail::require_rows(x.rows, dim());
     MetricRef<Scalar>(covariance_).map(detail::dual(which), x);
   }
 

@@ -18,6 +18,7 @@ class KroneckerMetric {
   Index dim() const { return first_.dim() * second_.dim(); }
 
   void gram(ConstBlockView<Scalar> x, BlockView<Scalar> y) const {
+    detail::require_shapes<Scalar>(x, y, dim());
     const Index n1 = first_.dim();
     const Index n2 = second_.dim();
     RowMatrix<Scalar> z(x.rows, x.cols);
@@ -31,6 +32,7 @@ class KroneckerMetric {
   }
 
   void map(Isometry which, BlockView<Scalar> x) const {
+    detail::require_rows(x.rows, dim());
     if (x.stride != x.cols) {  // a strided block cannot be seen as n₁ × (n₂ b)
       RowMatrix<Scalar> packed = eigen(x);
       map(which, view(packed));

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <string>
+
 #include <isotrace/core/eigen_views.hpp>
+#include <isotrace/core/error.hpp>
 
 namespace isotrace {
 
@@ -24,6 +27,24 @@ concept EigenMetric =
       m.gram(x, y);
       m.map(which, y);
     };
+
+/// Throws ShapeError (both numbers) unless a block has dim rows.
+inline void require_rows(Index rows, Index dim) {
+  if (rows != dim) {
+    throw ShapeError("found a block of " + std::to_string(rows) + " rows, expected " +
+                     std::to_string(dim) + ", the metric's dimension");
+  }
+}
+/// The same for X and Y of a product Y ← V X, which also need as many columns.
+template <Scalar S>
+void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
+  require_rows(x.rows, dim);
+  require_rows(y.rows, dim);
+  if (x.cols != y.cols) {
+    throw ShapeError("found blocks of " + std::to_string(x.cols) + " and " +
+                     std::to_string(y.cols) + " columns, expected as many in both");
+  }
+}
 }  // namespace detail
 
 /// An inner product (u, v)_V = vᴴ V u on 𝕂ⁿ, V Hermitian positive definite.
@@ -31,10 +52,12 @@ concept EigenMetric =
 ///   gram(X, Y)     Y ← V X      (n×b blocks, not overlapping)
 ///   map(which, X)  X ← one of Q, Qᴴ, Q⁻¹, Q⁻ᴴ times X, in place
 /// Q is the metric's own choice among the isometries; all are equal for an invariant law.
+///   using Scalar = S;
 /// Both functions are const and reentrant. The blocks are BlockView, or Block (Eigen::Ref).
 template <class M, class S>
 concept Metric = Scalar<S> && requires(const M& m) {
   { m.dim() } -> std::convertible_to<Index>;
+  requires std::same_as<typename M::Scalar, S>;
 } && (detail::PlainMetric<M, S> || detail::EigenMetric<M, S>);
 
 /// A non-owning reference to any metric, as it enters compiled code: one indirect call a block.

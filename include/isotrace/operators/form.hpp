@@ -4,6 +4,7 @@
 
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
+#include <isotrace/samplers/laws.hpp>
 
 namespace isotrace {
 
@@ -37,7 +38,11 @@ class Workspace {
 ///   matvecs()                 operator applications spent by values on one column
 ///   scratch_rows()            rows of workspace a column needs
 ///   reentrant()
-/// values may be cheaper than apply and a dot; that is its reason to exist.
+/// values may be cheaper than apply and a dot; that is its reason to exist. Where a form can do better
+/// still with the probes themselves (fused products, packed signs), it has in addition
+///   sample(metric, law, stream, probes, ws, values, norms)
+/// with the meaning of form_values (estimators/form_values.hpp), which then calls it.
+/// A form names its scalar: `using Scalar = S;`.
 template <class F, class S>
 concept QuadraticForm =
     Scalar<S> && requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out,
@@ -56,6 +61,7 @@ concept QuadraticForm =
 template <Scalar S>
 class OperatorForm {
  public:
+  using Scalar = S;
   explicit OperatorForm(OperatorRef<S> A);
   Index dim() const { return A_.rows(); }
   Index matvecs() const { return 1; }
@@ -74,6 +80,7 @@ class OperatorForm {
 template <Scalar S>
 class EndomorphismForm {
  public:
+  using Scalar = S;
   EndomorphismForm(OperatorRef<S> E, MetricRef<S> V);
   Index dim() const { return E_.rows(); }
   Index matvecs() const { return 1; }
@@ -94,6 +101,7 @@ class EndomorphismForm {
 template <Scalar S>
 class ProductForm {
  public:
+  using Scalar = S;
   /// (S u, T v)_W.
   ProductForm(OperatorRef<S> S_map, OperatorRef<S> T_map, MetricRef<S> W);
   /// (T u, T v)_W, the form of the norm (2.15).
@@ -112,6 +120,15 @@ class ProductForm {
   MetricRef<S> W_;
   bool same_;
 };
+
+namespace detail {
+template <class F, class S>
+concept SamplingForm =
+    requires(const F& form, MetricRef<S> metric, const Law& law, const Stream& stream,
+             ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
+      form.sample(metric, law, stream, probes, ws, values, norms);
+    };
+}  // namespace detail
 
 /// A non-owning reference to any form, as it enters compiled code. The form must outlive it.
 template <Scalar S>
@@ -133,7 +150,14 @@ class FormRef {
         }),
         adjoint_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
           static_cast<const F*>(self)->apply_adjoint(x, ws, y);
-        }) {}
+        }) {
+    if constexpr (detail::SamplingForm<F, S>) {
+      sample_ = [](const void* self, MetricRef<S> metric, const Law& law, const Stream& stream,
+                   ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
+        static_cast<const F*>(self)->sample(metric, law, stream, probes, ws, values, norms);
+      };
+    }
+  }
 
   Index dim() const { return dim_; }
   Index matvecs() const { return matvecs_; }
@@ -143,6 +167,12 @@ class FormRef {
   void apply(ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) const { apply_(self_, x, ws, y); }
   void apply_adjoint(ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) const {
     adjoint_(self_, x, ws, y);
+  }
+  /// Whether the form samples its values itself.
+  bool samples() const { return sample_ != nullptr; }
+  void sample(MetricRef<S> metric, const Law& law, const Stream& stream, ProbeRange probes,
+              Workspace<S>& ws, Wide<S>* values, double* norms) const {
+    sample_(self_, metric, law, stream, probes, ws, values, norms);
   }
 
  private:
@@ -154,7 +184,15 @@ class FormRef {
   void (*values_)(const void*, ConstBlockView<S>, Workspace<S>&, Wide<S>*);
   void (*apply_)(const void*, ConstBlockView<S>, Workspace<S>&, BlockView<S>);
   void (*adjoint_)(const void*, ConstBlockView<S>, Workspace<S>&, BlockView<S>);
+  void (*sample_)(const void*, MetricRef<S>, const Law&, const Stream&, ProbeRange, Workspace<S>&,
+                  Wide<S>*, double*) = nullptr;
 };
+
+/// A form and a metric that name the same scalar, as the front doors take them.
+template <class F, class M>
+concept FormInMetric =
+    QuadraticForm<F, typename F::Scalar> && Metric<M, typename F::Scalar> &&
+    std::same_as<typename F::Scalar, typename M::Scalar>;
 
 static_assert(QuadraticForm<OperatorForm<double>, double>);
 static_assert(QuadraticForm<EndomorphismForm<double>, double>);

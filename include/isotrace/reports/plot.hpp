@@ -78,4 +78,7 @@ Table data_of(const Plot& plot);
 /// message holds what gnuplot printed.
 void render(const Plot& plot, const std::filesystem::path& directory);
 
+/// Throws Error, with the reason, if gnuplot cannot be run: for use before long work.
+void check_gnuplot();
+
 }  // namespace isotrace::reports

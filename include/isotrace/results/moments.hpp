@@ -23,7 +23,7 @@ struct Moments {
   double skewness() const;
 };
 
-/// Moments of values[0], values[stride], …, by halving: one fixed tree, whatever the threads.
-Moments moments_of(std::span<const double> values, Index stride = 1);
+/// Moments of a sample, by halving: one fixed tree, whatever the threads.
+Moments moments_of(std::span<const double> values);
 
 }  // namespace isotrace

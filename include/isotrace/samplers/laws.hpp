@@ -97,6 +97,12 @@ void check_law(const Law& law, Field field, Index n);
 /// Throws OptionError unless probes first … first + count − 1 are whole groups.
 void check_groups(const Law& law, Index first, Index count);
 
+/// Probes first … first + count − 1 of a stream; whole groups of the law.
+struct ProbeRange {
+  Index first;
+  Index count;
+};
+
 /// What goes with a raw block: column j times scale[j] is the probe, and squared_norm[j] = ‖x_j‖² of
 /// the raw column, summed in double over chunks in their order. Both hold X.cols numbers.
 struct RawNorms {

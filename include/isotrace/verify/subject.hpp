@@ -71,6 +71,13 @@ struct Subject {
   std::function<Estimate<Wide<S>>(OperatorRef<S> S_map, OperatorRef<S> T_map, const Space<S>& V,
                                   const Space<S>& W, const Options&)>
       inner_product;
+  /// form_norm, mean_form, mean_form_factor and inverse_riesz.
+  std::function<Estimate<double>(OperatorRef<S> T_map, const Space<S>& V, const Space<S>& W,
+                                 const Options&)>
+      norm;
+  std::function<Estimate<Wide<S>>(OperatorRef<S> A, const Space<S>& V, const Options&)> mean;
+  std::function<Estimate<Wide<S>>(OperatorRef<S> A, OperatorRef<S> F, const Options&)> factor_mean;
+  std::function<Estimate<double>(const Space<S>& V, const Options&, BlockView<S>)> inverse_riesz;
 };
 
 /// The library as it is.

@@ -1,0 +1,208 @@
+#include <cmath>
+
+#include "checks.hpp"
+
+namespace isotrace::verify {
+namespace {
+
+constexpr Index matvecs = 150;
+constexpr std::uint64_t seed = 11;
+
+// The estimators' values, recomputed: the same probes, the matrices dense, the sums by definition.
+template <class S>
+struct Recomputed {
+  Wide<S> mean = 0;
+  double standard_error = 0;
+  Index probes = 0;
+};
+
+// divisor(j) is what the j-th value is divided by, given ‖x_j‖².
+template <class S, class Value>
+Recomputed<S> recompute(const Context<S>& context, const Law& law, Index cost, Index dim,
+                        Value&& value) {
+  Recomputed<S> r;
+  r.probes = matvecs / cost / group(law) * group(law);
+  RowMatrix<S> X(dim, r.probes);
+  draw_probes(context.subject, law, Stream{seed}, 0, X);
+  std::vector<Wide<S>> values;
+  for (Index j = 0; j < r.probes; ++j) values.push_back(value(ColMatrix<S>(X.col(j))));
+  const std::vector<Wide<S>> means = group_means(values, group(law));
+  const auto count = static_cast<double>(means.size());
+  for (const Wide<S>& m : means) r.mean += m / count;
+  double squares = 0;
+  for (const Wide<S>& m : means) squares += squared_modulus(m - r.mean);
+  r.standard_error = std::sqrt(squares / (count - 1) / count);
+  return r;
+}
+
+template <class S>
+class EstimatorChecks {
+ public:
+  explicit EstimatorChecks(const Context<S>& context)
+      : context_(context), p_(context.problem), Q_(ColMatrix<S>::Identity(p_.dim(), p_.dim())) {
+    RowMatrix<S> Q = Q_;
+    context.subject.map(context.space(), Isometry::forward, view(Q));
+    Q_ = Q;
+  }
+
+  void trace(const Law& law, bool normalised) {
+    const Options options = options_of(law, normalised);
+    const double moment = normalised ? context_.subject.direction_moment(law, p_.dim())
+                                     : context_.subject.second_moment(law, p_.dim());
+    const auto expected =
+        recompute<S>(context_, law, 1, p_.dim(), [&](const ColMatrix<S>& x) -> Wide<S> {
+          const double divisor = normalised ? moment * x.squaredNorm() : moment;
+          return form(Q_ * x) / divisor;
+        });
+    compare("trace", label(law, normalised),
+            context_.subject.trace(OperatorRef<S>(p_.A[0]), context_.space(), options), expected,
+            1);
+  }
+
+  void mean(const Law& law) {
+    const auto expected = recompute<S>(
+        context_, law, 1, p_.dim(), [&](const ColMatrix<S>& x) -> Wide<S> { return form(Q_ * x); });
+    compare(
+        "mean", label(law, false),
+        context_.subject.mean(OperatorRef<S>(p_.A[0]), context_.space(), options_of(law, false)),
+        expected, 1);
+  }
+
+  void factor_mean(const Law& law) {
+    if (p_.factor.cols() == 0) return;
+    const auto expected =
+        recompute<S>(context_, law, 1, p_.factor.cols(),
+                     [&](const ColMatrix<S>& x) -> Wide<S> { return form(p_.factor * x); });
+    compare("factor-mean", label(law, false),
+            context_.subject.factor_mean(OperatorRef<S>(p_.A[0]), OperatorRef<S>(p_.factor),
+                                         options_of(law, false)),
+            expected, 1);
+  }
+
+  void products(const Law& law) {
+    const double moment = context_.subject.second_moment(law, p_.dim());
+    const auto value = [&](const RowMatrix<S>& left, const RowMatrix<S>& right) {
+      return [&, moment](const ColMatrix<S>& x) -> Wide<S> {
+        return ColMatrix<S>((right * Q_ * x).adjoint() * p_.W * (left * Q_ * x))(0, 0) / moment;
+      };
+    };
+    compare("inner-product", label(law, false),
+            context_.subject.inner_product(OperatorRef<S>(p_.S_map), OperatorRef<S>(p_.T_map),
+                                           context_.space(), p_.codomain, options_of(law, false)),
+            recompute<S>(context_, law, 2, p_.dim(), value(p_.S_map, p_.T_map)), 2);
+    const auto square = recompute<S>(context_, law, 1, p_.dim(), value(p_.T_map, p_.T_map));
+    Recomputed<S> root = square;
+    root.mean = std::sqrt(real_part(square.mean));
+    root.standard_error = square.standard_error / (2 * real_part(root.mean));
+    compare("norm", label(law, false),
+            context_.subject.norm(OperatorRef<S>(p_.T_map), context_.space(), p_.codomain,
+                                  options_of(law, false)),
+            root, 1);
+  }
+
+  // (3.4): n times the mean of v vᴴ/‖v‖²_V, entry by entry.
+  void riesz(const Law& law) {
+    const Index n = p_.dim();
+    RowMatrix<S> inverse(n, n);
+    context_.subject.inverse_riesz(context_.space(), options_of(law, true), view(inverse));
+    ColMatrix<S> expected = ColMatrix<S>::Zero(n, n);
+    RowMatrix<S> X(n, matvecs / group(law) * group(law));
+    draw_probes(context_.subject, law, Stream{seed}, 0, X);
+    for (Index j = 0; j < X.cols(); ++j) {
+      const ColMatrix<S> v = Q_ * X.col(j);
+      expected += v * v.adjoint() *
+                  (static_cast<double>(n) / static_cast<double>(X.cols()) / X.col(j).squaredNorm());
+    }
+    context_.record.identity("inverse-riesz",
+                             label(law, true) + ": distance to n·mean(v vᴴ/‖v‖²_V)",
+                             (inverse - expected).norm(), 0.0, context_.rounding(expected.norm()));
+  }
+
+  // Every sum of the exact side against its definition.
+  void sums() {
+    const exact::FormSums got =
+        context_.subject.form_sums(OperatorRef<S>(p_.A[0]), context_.space());
+    const exact::FormSums want = dense_sums<S>(Q_.adjoint() * p_.A[0] * Q_);
+    const double bound = context_.rounding(want.frobenius2);
+    const auto same = [&](const char* what, double a, double b) {
+      context_.record.identity("exact-sums", what, a, b, bound);
+    };
+    same("‖B‖²_F", got.frobenius2, want.frobenius2);
+    same("‖(B + Bᴴ)/2‖²_F", got.hermitian2, want.hermitian2);
+    same("‖(B + Bᵀ)/2‖²_F", got.symmetric2, want.symmetric2);
+    same("Σ |B_ii|²", got.diagonal2, want.diagonal2);
+    same("Σ (Re B_ii)²", got.real_diagonal2, want.real_diagonal2);
+  }
+
+ private:
+  static Options options_of(const Law& law, bool normalised) {
+    return {.matvecs = matvecs, .seed = seed, .law = law, .normalised = normalised, .block = 16};
+  }
+  static std::string label(const Law& law, bool normalised) {
+    return std::string(name(law)) + (normalised ? ", normalised" : "");
+  }
+  Wide<S> form(const ColMatrix<S>& v) const {
+    return ColMatrix<S>(v.adjoint() * p_.A[0] * v)(0, 0);
+  }
+
+  template <class T>
+  void compare(const std::string& suffix, const std::string& law, const Estimate<T>& e,
+               const Recomputed<S>& expected, Index cost) {
+    const auto probes = static_cast<double>(expected.probes);
+    const double scale = std::abs(expected.mean) + expected.standard_error * std::sqrt(probes);
+    const double bound = context_.rounding(scale);
+    Recorder& record = context_.record;
+    record.identity(suffix, law + ": the mean of its probes' values", e.value, expected.mean,
+                    bound);
+    // over ℂ that of |value − exact|, over ℝ the same formula
+    record.identity(suffix, law + ": standard error", e.standard_error, expected.standard_error,
+                    bound);
+    record.identity(suffix, law + ": matvecs spent", static_cast<double>(e.matvecs),
+                    probes * static_cast<double>(cost), 0.0);
+    record.at_least(suffix, law + ": the interval holds the value", holds(e) ? 1.0 : 0.0, 1.0);
+  }
+
+  static bool inside(const Interval& i, double x, double slack) {
+    return i.low <= x + slack && x - slack <= i.high;
+  }
+  static bool holds(const Estimate<double>& e) {
+    return inside(e.interval, e.value, 0.1 * e.standard_error + 1e-9 * std::abs(e.value));
+  }
+  static bool holds(const Estimate<std::complex<double>>& e) {
+    const double slack = 0.1 * e.standard_error + 1e-9 * std::abs(e.value);
+    return inside(e.interval.re, e.value.real(), slack) &&
+           inside(e.interval.im, e.value.imag(), slack);
+  }
+
+  const Context<S>& context_;
+  const Problem<S>& p_;
+  ColMatrix<S> Q_;
+};
+
+}  // namespace
+
+// What the estimators return is what Theorems 3.1 to 3.5 say of these very probes: over several
+// blocks, for every law and normalisation, value, standard error and cost, to rounding.
+template <VerifiedScalar S>
+void check_estimators(const Context<S>& context) {
+  EstimatorChecks<S> checks(context);
+  const Index n = context.dim();
+  std::vector<Law> laws{Sphere{}, Ball{}, Gaussian{}, Signs{}, Frame{std::min<Index>(n, 3)}};
+  if (is_complex<S>) laws.emplace_back(Phases{});
+  for (const Law& law : laws) {
+    checks.trace(law, false);
+    if (invariant(law)) checks.trace(law, true);
+  }
+  for (const Law& law : {Law(Ball{}), Law(Gaussian{})}) {
+    checks.mean(law);
+    checks.factor_mean(law);
+    checks.products(law);
+    checks.riesz(law);
+  }
+  checks.sums();
+}
+
+template void check_estimators(const Context<double>&);
+template void check_estimators(const Context<std::complex<double>>&);
+
+}  // namespace isotrace::verify
