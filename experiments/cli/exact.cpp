@@ -30,15 +30,20 @@ struct ExactResult {
   std::optional<exact::FormSums> sums;  ///< for a trace
 };
 
-/// Probe name → variance of one probe, every law that exists over the field; a frame's has the size
-/// that `estimate` takes by default, and is the variance for as many matvecs as one probe's.
-ordered_json variances(const exact::FormSums& sums) {
-  ordered_json object;
+/// A law and the variance of one probe: every law that exists over the field. A frame has the size
+/// that `estimate` takes by default; its variance is that for as many matvecs as one probe's.
+struct LawVariance {
+  std::string_view law;
+  double variance;
+};
+
+std::vector<LawVariance> variances(const exact::FormSums& sums) {
   std::vector<Law> laws{Sphere{}, Ball{}, Gaussian{}, Signs{}};
   if (sums.field == Field::complex) laws.emplace_back(Phases{});
   laws.emplace_back(Frame{std::min(sums.n, default_frame_size)});
-  for (const Law& law : laws) object[std::string(name(law))] = exact::probe_variance(sums, law);
-  return object;
+  std::vector<LawVariance> result;
+  for (const Law& law : laws) result.push_back({name(law), exact::probe_variance(sums, law)});
+  return result;
 }
 
 ordered_json json_value(const ExactResult& r) {
@@ -53,7 +58,10 @@ void print(const ExactResult& r, bool json) {
                         {"n", r.n},
                         {"field", reports::name(r.field)},
                         {"seconds", r.seconds}};
-    if (r.sums) object["variance"] = variances(*r.sums);
+    if (r.sums) {
+      ordered_json& variance = object["variance"];
+      for (const LawVariance& v : variances(*r.sums)) variance[std::string(v.law)] = v.variance;
+    }
     std::cout << object.dump() << "\n";
     return;
   }
@@ -63,8 +71,8 @@ void print(const ExactResult& r, bool json) {
   std::cout << fmt::format("n = {}, {}, {:.3g} s\n", r.n, reports::name(r.field), r.seconds);
   if (r.sums) {
     std::cout << "variance of one probe\n";
-    for (const auto& [probe, variance] : variances(*r.sums).items()) {
-      std::cout << fmt::format("  {:<9} {:.6g}\n", probe, variance.get<double>());
+    for (const auto& [law, variance] : variances(*r.sums)) {
+      std::cout << fmt::format("  {:<9} {:.6g}\n", law, variance);
     }
   }
 }

@@ -113,12 +113,15 @@ std::string Table::text() const {
 std::string Table::csv() const {
   std::string out;
   for (std::size_t j = 0; j < columns_.size(); ++j) {
-    out += (j == 0 ? "" : ",") + csv_field(columns_[j]);
+    if (j > 0) out += ',';
+    out += csv_field(columns_[j]);
   }
   out += "\r\n";
   for (const auto& row : rows_) {
-    for (std::size_t j = 0; j < row.size(); ++j)
-      out += (j == 0 ? "" : ",") + csv_field(exact(row[j]));
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      if (j > 0) out += ',';
+      out += csv_field(exact(row[j]));
+    }
     out += "\r\n";
   }
   return out;

@@ -88,6 +88,17 @@ TEST_CASE("the large pair has its published trace", "[exact]") {
   CHECK(trace == Approx(162284.6199589).epsilon(1e-11));
 }
 
+TEST_CASE("the large pair the other way round has its published, negative trace", "[exact]") {
+  const auto folder = test::data_folder();
+  if (!folder) return;
+  ProblemFiles files;
+  files.form = *folder / "rail_20209_A.mtx";
+  files.metric = *folder / "rail_20209_E.mtx";
+  const Problem<double> problem(program::read_problem(files));
+  const double trace = exact::metric_trace<double>(problem.form(), problem.metric());
+  CHECK(trace == Approx(-158014.4931336).epsilon(1e-11));
+}
+
 TEST_CASE("strong phases: the published traces, and not those of the conjugate metric", "[exact]") {
   using C = std::complex<double>;
   const auto folder = test::data_folder();

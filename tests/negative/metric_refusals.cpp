@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include <isotrace/metric/dense.hpp>
+#include <isotrace/metric/metrics.hpp>
 #include <isotrace/metric/diagonal.hpp>
 #include <isotrace/metric/euclidean.hpp>
 #include <isotrace/metric/sparse.hpp>
@@ -205,4 +205,20 @@ TEST_CASE("a block of the wrong height is refused with both numbers") {
   RowMatrix<double> x = random_matrix<double>(3, 2, 1);
   REQUIRE_THAT(refusal<ShapeError>([&] { metric.map(Isometry::forward, view(x)); }),
                Contains("3 rows") && Contains("dimension 4"));
+}
+
+TEST_CASE("composed metrics refuse blocks of the wrong shape") {
+  const KroneckerMetric kronecker(EuclideanMetric<double>(2), EuclideanMetric<double>(3));
+  const CovarianceMetric covariance{EuclideanMetric<double>(6)};
+  RowMatrix<double> low = random_matrix<double>(4, 2, 1);
+  RowMatrix<double> wide = random_matrix<double>(6, 4, 1);
+  RowMatrix<double> narrow = random_matrix<double>(6, 2, 1);
+  const auto check = [&](const auto& metric) {
+    REQUIRE_THAT(refusal<ShapeError>([&] { metric.map(Isometry::forward, view(low)); }),
+                 Contains("4 rows") && Contains("expected 6"));
+    REQUIRE_THAT(refusal<ShapeError>([&] { metric.gram(view(wide), view(narrow)); }),
+                 Contains("4 and 2 columns"));
+  };
+  check(kronecker);
+  check(covariance);
 }

@@ -138,6 +138,10 @@ TEST_CASE("riesz prints the measured and the expected error", "[program]") {
   CHECK(j["expected"].get<double>() == Approx(std::sqrt(3.0 * 2.0 / 600.0)));
   CHECK(j["value"].get<double>() < 4 * j["expected"].get<double>());
   CHECK(j["standard_error"].is_null());
+  const json frame = run_json({"estimate", "riesz", "--metric", metric.path(), "--matvecs", "3",
+                               "--probe", "frame"});
+  CHECK(frame["expected"] == 0.0);
+  CHECK(frame["value"].get<double>() < 1e-14);
 }
 
 TEST_CASE("frames are whole, of 16 columns or n by default", "[program]") {

@@ -6,8 +6,9 @@
 
 #include <isotrace/core/scalar.hpp>
 
-/// Tests of known means, known variances and known laws, with p-values meant for the far tail: they
-/// hold at the sample size used, not only in the limit.
+/// Tests of known means, known variances and known laws, with p-values meant for the far tail. KS
+/// p-values are bounds at every sample size; those of means and mean square errors are
+/// skewness-corrected approximations at the sample size used, checked by the battery's measured size.
 namespace isotrace::verify {
 
 /// Mean and second and third central moments (cumulants) of a statistic.
