@@ -102,6 +102,7 @@ template <Scalar S>
 int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
   const Index n = input.metric->rows();
   const Options options = options_of(a, field_of<S>, n);
+  for_option("--probe", [&] { direction_moment(options.law, n); });
   const Stopwatch watch;
   const AnyMetric<S> V = make_metric<S>(input.metric, input.metric_scale, n);
   const Estimate<double> e = for_option("--memory", [&] { return inverse_riesz<S>(V, options); });

@@ -98,6 +98,7 @@ TEST_CASE("an unusable file is named", "[program]") {
                 small.path().string());
   check_refused({"estimate", "frobenius", "--map", oblong.path(), "--with", square.path()},
                 square.path().string());
+  check_refused({"estimate", "riesz", "--metric", square.path(), "--probe", "signs"}, "--probe: ");
   check_refused({"estimate", "riesz", "--metric", square.path(), "--memory", "10"}, "--memory: ");
   check_refused({"converge", "--form", truncated.path()}, truncated.path().string());
 }
