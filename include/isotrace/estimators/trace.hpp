@@ -9,7 +9,8 @@ namespace isotrace {
 
 /// E[a(v, v)] for v = Q x, x from options.law: Theorem 3.1, tr(A C) with C = second_moment · V⁻¹. The
 /// mean itself, not normalised. One matvec a probe for an operator form.
-/// Errors: ShapeError, OptionError, NotFiniteError (row, column of the block) and whatever the operator throws.
+/// Errors: ShapeError, OptionError, NotFiniteError (row, column of the block) and whatever the
+/// operator throws.
 template <Scalar S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
