@@ -4,6 +4,7 @@
 #include <isotrace/core/block.hpp>
 #include <isotrace/core/eigen_views.hpp>
 #include <isotrace/core/error.hpp>
+#include <isotrace/core/isa.hpp>
 #include <isotrace/core/scalar.hpp>
 #include <isotrace/core/stream.hpp>
 #include <isotrace/core/version.hpp>
