@@ -8,7 +8,7 @@ packages=(
   g++ cmake ninja-build                             # the tools
   libeigen3-dev libboost-dev libboost-random-dev    # the library, headers only
   libpcg-cpp-dev
-  libtbb-dev libfmt-dev                             # the library
+  libtbb-dev libfmt-dev libmetis-dev                # the library
   libcli11-dev nlohmann-json3-dev                   # the program
   gnuplot-nox fonts-dejavu-core                     # its plots
   catch2                                            # the tests
