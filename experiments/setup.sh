@@ -8,7 +8,8 @@ packages=(
   g++ cmake ninja-build                             # the tools
   libeigen3-dev libboost-dev libboost-random-dev    # the library, headers only
   libpcg-cpp-dev
-  libtbb-dev libfmt-dev libopenblas-dev             # the library
+  libtbb-dev libfmt-dev                             # the library
+  libopenblas-dev libmetis-dev                      # its dense products, and orderings
   libcli11-dev nlohmann-json3-dev                   # the program
   gnuplot-nox fonts-dejavu-core                     # its plots
   catch2                                            # the tests

@@ -6,7 +6,8 @@
 #include <algorithm>
 
 #include "../metric/blas.hpp"
-#include "../metric/block_kernels.hpp"
+#include "../metric/kernel_tables.hpp"
+#include "column_tiles.hpp"
 
 namespace isotrace {
 namespace {
@@ -55,8 +56,8 @@ DenseView<S> columns_of(DenseView<S> A, Index first, Index count) {
 }
 
 template <Scalar S>
-detail::Compressed<S> lists(SparseView<S> a) {
-  return {a.outer, a.inner, a.values, a.row_major ? a.rows : a.cols};
+detail::SparseLists<Real<S>> lists(SparseView<S> a) {
+  return detail::sparse_lists(a.outer, a.inner, a.values, a.row_major ? a.rows : a.cols);
 }
 
 }  // namespace
@@ -80,20 +81,26 @@ void multiply_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
 template <Scalar S>
 void multiply(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
+  const auto& kernels = detail::product_kernels<S>();
+  const auto x = detail::real_block(X);
+  const auto y = detail::real_block(Y);
   if (A.row_major) {
-    detail::gather<false>(lists(A), X, Y);
+    kernels.gather(lists(A), x, y);
   } else {
-    detail::scatter<false>(lists(A), X, Y);
+    kernels.scatter(lists(A), x, y, Y.rows);
   }
 }
 
 template <Scalar S>
 void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
+  const auto& kernels = detail::product_kernels<S>();
+  const auto x = detail::real_block(X);
+  const auto y = detail::real_block(Y);
   if (A.row_major) {
-    detail::scatter<true>(lists(A), X, Y);
+    kernels.scatter_conjugated(lists(A), x, y, Y.rows);
   } else {
-    detail::gather<true>(lists(A), X, Y);
+    kernels.gather_conjugated(lists(A), x, y);
   }
 }
 
