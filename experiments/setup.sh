@@ -10,6 +10,7 @@ packages=(
   libpcg-cpp-dev
   libtbb-dev libfmt-dev                             # the library
   libcli11-dev nlohmann-json3-dev                   # the program
+  libopenblas-dev                                   # its bench's dense limit
   gnuplot-nox fonts-dejavu-core                     # its plots
   catch2                                            # the tests
 )
