@@ -72,7 +72,9 @@ TEST_CASE("cases are selected by the beginnings of their names", "[bench]") {
 
 TEST_CASE("the text has a line a case, and says what was skipped", "[bench]") {
   const std::string text = text_of(example());
-  CHECK_THAT(text, Catch::Contains("dense.apply.signs.1           1.5     1.25 –        2     1.05  one product\n"));
+  CHECK_THAT(text,
+             Catch::Contains(
+                 "dense.apply.signs.1           1.5     1.25 –        2     1.05  one product\n"));
   CHECK_THAT(text, Catch::Contains("none  Boost's normal\n"));
   CHECK_THAT(text, Catch::Contains("factorisation, mass, ours: 0.5 s\n"));
   CHECK_THAT(text, Catch::Contains("skipped with 1 thread, they need 2: dense.apply.signs.2\n"));
@@ -117,7 +119,10 @@ TEST_CASE("on one thread the cases that need two are skipped by name", "[program
 
 TEST_CASE("a bench that is stopped keeps what it has and begins nothing", "[bench]") {
   const std::atomic<bool> stop = true;
-  const BenchResult result = bench({.only = {"law"}, .stop = &stop});
+  BenchOptions options;
+  options.only = {"law"};
+  options.stop = &stop;
+  const BenchResult result = bench(options);
   CHECK(result.interrupted);
   CHECK(result.cases.empty());
   CHECK(json::parse(to_json(result))["status"] == "interrupted");

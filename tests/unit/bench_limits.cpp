@@ -16,7 +16,9 @@ using namespace isotrace::program;
 
 namespace {
 
-RowMatrix<double> block(Index n) { return RowMatrix<double>::Random(n, bare::columns); }
+RowMatrix<double> block(Index n) {
+  return RowMatrix<double>::Random(n, bare::columns);
+}
 
 double distance(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {
   return (a - b).norm() / b.norm();
