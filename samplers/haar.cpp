@@ -6,7 +6,6 @@
 
 #include <isotrace/core/error.hpp>
 
-#include "entries.hpp"
 #include "raw.hpp"
 
 namespace isotrace {
@@ -60,9 +59,7 @@ void haar_isometry(const Stream& stream, Index index, BlockView<S> U) {
     throw ShapeError("an isometry is square, found " + std::to_string(U.rows) + " x " +
                      std::to_string(U.cols));
   }
-  std::vector<double> norms(static_cast<std::size_t>(U.cols));
-  fill_raw(stream, index * U.cols, U, norms.data(),
-           [](Engine engine) { return NormalEntries<S>(engine); });
+  normal_rows(stream, 0, index * U.cols, U, nullptr);
   orthonormalise(U);
 }
 

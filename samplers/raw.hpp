@@ -2,32 +2,38 @@
 
 #include <algorithm>
 
-#include "engine.hpp"
-
 #include <isotrace/core/block.hpp>
+#include <isotrace/core/stream.hpp>
+
+#include "../lib/core/hash.hpp"
+#include "dispatch.hpp"
 
 namespace isotrace {
 
-/// Fills X (n×b) with entries of the raw stream: entry (i, j) comes from the engine of probe
-/// first + j and chunk i / stream_chunk, drawn in the order of the rows. `make` is called once a
-/// (probe, chunk) with its engine and returns what draws the entries one after another.
-/// squared_norm[j] = ‖x_j‖² is summed within each chunk, then over the chunks in their order.
-template <Scalar S, class Make>
-void fill_raw(const Stream& stream, Index first, BlockView<S> X, double* squared_norm, Make make) {
-  std::fill_n(squared_norm, X.cols, 0.0);
-  for (Index begin = 0; begin < X.rows; begin += stream_chunk) {
-    const Index end = std::min(begin + stream_chunk, X.rows);
-    for (Index j = 0; j < X.cols; ++j) {
-      auto next = make(engine_at(stream, first + j, begin / stream_chunk));
-      double sum = 0;
-      for (Index i = begin; i < end; ++i) {
-        const S entry = next();
-        X(i, j) = entry;
-        sum += squared_modulus(entry);
-      }
-      squared_norm[j] += sum;
-    }
+/// Calls draw(piece, block) for each part of rows first_row … first_row + X.rows − 1 of X that lies
+/// in one chunk, in their order.
+template <Scalar S, class Draw>
+void for_pieces(const Stream& stream, Index first_row, Index first, BlockView<S> X, Draw draw) {
+  const std::uint64_t hash = absorb(absorb(0, stream.seed), stream.domain);
+  for (Index i = 0; i < X.rows;) {
+    const Index row = (first_row + i) % stream_chunk;
+    const Index rows = std::min(stream_chunk - row, X.rows - i);
+    draw(Piece{hash, static_cast<std::uint64_t>((first_row + i) / stream_chunk),
+               static_cast<std::uint64_t>(first), row, rows, X.cols, X.stride},
+         X.row_range(i, rows));
+    i += rows;
   }
+}
+
+/// Standard normal entries. squared_norm may be null; else it receives the squared norms of the
+/// columns, summed within each chunk, then over the chunks in their order.
+template <Scalar S>
+void normal_rows(const Stream& stream, Index first_row, Index first, BlockView<S> X,
+                 double* squared_norm) {
+  if (squared_norm != nullptr) std::fill_n(squared_norm, X.cols, 0.0);
+  for_pieces(stream, first_row, first, X, [&](const Piece& piece, BlockView<S> part) {
+    active_kernels().normals(entry_of<S>, piece, part.data, squared_norm);
+  });
 }
 
 }  // namespace isotrace

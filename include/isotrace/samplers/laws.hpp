@@ -121,4 +121,18 @@ void draw_raw(const Law& law, const Stream& stream, Index first, BlockView<S> X,
 template <Scalar S>
 void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X);
 
+/// Rows first_row … first_row + X.rows − 1 of the raw columns of probes first … first + X.cols − 1:
+/// the same bits as draw_raw's, for any cut into rows and probes. No scale is applied.
+/// Throws OptionError for a frame, which has no rows of its own, and for phases over ℝ.
+/// Cost: O(1) an entry, and O(log stream_chunk) a piece that starts inside a chunk.
+template <Scalar S>
+void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X);
+
+/// Signs of at most 64 probes packed into words: bit j of words[i] is set where probe first + j of
+/// the law Signs has −1 in row first_row + i, for 0 ≤ i < rows and 0 ≤ j < count; the bits from count
+/// on are 0. The same signs as draw's.
+/// Throws OptionError unless 0 ≤ count ≤ 64. Cost: O(rows), a fraction of a cycle a sign.
+void draw_sign_words(const Stream& stream, Index first_row, Index rows, Index first, Index count,
+                     std::uint64_t* words);
+
 }  // namespace isotrace

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <isotrace/core/isa.hpp>
+#include <isotrace/core/scalar.hpp>
+
+#include "kernels/law_kernels.hpp"
+
+namespace isotrace {
+
+/// The kernels of an instruction set that this processor has.
+LawKernels law_kernels(Isa isa);
+
+/// Those of active_isa().
+const LawKernels& active_kernels();
+
+template <Scalar S>
+inline constexpr Entry entry_of = is_complex<S> ? (sizeof(Real<S>) == 4 ? Entry::c32 : Entry::c64)
+                                                : (sizeof(Real<S>) == 4 ? Entry::f32 : Entry::f64);
+
+}  // namespace isotrace

@@ -1,0 +1,154 @@
+#pragma once
+
+#include "engines.hpp"
+
+namespace isotrace::ISOTRACE_ISA {
+
+/// A tile in the block: its first entry at `out`, its first column in the group, and how many of its
+/// lanes are columns; the others are drawn and forgotten.
+template <class R>
+struct Place {
+  R* out;
+  Count stride;  ///< between rows, in entries
+  int column;
+  int cols;
+};
+
+/// A tile's row of entries whose components are re (and im): stores the first `cols` lanes at `out`
+/// and adds the squared moduli of what was stored to sum.
+template <class R, int components, bool whole>
+inline void put_row(const Reals (&x)[components][packs], R* out, int cols, Reals (&sum)[packs]) {
+  R part[whole ? 1 : tile * components];
+  R* to = whole ? out : part;
+  for (int p = 0; p < packs; ++p) {
+    Reals stored[components];
+    R* at = to + p * width * components;
+    if constexpr (sizeof(R) == 4) {
+      Floats narrow[components];
+      for (int c = 0; c < components; ++c) {
+        narrow[c] = narrowed(x[c][p]);
+        stored[c] = widened(narrow[c]);
+      }
+      if constexpr (components == 2) store_pairs(at, narrow[0], narrow[1]);
+      if constexpr (components == 1) store(at, narrow[0]);
+    } else {
+      for (int c = 0; c < components; ++c) stored[c] = x[c][p];
+      if constexpr (components == 2) store_pairs(at, stored[0], stored[1]);
+      if constexpr (components == 1) store(at, stored[0]);
+    }
+    if constexpr (components == 2) sum[p] += stored[0] * stored[0] + stored[1] * stored[1];
+    if constexpr (components == 1) sum[p] += stored[0] * stored[0];
+  }
+  if constexpr (!whole) {
+    for (int l = 0; l < cols * components; ++l) out[l] = part[l];
+  }
+}
+
+/// Draws rows of a group's columns, whose entries are independent and of one law:
+///   Law::words               words of an entry, consecutive ones of its lane
+///   Law::components          reals of an entry, 1 or 2
+///   law.entry(w, x)          a tile's row of entries from its words
+///   law.inspect(w, rows, at) sees the words of some rows of a tile after their entries are stored
+template <class Law, class R>
+class Columns {
+ public:
+  static constexpr int words = Law::words;
+  static constexpr int components = Law::components;
+  static constexpr int rows_at_once = chains > words ? chains / words : 1;
+
+  Columns(Law& law, const Engines& engines, int cols) : law_(law), cols_(cols) {
+    for (int j = 0; j < cols; j += width) {
+      const Words state = load<Words>(engines.state + j);
+      const Words odd = load<Words>(engines.increment + j);
+      for (int q = 0; q < in_flight; ++q) store(state_[q] + j, jump(q)(state, odd));
+      store(step_ + j, odd * whole_step.sum);
+      store(sum_ + j, Reals{});
+    }
+  }
+
+  /// The next `rows` rows; a multiple of rows_at_once, but in the last call.
+  void draw(Count rows, R* out, Count stride) {
+    for (int j = 0; j < cols_; j += tile) {
+      const Place<R> at{out + j * components, stride, j, cols_ - j < tile ? cols_ - j : tile};
+      if (at.cols == tile) draw_tile<true>(rows, at);
+      if (at.cols < tile) draw_tile<false>(rows, at);
+    }
+  }
+
+  /// Σ |entry|² of column j so far, in the order of the rows.
+  double sum(int j) const { return sum_[j]; }
+
+ private:
+  static constexpr int in_flight = rows_at_once * words;
+  static constexpr Jump whole_step = jump(in_flight);
+
+  template <bool whole>
+  void draw_tile(Count rows, Place<R> at) {
+    Words state[in_flight][packs], step[packs];
+    Reals sum[packs];
+    for (int p = 0; p < packs; ++p) {
+      const int j = at.column + p * width;
+      for (int q = 0; q < in_flight; ++q) state[q][p] = load<Words>(state_[q] + j);
+      step[p] = load<Words>(step_ + j);
+      sum[p] = load<Reals>(sum_ + j);
+    }
+    for (; rows >= rows_at_once; rows -= rows_at_once) {
+      put_rows<whole>(state, rows_at_once, at, sum);
+      for (int q = 0; q < in_flight; ++q) {
+        for (int p = 0; p < packs; ++p) state[q][p] = state[q][p] * whole_step.power + step[p];
+      }
+      at.out += rows_at_once * at.stride * components;
+    }
+    if (rows > 0) put_rows<whole>(state, static_cast<int>(rows), at, sum);
+    for (int p = 0; p < packs; ++p) {
+      const int j = at.column + p * width;
+      for (int q = 0; q < in_flight; ++q) store(state_[q] + j, state[q][p]);
+      store(sum_ + j, sum[p]);
+    }
+  }
+
+  template <bool whole>
+  void put_rows(const Words (&state)[in_flight][packs], int rows, const Place<R>& at,
+                Reals (&sum)[packs]) {
+    Words w[in_flight][packs];
+    for (int q = 0; q < in_flight; ++q) {
+      for (int p = 0; p < packs; ++p) w[q][p] = pcg_output(state[q][p]);
+    }
+    for (int row = 0; row < rows; ++row) {
+      Reals x[components][packs];
+      law_.entry(w + row * words, x);
+      put_row<R, components, whole>(x, at.out + row * at.stride * components, at.cols, sum);
+    }
+    law_.inspect(w, rows, at);
+  }
+
+  Law& law_;
+  int cols_;
+  alignas(64) Word state_[in_flight][group];
+  alignas(64) Word step_[group];
+  alignas(64) double sum_[group];
+};
+
+/// Rows drawn from all tiles of a group before the next rows: what is written stays close together.
+inline constexpr Count section = 128;
+
+/// A piece, drawn group by group of its columns; after each follows done(law, columns, column, cols)
+/// for the group's first column and their number.
+template <class R, class Law, class Done>
+void draw_columns(const Piece& piece, R* out, Done done) {
+  for (Count column = 0; column < piece.cols; column += group) {
+    const Count left = piece.cols - column;
+    const int cols = static_cast<int>(left < group ? left : group);
+    const Engines engines(piece, piece.first + static_cast<Word>(column), cols,
+                          static_cast<Word>(piece.row) * Law::words);
+    Law law;
+    Columns<Law, R> columns(law, engines, cols);
+    for (Count row = 0; row < piece.rows; row += section) {
+      const Count rows = piece.rows - row < section ? piece.rows - row : section;
+      columns.draw(rows, out + (row * piece.stride + column) * Law::components, piece.stride);
+    }
+    done(law, columns, column, cols);
+  }
+}
+
+}  // namespace isotrace::ISOTRACE_ISA

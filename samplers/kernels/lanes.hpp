@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Vectors of lanes, one probe to a lane. What a lane holds never depends on the others, so that
+/// the widths below are a matter of speed only.
+namespace isotrace::ISOTRACE_ISA {
+
+using Word = std::uint64_t;
+using Count = std::ptrdiff_t;
+
+/// width: lanes of a vector; packs: vectors side by side in a tile of columns; chains: words of each
+/// lane that are computed at once, because a 64-bit product takes long but many fit into that time.
+#if defined(__AVX512DQ__)
+inline constexpr int width = 8, packs = 1, chains = 4;
+#elif defined(__AVX2__)
+inline constexpr int width = 4, packs = 2, chains = 2;
+#else
+inline constexpr int width = 1, packs = 4, chains = 1;
+#endif
+inline constexpr int tile = width * packs;
+
+#if defined(__AVX512DQ__) || defined(__AVX2__)
+
+typedef Word Words __attribute__((vector_size(8 * width)));
+typedef std::int64_t Integers __attribute__((vector_size(8 * width)));
+typedef double Reals __attribute__((vector_size(8 * width)));
+typedef float Floats __attribute__((vector_size(4 * width)));
+
+inline Words broadcast(Word w) { return w - Words{}; }
+inline Floats narrowed(Reals x) { return __builtin_convertvector(x, Floats); }
+inline Reals widened(Floats x) { return __builtin_convertvector(x, Reals); }
+inline Reals as_reals(Words w) { return reinterpret_cast<Reals>(w); }
+inline Words as_words(Reals x) { return reinterpret_cast<Words>(x); }
+/// condition ? a : b in each lane; the condition is all ones or zero.
+inline Reals chosen(Words condition, Reals a, Reals b) {
+  return as_reals((condition & as_words(a)) | (~condition & as_words(b)));
+}
+inline bool any(Words w) {
+  Word all = 0;
+  for (int l = 0; l < width; ++l) all |= w[l];
+  return all != 0;
+}
+
+#else
+
+typedef Word Words;
+typedef double Reals;
+typedef float Floats;
+
+inline Words broadcast(Word w) { return w; }
+inline Floats narrowed(Reals x) { return static_cast<float>(x); }
+inline Reals widened(Floats x) { return x; }
+inline Reals as_reals(Words w) { return __builtin_bit_cast(double, w); }
+inline Words as_words(Reals x) { return __builtin_bit_cast(Word, x); }
+inline Reals chosen(Words condition, Reals a, Reals b) { return condition != 0 ? a : b; }
+inline bool any(Words w) { return w != 0; }
+
+#endif
+
+template <class Vector, class T>
+Vector load(const T* from) {
+  Vector v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+
+template <class Vector, class T>
+void store(T* to, Vector v) {
+  __builtin_memcpy(to, &v, sizeof v);
+}
+
+/// The words as signed numbers. Each must have at most 53 significant bits: then this is exact.
+inline Reals exact_reals(Words w) {
+#if defined(__AVX512DQ__)
+  return __builtin_convertvector(reinterpret_cast<Integers>(w), Reals);
+#elif defined(__AVX2__)
+  // 2⁵² + (low half), and 2⁸⁴ + 2⁶³ + 2³²·(high half), whose signed value has 2³¹ added to it.
+  const Words low = (w & 0xffffffffULL) | 0x4330000000000000ULL;
+  const Words high = (w >> 32) ^ 0x4530000080000000ULL;
+  return (as_reals(high) - (0x1p84 + 0x1p63 + 0x1p52)) + as_reals(low);
+#else
+  return static_cast<double>(static_cast<std::int64_t>(w));
+#endif
+}
+
+/// table[index] in each lane.
+inline Reals lookup(const double* table, Words index) {
+#if defined(__AVX512DQ__)
+  alignas(64) Word i[width];
+  store(i, index);
+  return Reals{table[i[0]], table[i[1]], table[i[2]], table[i[3]],
+               table[i[4]], table[i[5]], table[i[6]], table[i[7]]};
+#elif defined(__AVX2__)
+  alignas(32) Word i[width];
+  store(i, index);
+  return Reals{table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
+#else
+  return table[index];
+#endif
+}
+
+/// re and im of each lane side by side.
+template <class Vector, class R>
+void store_pairs(R* to, Vector re, Vector im) {
+#if defined(__AVX512DQ__)
+  store(to, __builtin_shufflevector(re, im, 0, 8, 1, 9, 2, 10, 3, 11));
+  store(to + width, __builtin_shufflevector(re, im, 4, 12, 5, 13, 6, 14, 7, 15));
+#elif defined(__AVX2__)
+  store(to, __builtin_shufflevector(re, im, 0, 4, 1, 5));
+  store(to + width, __builtin_shufflevector(re, im, 2, 6, 3, 7));
+#else
+  to[0] = re;
+  to[1] = im;
+#endif
+}
+
+}  // namespace isotrace::ISOTRACE_ISA

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+#include "piece.hpp"
+
+namespace isotrace {
+
+/// The laws' kernels of one instruction set (kernels.hpp), the same bits from each.
+struct LawKernels {
+  void (*normals)(Entry entry, const Piece& piece, void* out, double* squared_norm);
+  void (*phases)(Entry entry, const Piece& piece, void* out, double* squared_norm);
+  void (*signs)(Entry entry, const Piece& piece, void* out);
+  void (*sign_words)(const Piece& piece, std::uint64_t* out);
+  void (*radii)(const Piece& piece, double dimension, double* scale);
+};
+
+}  // namespace isotrace

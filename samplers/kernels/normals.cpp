@@ -1,0 +1,85 @@
+#include "kernels.hpp"
+#include "rejects.hpp"
+
+namespace isotrace::ISOTRACE_ISA {
+
+namespace {
+
+/// Standard normal numbers, a word each: the low 10 bits choose a layer of the ziggurat, the others
+/// are an odd signed number k of 54 bits, and x = k · 2⁻⁵³ · edge is uniform over the rectangle. Over
+/// ℂ the components are times √½.
+template <class R, int parts>
+class Normal {
+ public:
+  static constexpr int words = parts;
+  static constexpr int components = parts;
+
+  void entry(const Words (*w)[packs], Reals (&x)[parts][packs]) const {
+    for (int c = 0; c < parts; ++c) {
+      for (int p = 0; p < packs; ++p) {
+        const Reals k = exact_reals((w[c][p] & ~Word{layers - 1}) | layers);
+        x[c][p] = k * lookup(ziggurat.scaled_edge, w[c][p] & (layers - 1));
+        if constexpr (parts == 2) x[c][p] *= scale;
+      }
+    }
+  }
+
+  template <int n>
+  void inspect(const Words (&w)[n][packs], int rows, const Place<R>& at) {
+    Words carry = broadcast(0);
+    for (int q = 0; q < n; ++q) {
+      for (int p = 0; p < packs; ++p) carry |= (w[q][p] & (layers - 1)) + (layers - rectangles);
+    }
+    if (__builtin_expect(any(carry & layers), 0)) collect(&w[0][0], rows, at);
+  }
+
+  /// Draws the entries that are left and gives the sum of their squares in each column.
+  const double* finish() {
+    rejects_.flush(scale, squares_);
+    return squares_;
+  }
+
+ private:
+  static constexpr double scale = parts == 2 ? 0x1.6a09e667f3bcdp-1 : 1.0;
+
+  __attribute__((noinline)) void collect(const Words* w, int rows, const Place<R>& at) {
+    Word word[tile];
+    for (int q = 0; q < rows * parts; ++q) {
+      for (int p = 0; p < packs; ++p) store(word + p * width, w[q * packs + p]);
+      R* row = at.out + q / parts * at.stride * parts + q % parts;
+      for (int l = 0; l < at.cols; ++l) {
+        if (word[l] % layers >= rectangles) rejects_.add(word[l], row + l * parts, at.column + l);
+      }
+    }
+    if (rejects_.nearly_full()) rejects_.flush(scale, squares_);
+  }
+
+  Rejects<R, parts> rejects_;
+  double squares_[group] = {};
+};
+
+template <class R, int components>
+void draw_normals(const Piece& piece, void* out, double* squared_norm) {
+  using Law = Normal<R, components>;
+  draw_columns<R, Law>(piece, static_cast<R*>(out),
+                       [&](Law& law, const auto& columns, Count column, int cols) {
+                         const double* redone = law.finish();
+                         if (squared_norm == nullptr) return;
+                         for (int j = 0; j < cols; ++j) {
+                           squared_norm[column + j] += columns.sum(j) + redone[j];
+                         }
+                       });
+}
+
+}  // namespace
+
+void normals(Entry entry, const Piece& piece, void* out, double* squared_norm) {
+  switch (entry) {
+    case Entry::f32: return draw_normals<float, 1>(piece, out, squared_norm);
+    case Entry::f64: return draw_normals<double, 1>(piece, out, squared_norm);
+    case Entry::c32: return draw_normals<float, 2>(piece, out, squared_norm);
+    case Entry::c64: return draw_normals<double, 2>(piece, out, squared_norm);
+  }
+}
+
+}  // namespace isotrace::ISOTRACE_ISA
