@@ -68,14 +68,6 @@ void against_fill(Session& session) {
                    .limit = [&] { bare::kernels().fill(x.data(), std::ssize(x), 1.0); }});
 }
 
-/// Rows first_row … of probes first_probe … of the raw stream.
-void draw_piece(const Stream& stream, Index first_row, Index first_probe, BlockView<double> X) {
-  std::array<double, columns> scale;
-  std::array<double, columns> norm;
-  const Stream chunk = stream.substream(static_cast<std::uint64_t>(first_row / stream_chunk));
-  draw_raw(Law(Gaussian{}), chunk, first_probe, X, {scale.data(), norm.data()});
-}
-
 /// A block that no cache holds, drawn at once and in pieces.
 void measure_pieces(Session& session) {
   constexpr Index n = Index{1} << 16;
@@ -83,21 +75,18 @@ void measure_pieces(Session& session) {
   constexpr Index width = 8;
   if (!session.wants("stream.pieces")) return;
   RowMatrix<double> X = RowMatrix<double>::Zero(n, probes);
-  std::array<double, probes> scale;
-  std::array<double, probes> norm;
   const Stream stream{session.seed()};
+  const Law law = Gaussian{};
   const auto pieces = [&] {
     for (Index i = 0; i < n; i += rows) {
       for (Index k = 0; k < probes; k += width) {
-        draw_piece(stream, i, k, view(X).row_range(i, rows).columns(k, width));
+        draw_rows(law, stream, i, k, view(X).row_range(i, rows).columns(k, width));
       }
     }
   };
   session.measure("stream.pieces",
                   fmt::format("the same {} × {} Gaussian block at once", n, probes),
-                  {.ours = pieces, .limit = [&] {
-                     draw_raw(Law(Gaussian{}), stream, 0, view(X), {scale.data(), norm.data()});
-                   }});
+                  {.ours = pieces, .limit = [&] { draw_rows(law, stream, 0, 0, view(X)); }});
 }
 
 }  // namespace

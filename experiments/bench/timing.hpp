@@ -10,9 +10,9 @@ namespace isotrace::program {
 /// How two ways of doing a thing are timed against each other.
 struct TimingOptions {
   int least_rounds = 5;           ///< also where that takes longer than `seconds`
-  int most_rounds = 15;           ///< odd: the median is then one of the rounds
+  int most_rounds = 25;           ///< odd: the median is then one of the rounds
   double seconds = 12;            ///< for the rounds of one case
-  double least_batch = 0.02;      ///< seconds; shorter calls are repeated until they last so long
+  double least_batch = 0.005;     ///< seconds; shorter calls are repeated until they last so long
   std::function<double()> clock;  ///< seconds since any moment
   std::function<void()> settle = {};  ///< called before each timed batch, not timed
   const std::atomic<bool>* stop = nullptr;

@@ -1,7 +1,7 @@
-"""One method on one problem, in a process of its own: measure.py PROBLEM METHOD THREADS ROUNDS.
+"""One method on one problem, in a process of its own: measure.py PROBLEM METHOD THREADS SECONDS.
 
-Prints a JSON object: the seconds of each round and, for the dense problem, those of A @ Z, measured
-in turn with it.
+Prints a JSON object: the seconds of each round, 1 to 9 as the SECONDS allow, and, for the dense
+problem, those of A @ Z, measured in turn with it.
 """
 
 import json
@@ -13,6 +13,8 @@ import numpy
 import methods
 import problems
 
+MOST_ROUNDS = 9
+
 
 def seconds(call):
     start = time.perf_counter()
@@ -21,7 +23,7 @@ def seconds(call):
 
 
 def main():
-    problem, method, threads, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    problem, method, threads, budget = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
     dense = problem == "dense"
     A = problems.dense() if dense else problems.sparse()
     probes = problems.DENSE_PROBES if dense else problems.SPARSE_PROBES
@@ -34,7 +36,7 @@ def main():
         limit()
     value = float(numpy.real(numpy.ravel(estimate())[0]))
     result = {"value": value, "exact": float(A.trace()), "seconds": [], "limit_seconds": []}
-    for _ in range(rounds):
+    while len(result["seconds"]) < MOST_ROUNDS and sum(result["seconds"]) < budget:
         result["seconds"].append(seconds(estimate))
         if limit:
             result["limit_seconds"].append(seconds(limit))

@@ -33,13 +33,6 @@ def primate_batch(A, probes, threads):
     return lambda: hutch(A, batch=probes, converge="count", count=probes, full=True, seed=1)[0]
 
 
-def pylops_default(A, probes, threads):
-    import pylops
-
-    op = pylops.MatrixMult(A)
-    return lambda: op.trace(neval=probes, method="hutchinson")
-
-
 def pylops_batch(A, probes, threads):
     """All probes at once, rather than 100."""
     import pylops
@@ -62,7 +55,6 @@ METHODS = {
     "NumPy/SciPy by hand": by_hand,
     "primate, as it comes": primate_default,
     "primate, in one batch": primate_batch,
-    "pylops, as it comes": pylops_default,
     "pylops, in one batch": pylops_batch,
     "imate, SLQ of one step": imate_slq,
 }

@@ -1,4 +1,4 @@
-"""Other libraries side by side with isotrace: peers.py PROGRAM [--timeout S] [--rounds N].
+"""Other libraries side by side with isotrace: peers.py PROGRAM [--timeout S] [--seconds S].
 
 The same number of products with the same kind of matrix, on one and on two threads, as a Markdown
 table of ratios. The dense limit is NumPy's own A @ Z, measured in turn with each Python method, and
@@ -46,7 +46,7 @@ def isotrace(program):
 
 def peer(problem, method, threads, arguments):
     """The result of measure.py, or why there is none."""
-    line = [sys.executable, HERE / "measure.py", problem, method, str(threads), str(arguments.rounds)]
+    line = [sys.executable, HERE / "measure.py", problem, method, str(threads), str(arguments.seconds)]
     try:
         run = subprocess.run(line, env=environment(threads), capture_output=True, text=True,
                              timeout=arguments.timeout)
@@ -89,8 +89,8 @@ def peer_rows(cases, counts, arguments):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", help="the isotrace program")
-    parser.add_argument("--timeout", type=float, default=120, help="seconds for one method")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--timeout", type=float, default=180, help="seconds for one method at most")
+    parser.add_argument("--seconds", type=float, default=10, help="seconds for its rounds")
     arguments = parser.parse_args()
     print("isotrace bench", file=sys.stderr)
     cases = isotrace(arguments.program)

@@ -34,10 +34,10 @@ TEST_CASE("rounds time ours and the limit in turn, after warm calls of both", "[
   Fake fake;
   const auto rounds = interleave(fake.work('o', 3), fake.work('l', 2), fake.options());
   REQUIRE(rounds.has_value());
-  CHECK(rounds->ours == std::vector<double>(15, 3.0));
-  CHECK(rounds->limit == std::vector<double>(15, 2.0));
+  CHECK(rounds->ours == std::vector<double>(25, 3.0));
+  CHECK(rounds->limit == std::vector<double>(25, 2.0));
   std::string expected = "ooll";
-  for (int i = 0; i < 15; ++i) expected += "ol";
+  for (int i = 0; i < 25; ++i) expected += "ol";
   CHECK(fake.calls == expected);
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("short calls are repeated until a batch lasts, long ones get fewer rou
   Fake fake;
   const auto rounds = interleave(fake.work('o', 0.125), fake.work('l', 4), fake.options());
   REQUIRE(rounds.has_value());
-  CHECK(rounds->ours == std::vector<double>(15, 0.125));
+  CHECK(rounds->ours == std::vector<double>(25, 0.125));
   CHECK(fake.calls.ends_with("l" + std::string(8, 'o') + "l"));
 
   Fake slow;
@@ -62,7 +62,7 @@ TEST_CASE("every timed batch is preceded by settling, which is not timed", "[ben
   options.settle = fake.work('s', 50);
   const auto rounds = interleave(fake.work('o', 3), fake.work('l', 2), options);
   REQUIRE(rounds.has_value());
-  CHECK(rounds->ours == std::vector<double>(15, 3.0));
+  CHECK(rounds->ours == std::vector<double>(25, 3.0));
   CHECK(fake.calls.ends_with("sosl"));
 }
 
