@@ -70,4 +70,11 @@ struct ConvergeArguments {
   std::filesystem::path report = "report";
 };
 
+struct BenchArguments {
+  CommonArguments common;
+  std::string only;
+  bool only_given = false;
+  std::optional<std::filesystem::path> report;
+};
+
 }  // namespace isotrace::program

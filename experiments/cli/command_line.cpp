@@ -157,6 +157,12 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   app.add_option("--report", a.report, "directory for the report")->capture_default_str();
 }
 
+void add_bench_options(CLI::App& app, BenchArguments& a) {
+  add_common(app, a.common);
+  app.add_option("--only", a.only, "cases, by the beginnings of their names: dense.apply,law");
+  app.add_option("--report", a.report, "directory for a report");
+}
+
 class CommandLine {
  public:
   CommandLine() {
@@ -179,6 +185,7 @@ class CommandLine {
     }
     add_verify_options(*verify_, verify_arguments_);
     add_converge_options(*converge_, converge_arguments_);
+    add_bench_options(*bench_, bench_arguments_);
   }
 
   /// Exit status, or none if there is a command to run.
@@ -214,6 +221,10 @@ class CommandLine {
       verify_arguments_.only_given = verify_->count("--only") > 0;
       return run_verify(verify_arguments_);
     }
+    if (bench_->parsed()) {
+      bench_arguments_.only_given = bench_->count("--only") > 0;
+      return run_bench(bench_arguments_);
+    }
     return run_converge(converge_arguments_);
   }
 
@@ -234,10 +245,12 @@ class CommandLine {
   CLI::App* verify_ = app_.add_subcommand("verify", "check the theorems numerically");
   CLI::App* converge_ =
       app_.add_subcommand("converge", "convergence plots against the exact errors");
+  CLI::App* bench_ = app_.add_subcommand("bench", "time against the bare cost");
   EstimateArguments estimate_arguments_;
   ExactArguments exact_arguments_;
   VerifyArguments verify_arguments_;
   ConvergeArguments converge_arguments_;
+  BenchArguments bench_arguments_;
   std::vector<QuantityCommand> estimate_quantities_;
   std::vector<QuantityCommand> exact_quantities_;
   std::string precision_ = "double";

@@ -18,5 +18,6 @@ int run_estimate(const EstimateArguments& arguments);
 int run_exact(const ExactArguments& arguments);
 int run_verify(const VerifyArguments& arguments);
 int run_converge(const ConvergeArguments& arguments);
+int run_bench(const BenchArguments& arguments);
 
 }  // namespace isotrace::program

@@ -2,11 +2,11 @@
 
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include <cli/commands.hpp>
 #include <cli/interrupt.hpp>
 #include <cli/progress_bar.hpp>
+#include <cli/split.hpp>
 #include <isotrace/reports/json.hpp>
 #include <isotrace/reports/report.hpp>
 #include <isotrace/verify/battery.hpp>
@@ -19,15 +19,6 @@ using nlohmann::ordered_json;
 using verify::Battery;
 using verify::CheckResult;
 using verify::Expected;
-
-std::vector<std::string> split_at_commas(const std::string& text) {
-  std::vector<std::string> parts;
-  std::istringstream in(text);
-  for (std::string part; std::getline(in, part, ',');) {
-    if (!part.empty()) parts.push_back(part);
-  }
-  return parts;
-}
 
 verify::BatteryOptions options_of(const VerifyArguments& a) {
   verify::BatteryOptions options;

@@ -83,6 +83,10 @@ TEST_CASE("options on the command line outside their range are named", "[program
   check_refused(trace_with({"--memory", "0"}), "--memory: found 0");
   check_refused({"verify", "--alpha", "1.5"}, "alpha must lie in (0, 1), found 1.5");
   check_refused({"verify", "--probes", "3"}, "1024 probes are needed, found 3");
+  check_refused({"bench", "--only", "dense,fast"},
+                "--only: found fast, expected the beginning of a case's name, such as dense");
+  check_refused({"bench", "--only", ","}, "--only");
+  check_refused({"bench", "--threads", "0"}, "--threads");
 }
 
 TEST_CASE("an unusable file is named", "[program]") {
@@ -110,4 +114,7 @@ TEST_CASE("after bad input nothing has been written", "[program]") {
                 truncated.path().string());
   CHECK_FALSE(fs::exists(directory));
   check_refused({"verify", "--only", "2.1", "--report", square.path()}, square.path().string());
+  check_refused({"bench", "--only", "small", "--report", square.path()}, square.path().string());
+  check_refused({"bench", "--only", "fast", "--report", directory}, "fast");
+  CHECK_FALSE(fs::exists(directory));
 }

@@ -1,0 +1,45 @@
+#include <bench/operators.hpp>
+#include <bench/pinning.hpp>
+#include <bench/session.hpp>
+#include <isotrace/estimators/trace.hpp>
+
+namespace isotrace::program {
+namespace {
+
+/// work() on two pinned threads against one.
+template <class F>
+void measure_scaling(Session& session, const std::string& name, F&& work) {
+  PinnedArena one(1);
+  PinnedArena two(2);
+  session.measure_unpinned(
+      name, "the same on one thread",
+      {.ours = [&] { two.execute(work); }, .limit = [&] { one.execute(work); }});
+}
+
+void measure_dense_threads(Session& session) {
+  if (!session.wants("threads.dense")) return;
+  const Eigen::MatrixXd A = random_symmetric(4000, session.seed());
+  const EuclideanMetric<double> V(A.rows());
+  measure_scaling(session, "threads.dense",
+                  [&] { metric_trace(A, V, {.matvecs = 256, .seed = session.seed()}); });
+}
+
+/// 64 blocks of 16 Gaussian probes, and nothing done with them.
+void measure_law_threads(Session& session) {
+  if (!session.wants("threads.law")) return;
+  constexpr Index n = 16384;
+  const FirstEntryForm form{n};
+  const EuclideanMetric<double> V(n);
+  measure_scaling(session, "threads.law", [&] {
+    mean_form(form, V, {.matvecs = 1024, .seed = session.seed(), .law = Gaussian{}, .block = 16});
+  });
+}
+
+}  // namespace
+
+void measure_threads(Session& session) {
+  measure_dense_threads(session);
+  measure_law_threads(session);
+}
+
+}  // namespace isotrace::program
