@@ -3,6 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 /// Vectors of lanes, one probe to a lane. What a lane holds never depends on the others, so that
 /// the widths below are a matter of speed only.
 namespace isotrace::ISOTRACE_ISA {
@@ -38,9 +42,11 @@ inline Reals chosen(Words condition, Reals a, Reals b) {
   return as_reals((condition & as_words(a)) | (~condition & as_words(b)));
 }
 inline bool any(Words w) {
-  Word all = 0;
-  for (int l = 0; l < width; ++l) all |= w[l];
-  return all != 0;
+#if defined(__AVX512DQ__)
+  return _mm512_test_epi64_mask(reinterpret_cast<__m512i>(w), reinterpret_cast<__m512i>(w)) != 0;
+#else
+  return _mm256_testz_si256(reinterpret_cast<__m256i>(w), reinterpret_cast<__m256i>(w)) == 0;
+#endif
 }
 
 #else
@@ -88,14 +94,12 @@ inline Reals exact_reals(Words w) {
 /// table[index] in each lane.
 inline Reals lookup(const double* table, Words index) {
 #if defined(__AVX512DQ__)
-  alignas(64) Word i[width];
-  store(i, index);
-  return Reals{table[i[0]], table[i[1]], table[i[2]], table[i[3]],
-               table[i[4]], table[i[5]], table[i[6]], table[i[7]]};
+  return reinterpret_cast<Reals>(_mm512_mask_i64gather_pd(
+      __m512d{}, 0xff, reinterpret_cast<__m512i>(index), table, sizeof(double)));
 #elif defined(__AVX2__)
-  alignas(32) Word i[width];
-  store(i, index);
-  return Reals{table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
+  const auto all = reinterpret_cast<__m256d>(broadcast(~Word{0}));
+  return reinterpret_cast<Reals>(_mm256_mask_i64gather_pd(
+      __m256d{}, table, reinterpret_cast<__m256i>(index), all, sizeof(double)));
 #else
   return table[index];
 #endif

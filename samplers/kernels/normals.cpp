@@ -14,20 +14,21 @@ class Normal {
   static constexpr int words = parts;
   static constexpr int components = parts;
 
-  void entry(const Words (*w)[packs], Reals (&x)[parts][packs]) const {
-    for (int c = 0; c < parts; ++c) {
+  template <int rows>
+  void entries(const Words (&w)[rows * parts][packs], Reals (&x)[rows * parts][packs]) const {
+    for (int q = 0; q < rows * parts; ++q) {
       for (int p = 0; p < packs; ++p) {
-        const Reals k = exact_reals((w[c][p] & ~Word{layers - 1}) | layers);
-        x[c][p] = k * lookup(ziggurat.scaled_edge, w[c][p] & (layers - 1));
-        if constexpr (parts == 2) x[c][p] *= scale;
+        const Reals k = exact_reals((w[q][p] & ~Word{layers - 1}) | layers);
+        x[q][p] = k * lookup(ziggurat.scaled_edge, w[q][p] & (layers - 1));
+        if constexpr (parts == 2) x[q][p] *= scale;
       }
     }
   }
 
-  template <int n>
-  void inspect(const Words (&w)[n][packs], int rows, const Place<R>& at) {
+  template <int rows>
+  void inspect(const Words (&w)[rows * parts][packs], const Place<R>& at) {
     Words carry = broadcast(0);
-    for (int q = 0; q < n; ++q) {
+    for (int q = 0; q < rows * parts; ++q) {
       for (int p = 0; p < packs; ++p) carry |= (w[q][p] & (layers - 1)) + (layers - rectangles);
     }
     if (__builtin_expect(any(carry & layers), 0)) collect(&w[0][0], rows, at);

@@ -14,22 +14,26 @@ struct Phase {
   static constexpr int words = 1;
   static constexpr int components = 2;
 
-  void entry(const Words (*w)[packs], Reals (&x)[2][packs]) const {
+  template <int rows>
+  void entries(const Words (&w)[rows][packs], Reals (&x)[2 * rows][packs]) const {
     constexpr double eighth_turn = 0x1.921fb54442d18p-1;
     constexpr Word sign = Word{1} << 63;
-    for (int p = 0; p < packs; ++p) {
-      const Words word = w[0][p];
-      const Reals angle = exact_reals(((word << 2) & ~Word{0x7ff}) | 0x400) * (eighth_turn * 0x1p-63);
-      const Reals s = sin_octant(angle);
-      const Reals c = cos_octant(angle);
-      const Words odd = 0 - ((word >> 62) & 1);
-      x[0][p] = as_reals(as_words(chosen(odd, s, c)) ^ ((word ^ (word << 1)) & sign));
-      x[1][p] = as_reals(as_words(chosen(odd, c, s)) ^ (word & sign));
+    for (int q = 0; q < rows; ++q) {
+      for (int p = 0; p < packs; ++p) {
+        const Words word = w[q][p];
+        const Words lattice = ((word << 2) & ~Word{0x7ff}) | 0x400;
+        const Reals angle = exact_reals(lattice) * (eighth_turn * 0x1p-63);
+        const Reals s = sin_octant(angle);
+        const Reals c = cos_octant(angle);
+        const Words odd = 0 - ((word >> 62) & 1);
+        x[2 * q][p] = as_reals(as_words(chosen(odd, s, c)) ^ ((word ^ (word << 1)) & sign));
+        x[2 * q + 1][p] = as_reals(as_words(chosen(odd, c, s)) ^ (word & sign));
+      }
     }
   }
 
-  template <int n>
-  void inspect(const Words (&)[n][packs], int, const Place<R>&) {}
+  template <int rows>
+  void inspect(const Words (&)[rows][packs], const Place<R>&) {}
 };
 
 template <class R>
