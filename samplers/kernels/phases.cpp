@@ -21,8 +21,7 @@ struct Phase {
     for (int q = 0; q < rows; ++q) {
       for (int p = 0; p < packs; ++p) {
         const Words word = w[q][p];
-        const Words lattice = ((word << 2) & ~Word{0x7ff}) | 0x400;
-        const Reals angle = exact_reals(lattice) * (eighth_turn * 0x1p-63);
+        const Reals angle = odd_reals(word << 2) * (eighth_turn * 0x1p-63);
         const Reals s = sin_octant(angle);
         const Reals c = cos_octant(angle);
         const Words odd = 0 - ((word >> 62) & 1);
@@ -52,18 +51,6 @@ void draw_phases(const Piece& piece, void* out, double* squared_norm) {
 void phases(Entry entry, const Piece& piece, void* out, double* squared_norm) {
   if (entry == Entry::c32) draw_phases<float>(piece, out, squared_norm);
   if (entry == Entry::c64) draw_phases<double>(piece, out, squared_norm);
-}
-
-void radii(const Piece& piece, double dimension, double* scale) {
-  for (Count column = 0; column < piece.cols; column += group) {
-    const Count left = piece.cols - column;
-    const int cols = static_cast<int>(left < group ? left : group);
-    Engines engines(piece, piece.first + static_cast<Word>(column), cols, 0);
-    for (int j = 0; j < cols; ++j) {
-      const double u = unit_interval(pcg_output(engines.state[j]));
-      scale[column + j] *= exp(log(u) / dimension);
-    }
-  }
 }
 
 }  // namespace isotrace::ISOTRACE_ISA
