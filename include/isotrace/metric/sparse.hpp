@@ -7,8 +7,9 @@
 
 namespace isotrace {
 
-/// A sparse Hermitian positive definite V with P V Pᵀ = L Lᴴ, P fill-reducing: Q = Pᵀ L⁻ᴴ P. Products
-/// O(nnz(L)) a column, in place. A column's result does not depend on the block that it is in.
+/// A sparse Hermitian positive definite V with P V Pᵀ = L Lᴴ, P fill-reducing: Q = Pᵀ L⁻ᴴ P.
+/// Products O(nnz(L)) a column, in place. A column's result does not depend on the block that it is
+/// in.
 template <Scalar S>
 class SparseMetric {
  public:
@@ -16,7 +17,7 @@ class SparseMetric {
 
   /// Copies V (n×n, compressed, both triangles given). Throws as DenseMetric does.
   template <SparseMatrix M>
-    requires std::same_as<typename M::Scalar, S>
+  requires std::same_as<typename M::Scalar, S>
   explicit SparseMetric(const M& V) : SparseMetric(matrix_view(V)) {}
   explicit SparseMetric(SparseView<S> V);
 
