@@ -9,6 +9,7 @@ packages=(
   libeigen3-dev libboost-dev libboost-random-dev    # the library, headers only
   libpcg-cpp-dev
   libtbb-dev libfmt-dev                             # the library
+  libopenblas-dev libmetis-dev                      # its dense products, and orderings
   libcli11-dev nlohmann-json3-dev                   # the program
   libopenblas-dev                                   # its bench's dense limit
   gnuplot-nox fonts-dejavu-core                     # its plots

@@ -17,57 +17,76 @@ namespace {
 /// The chunk number under which a probe's radius is drawn: no row has it.
 constexpr Index radius_chunk = std::numeric_limits<Index>::max();
 
+// The raw rows of each law; the squared norms of their columns are added to squared_norm, unless it
+// is null, chunk by chunk.
+
 template <Scalar S>
-void sign_rows(const Stream& stream, Index first_row, Index first, BlockView<S> X) {
+void law_rows(const Gaussian&, const Stream& stream, Index first_row, Index first, BlockView<S> X,
+              double* squared_norm) {
+  normal_rows(stream, first_row, first, X, squared_norm);
+}
+
+template <Scalar S>
+void law_rows(const Sphere&, const Stream& stream, Index first_row, Index first, BlockView<S> X,
+              double* squared_norm) {
+  normal_rows(stream, first_row, first, X, squared_norm);
+}
+
+template <Scalar S>
+void law_rows(const Ball&, const Stream& stream, Index first_row, Index first, BlockView<S> X,
+              double* squared_norm) {
+  normal_rows(stream, first_row, first, X, squared_norm);
+}
+
+template <Scalar S>
+void law_rows(const Signs&, const Stream& stream, Index first_row, Index first, BlockView<S> X,
+              double* squared_norm) {
   for_pieces(stream, first_row, first, X, [](const Piece& piece, BlockView<S> part) {
     active_kernels().signs(entry_of<S>, piece, part.data);
   });
+  if (squared_norm == nullptr) return;
+  for (Index j = 0; j < X.cols; ++j) squared_norm[j] += static_cast<double>(X.rows);
 }
 
-/// squared_norm may be null.
 template <Scalar S>
-void phase_rows(const Stream& stream, Index first_row, Index first, BlockView<S> X,
-                double* squared_norm) {
-  if (squared_norm != nullptr) std::fill_n(squared_norm, X.cols, 0.0);
+void law_rows(const Phases&, const Stream& stream, Index first_row, Index first, BlockView<S> X,
+              double* squared_norm) {
   for_pieces(stream, first_row, first, X, [&](const Piece& piece, BlockView<S> part) {
     active_kernels().phases(entry_of<S>, piece, part.data, squared_norm);
   });
 }
 
 template <Scalar S>
-void draw_law(const Gaussian&, const Stream& stream, Index first, BlockView<S> X, RawNorms norms) {
-  normal_rows(stream, 0, first, X, norms.squared_norm);
-  std::fill_n(norms.scale, X.cols, 1.0);
+void law_rows(const Frame&, const Stream&, Index, Index, BlockView<S>, double*) {
+  throw OptionError("a frame is drawn whole: it has no rows of its own");
 }
 
-template <Scalar S>
-void draw_law(const Sphere&, const Stream& stream, Index first, BlockView<S> X, RawNorms norms) {
-  normal_rows(stream, 0, first, X, norms.squared_norm);
-  for (Index j = 0; j < X.cols; ++j) norms.scale[j] = 1.0 / std::sqrt(norms.squared_norm[j]);
+// The scales that go with raw columns of 𝕂ⁿ whose squared norms are known.
+
+template <class L>
+void law_scales(const L&, const Stream&, Index, ProbeRange probes, RawNorms norms) {
+  std::fill_n(norms.scale, probes.count, 1.0);
 }
 
-template <Scalar S>
-void draw_law(const Ball&, const Stream& stream, Index first, BlockView<S> X, RawNorms norms) {
-  draw_law(Sphere{}, stream, first, X, norms);
-  const auto d = static_cast<double>(real_dimension(field_of<S>, X.rows));
-  const BlockView<double> radii{norms.scale, 1, X.cols, X.cols};
-  for_pieces(stream, 0, first, radii, [&](Piece piece, BlockView<double> scale) {
+void law_scales(const Sphere&, const Stream&, Index, ProbeRange probes, RawNorms norms) {
+  for (Index j = 0; j < probes.count; ++j) norms.scale[j] = 1.0 / std::sqrt(norms.squared_norm[j]);
+}
+
+void law_scales(const Ball&, const Stream& stream, Index dimension, ProbeRange probes,
+                RawNorms norms) {
+  law_scales(Sphere{}, stream, dimension, probes, norms);
+  const BlockView<double> radii{norms.scale, 1, probes.count, probes.count};
+  for_pieces(stream, 0, probes.first, radii, [&](Piece piece, BlockView<double> scale) {
     piece.chunk = radius_chunk;
-    active_kernels().radii(piece, d, scale.data);
+    active_kernels().radii(piece, static_cast<double>(dimension), scale.data);
   });
 }
 
-template <Scalar S>
-void draw_law(const Signs&, const Stream& stream, Index first, BlockView<S> X, RawNorms norms) {
-  sign_rows(stream, 0, first, X);
-  std::fill_n(norms.scale, X.cols, 1.0);
-  std::fill_n(norms.squared_norm, X.cols, static_cast<double>(X.rows));
-}
-
-template <Scalar S>
-void draw_law(const Phases&, const Stream& stream, Index first, BlockView<S> X, RawNorms norms) {
-  phase_rows(stream, 0, first, X, norms.squared_norm);
-  std::fill_n(norms.scale, X.cols, 1.0);
+template <class L, Scalar S>
+void draw_law(const L& law, const Stream& stream, Index first, BlockView<S> X, RawNorms norms) {
+  std::fill_n(norms.squared_norm, X.cols, 0.0);
+  law_rows(law, stream, 0, first, X, norms.squared_norm);
+  law_scales(law, stream, real_dimension(field_of<S>, X.rows), {first, X.cols}, norms);
 }
 
 template <Scalar S>
@@ -102,15 +121,15 @@ void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X) {
 }
 
 template <Scalar S>
-void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first,
-               BlockView<S> X) {
+void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X,
+               double* squared_norm) {
   check_law(law, field_of<S>, first_row + X.rows);
-  if (std::holds_alternative<Frame>(law)) {
-    throw OptionError("a frame is drawn whole: it has no rows of its own");
-  }
-  if (std::holds_alternative<Signs>(law)) return sign_rows(stream, first_row, first, X);
-  if (std::holds_alternative<Phases>(law)) return phase_rows(stream, first_row, first, X, nullptr);
-  normal_rows(stream, first_row, first, X, nullptr);
+  std::visit([&](const auto& l) { law_rows(l, stream, first_row, first, X, squared_norm); }, law);
+}
+
+void draw_scales(const Law& law, const Stream& stream, Index dimension, ProbeRange probes,
+                 RawNorms norms) {
+  std::visit([&](const auto& l) { law_scales(l, stream, dimension, probes, norms); }, law);
 }
 
 void draw_sign_words(const Stream& stream, Index first_row, Index rows, Index first, Index count,
@@ -134,9 +153,11 @@ template void draw(const Law&, const Stream&, Index, BlockView<float>);
 template void draw(const Law&, const Stream&, Index, BlockView<double>);
 template void draw(const Law&, const Stream&, Index, BlockView<std::complex<float>>);
 template void draw(const Law&, const Stream&, Index, BlockView<std::complex<double>>);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<float>);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<double>);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<std::complex<float>>);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<std::complex<double>>);
+template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<float>, double*);
+template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<double>, double*);
+template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<std::complex<float>>,
+                        double*);
+template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<std::complex<double>>,
+                        double*);
 
 }  // namespace isotrace

@@ -25,12 +25,11 @@ void for_pieces(const Stream& stream, Index first_row, Index first, BlockView<S>
   }
 }
 
-/// Standard normal entries. squared_norm may be null; else it receives the squared norms of the
-/// columns, summed within each chunk, then over the chunks in their order.
+/// Standard normal entries. squared_norm may be null; else the squared norms of the columns are
+/// added to it, summed within each chunk, then over the chunks in their order.
 template <Scalar S>
 void normal_rows(const Stream& stream, Index first_row, Index first, BlockView<S> X,
                  double* squared_norm) {
-  if (squared_norm != nullptr) std::fill_n(squared_norm, X.cols, 0.0);
   for_pieces(stream, first_row, first, X, [&](const Piece& piece, BlockView<S> part) {
     active_kernels().normals(entry_of<S>, piece, part.data, squared_norm);
   });

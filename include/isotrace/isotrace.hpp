@@ -6,6 +6,7 @@
 #include <isotrace/core/error.hpp>
 #include <isotrace/core/isa.hpp>
 #include <isotrace/core/scalar.hpp>
+#include <isotrace/core/scratch.hpp>
 #include <isotrace/core/stream.hpp>
 #include <isotrace/core/version.hpp>
 #include <isotrace/samplers/haar.hpp>
@@ -24,6 +25,7 @@
 #include <isotrace/operators/linear_operator.hpp>
 #include <isotrace/operators/multiply.hpp>
 #include <isotrace/operators/pulled_back.hpp>
+#include <isotrace/operators/workspace.hpp>
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/results/estimate.hpp>
 #include <isotrace/results/interval.hpp>

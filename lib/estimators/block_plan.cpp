@@ -21,16 +21,17 @@ Index automatic_width(Index n, std::size_t scalar_bytes) {
 
 }  // namespace
 
-BlockPlan plan_blocks(const Options& options, Index n, std::size_t scalar_bytes,
-                      std::size_t column_bytes, bool reentrant) {
+BlockPlan plan_blocks(const Options& options, const BlockNeeds& needs) {
   const Index affordable = std::max<Index>(
-      1, static_cast<Index>(options.memory / std::max<std::size_t>(1, column_bytes)));
-  const Index wanted = options.block > 0 ? options.block : automatic_width(n, scalar_bytes);
+      1, static_cast<Index>(options.memory / std::max<std::size_t>(1, needs.column_bytes)));
+  const Index automatic = needs.preferred_width > 0 ? needs.preferred_width
+                                                    : automatic_width(needs.n, needs.scalar_bytes);
+  const Index wanted = options.block > 0 ? options.block : automatic;
   const Index size = group(options.law);
   const Index width = std::max(size, std::min(wanted, affordable) / size * size);
   const Index concurrent = std::max<Index>(1, affordable / width);
   const int threads = tbb::this_task_arena::max_concurrency();
-  return {width, reentrant ? static_cast<int>(std::min<Index>(threads, concurrent)) : 1};
+  return {width, needs.reentrant ? static_cast<int>(std::min<Index>(threads, concurrent)) : 1};
 }
 
 }  // namespace isotrace

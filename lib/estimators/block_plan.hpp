@@ -11,9 +11,17 @@ struct BlockPlan {
   int tasks;    ///< lowered where memory is short
 };
 
-/// column_bytes: what one probe occupies in all blocks of a task. A block is wide enough for
-/// products to be efficient and small enough for caches: about 2 MiB of probes, 16 to 256 columns.
-BlockPlan plan_blocks(const Options& options, Index n, std::size_t scalar_bytes,
-                      std::size_t column_bytes, bool reentrant);
+/// What a plan is made for.
+struct BlockNeeds {
+  Index n;                    ///< rows of a block
+  std::size_t scalar_bytes;   ///< of an entry
+  std::size_t column_bytes;   ///< of one probe in all blocks of a task
+  Index preferred_width = 0;  ///< the form's; 0: none
+  bool reentrant = true;
+};
+
+/// A block is as wide as the options or the form want it; else wide enough for products to be
+/// efficient and small enough for caches: about 2 MiB of probes, 16 to 256 columns.
+BlockPlan plan_blocks(const Options& options, const BlockNeeds& needs);
 
 }  // namespace isotrace

@@ -25,7 +25,9 @@ class Run {
         shape_(shape),
         block_values_(values),
         group_(group(options.law)),
-        plan_(plan_blocks(options, shape.n, sizeof(S), shape.column_bytes, shape.reentrant)),
+        plan_(plan_blocks(options, {shape.n, sizeof(S), shape.column_bytes, shape.preferred_block,
+                                    shape.reentrant})),
+        pool_(options.scratch != nullptr ? *options.scratch : own_pool_),
         progress_(options.progress, shape.probes) {}
 
   Sample operator()() {
@@ -54,7 +56,7 @@ class Run {
     tbb::parallel_for(
         0, tasks,
         [&](int) {
-          Workspace<S> workspace;
+          Workspace<S> workspace(pool_);
           while (!stopped() && !failed.load(std::memory_order_relaxed)) {
             const Index block = next.fetch_add(1);
             if (block >= blocks) return;
@@ -105,6 +107,8 @@ class Run {
   const BlockValues<S>& block_values_;
   Index group_;
   BlockPlan plan_;
+  ScratchPool own_pool_;
+  ScratchPool& pool_;
   Progress progress_;
   std::vector<Wide<S>> values_;
   std::vector<double> norms_;

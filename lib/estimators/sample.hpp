@@ -26,6 +26,7 @@ struct SampleShape {
   Index n;                   ///< dimension of the probes
   Index probes;              ///< whole groups
   std::size_t column_bytes;  ///< of all blocks, for one probe
+  Index preferred_block;     ///< the form's; 0: none
   bool reentrant;
   bool normalised;  ///< divide each value by its squared norm
   double moment;    ///< and by this second moment

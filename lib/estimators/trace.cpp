@@ -53,6 +53,7 @@ Sample sample_form(FormRef<S> form, MetricRef<S> metric, const Options& options,
   require_same_dimension(form.dim(), metric.dim(), "metric");
   SampleShape shape = shape_of(form, metric.dim(), options, normalisation);
   shape.column_bytes = static_cast<std::size_t>(metric.dim() + form.scratch_rows()) * sizeof(S);
+  shape.preferred_block = form.preferred_block(metric, options.law);
   const Stream stream{options.seed};
   return sample<S>(options, shape,
                    [&](ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {

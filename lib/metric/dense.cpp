@@ -2,14 +2,15 @@
 
 #include <Eigen/Cholesky>
 
+#include "blas.hpp"
 #include "checks.hpp"
 
 namespace isotrace {
 
 template <Scalar S>
 struct DenseMetric<S>::Factor {
-  ColMatrix<S> gram;   // V, exactly Hermitian
-  ColMatrix<S> lower;  // L in its lower triangle
+  RowMatrix<S> gram;   // V, exactly Hermitian
+  RowMatrix<S> lower;  // L in its lower triangle
 };
 
 namespace {
@@ -85,7 +86,7 @@ DenseMetric<S>::DenseMetric(DenseView<S> V) {
   ColMatrix<S> gram = copy(V);
   check_and_symmetrise(gram);
   ColMatrix<S> lower = cholesky(gram);
-  factor_ = std::make_shared<const Factor>(Factor{std::move(gram), std::move(lower)});
+  factor_ = std::make_shared<const Factor>(Factor{gram, lower});
 }
 
 template <Scalar S>
@@ -96,20 +97,20 @@ Index DenseMetric<S>::dim() const {
 template <Scalar S>
 void DenseMetric<S>::gram(ConstBlockView<S> x, BlockView<S> y) const {
   detail::check_rows<S>(dim(), x, y);
-  eigen(y).noalias() = factor_->gram * eigen(x);
+  detail::gemm<S>(matrix_view(factor_->gram), x, y);
 }
 
 template <Scalar S>
 void DenseMetric<S>::map(Isometry which, BlockView<S> x) const {
   detail::check_rows(dim(), x.rows);
-  if (x.cols == 0) return;
-  const auto lower = factor_->lower.template triangularView<Eigen::Lower>();
-  auto block = eigen(x);
+  const DenseView<S> lower = matrix_view(factor_->lower);
   switch (which) {
-    case Isometry::forward: lower.adjoint().solveInPlace(block); break;
-    case Isometry::adjoint: lower.solveInPlace(block); break;
-    case Isometry::inverse: block = lower.adjoint() * RowMatrix<S>(block); break;
-    case Isometry::inverse_adjoint: block = lower * RowMatrix<S>(block); break;
+    case Isometry::forward: return detail::triangular(detail::Triangular::solve_adjoint, lower, x);
+    case Isometry::adjoint: return detail::triangular(detail::Triangular::solve, lower, x);
+    case Isometry::inverse:
+      return detail::triangular(detail::Triangular::multiply_adjoint, lower, x);
+    case Isometry::inverse_adjoint:
+      return detail::triangular(detail::Triangular::multiply, lower, x);
   }
 }
 

@@ -1,20 +1,17 @@
 #include <isotrace/metric/sparse.hpp>
 
-#include <Eigen/SparseCholesky>
-
-#include <cmath>
-
 #include "checks.hpp"
-#include "row_permutation.hpp"
-#include "triangular_kernels.hpp"
+#include "cholesky/factor.hpp"
+#include "cholesky/ordering.hpp"
+#include "kernel_tables.hpp"
 
 namespace isotrace {
 
 template <Scalar S>
 struct SparseMetric<S>::Factor {
   Eigen::SparseMatrix<S, Eigen::RowMajor> gram;  // V, exactly Hermitian
-  detail::LowerFactor<S> lower;                  // L of P V Pᵀ = L Lᴴ
-  detail::RowPermutation permutation;            // P
+  detail::PanelFactor<S> lower;                  // Pᵀ L P
+  Index nonzeros;                                // of L, without the zeros stored in its panels
 };
 
 namespace {
@@ -76,54 +73,6 @@ Columns<S> symmetrised(Columns<S> v) {
   return full;
 }
 
-template <Scalar S>
-using Ldlt = Eigen::SimplicialLDLT<Columns<S>, Eigen::Lower, Eigen::AMDOrdering<int>>;
-
-/// Looks at every pivot D_k: the factorisation succeeds on indefinite matrices, and on a zero pivot
-/// it stops with the later ones undefined, which the first bad one keeps us from reading.
-template <Scalar S>
-void check_pivots(const Columns<S>& v, const Ldlt<S>& ldlt) {
-  const auto& row_of_pivot = ldlt.permutationPinv().indices();
-  const Eigen::Matrix<S, Eigen::Dynamic, 1> diagonal = v.diagonal();
-  const auto pivots = ldlt.vectorD();
-  for (Index k = 0; k < v.rows(); ++k) {
-    const Index row = row_of_pivot[k];
-    const double pivot = real_part(S(pivots[k]));
-    const double bound = detail::pivot_bound(v.rows(), diagonal[row]);
-    if (!(pivot > bound)) detail::refuse_pivot(row, pivot, bound);
-  }
-}
-
-/// L √D of the unit lower triangular L and the pivots D.
-template <Scalar S>
-detail::LowerFactor<S> scaled_factor(const Ldlt<S>& ldlt) {
-  const auto unit = ldlt.matrixL();
-  const Columns<S>& l = unit.nestedExpression();
-  const auto pivots = ldlt.vectorD();
-  detail::LowerFactor<S> factor;
-  factor.outer.push_back(0);
-  factor.inner.reserve(l.nonZeros());
-  factor.values.reserve(l.nonZeros());
-  for (Index j = 0; j < l.cols(); ++j) {
-    const Real<S> root = std::sqrt(std::real(S(pivots[j])));
-    factor.diagonal.push_back(root);
-    factor.inverse_diagonal.push_back(1 / root);
-    for (typename Columns<S>::InnerIterator it(l, j); it; ++it) {
-      if (it.row() <= j) continue;
-      factor.inner.push_back(static_cast<int>(it.row()));
-      factor.values.push_back(it.value() * root);
-    }
-    factor.outer.push_back(static_cast<int>(factor.inner.size()));
-  }
-  return factor;
-}
-
-template <Scalar S>
-detail::RowPermutation permutation(const Ldlt<S>& ldlt) {
-  const auto& target = ldlt.permutationP().indices();
-  return detail::RowPermutation(std::vector<int>(target.data(), target.data() + target.size()));
-}
-
 }  // namespace
 
 template <Scalar S>
@@ -132,10 +81,13 @@ SparseMetric<S>::SparseMetric(SparseView<S> V) {
   const Columns<S> given = copy(V);
   check_finite(given);
   check_hermitian(given);
-  const Columns<S> v = symmetrised(given);
-  const Ldlt<S> ldlt(v);
-  check_pivots(v, ldlt);
-  factor_ = std::make_shared<const Factor>(Factor{v, scaled_factor<S>(ldlt), permutation<S>(ldlt)});
+  Eigen::SparseMatrix<S, Eigen::RowMajor> v = symmetrised(given);
+  const detail::Pattern pattern{v.outerIndexPtr(), v.innerIndexPtr(), v.rows()};
+  const detail::Elimination elimination = detail::fill_reducing(pattern);
+  const auto nodes = detail::supernodes(pattern, elimination, detail::panel_width<S>);
+  auto lower = detail::factorise<S>(v, nodes);
+  const auto nonzeros = static_cast<Index>(detail::factor_nonzeros(elimination));
+  factor_ = std::make_shared<const Factor>(Factor{std::move(v), std::move(lower), nonzeros});
 }
 
 template <Scalar S>
@@ -145,43 +97,30 @@ Index SparseMetric<S>::dim() const {
 
 template <Scalar S>
 Index SparseMetric<S>::factor_nonzeros() const {
-  return dim() + static_cast<Index>(factor_->lower.values.size());
+  return factor_->nonzeros;
 }
 
 template <Scalar S>
 void SparseMetric<S>::gram(ConstBlockView<S> x, BlockView<S> y) const {
   detail::check_rows<S>(dim(), x, y);
   const auto& v = factor_->gram;
-  detail::gather<false, S>({v.outerIndexPtr(), v.innerIndexPtr(), v.valuePtr(), dim()}, x, y);
+  const auto lists =
+      detail::sparse_lists(v.outerIndexPtr(), v.innerIndexPtr(), v.valuePtr(), v.rows());
+  detail::product_kernels<S>().gather(lists, detail::real_block(x), detail::real_block(y));
 }
 
 template <Scalar S>
 void SparseMetric<S>::map(Isometry which, BlockView<S> x) const {
   detail::check_rows(dim(), x.rows);
-  const auto& l = factor_->lower;
-  const auto& p = factor_->permutation;
-  detail::for_tiles(x.cols, [&](auto width, Index first, Index count) {
-    constexpr int W = decltype(width)::value;
-    const detail::Tile<S, W> tile{x.data + first, x.stride, count};
-    switch (which) {
-      case Isometry::forward:
-        detail::solve_lower_adjoint(l, tile);
-        p.apply_transposed(tile);
-        break;
-      case Isometry::adjoint:
-        p.apply(tile);
-        detail::solve_lower(l, tile);
-        break;
-      case Isometry::inverse:
-        p.apply(tile);
-        detail::multiply_lower_adjoint(l, tile);
-        break;
-      case Isometry::inverse_adjoint:
-        detail::multiply_lower(l, tile);
-        p.apply_transposed(tile);
-        break;
-    }
-  });
+  const auto lower = factor_->lower.list();
+  const auto block = detail::real_block(x);
+  const auto& kernels = detail::panel_kernels<S>();
+  switch (which) {
+    case Isometry::forward: return kernels.solve_lower_adjoint(lower, block);
+    case Isometry::adjoint: return kernels.solve_lower(lower, block);
+    case Isometry::inverse: return kernels.multiply_lower_adjoint(lower, block);
+    case Isometry::inverse_adjoint: return kernels.multiply_lower(lower, block);
+  }
 }
 
 template class SparseMetric<float>;

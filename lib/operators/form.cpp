@@ -1,8 +1,13 @@
 #include <isotrace/operators/form.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include <isotrace/core/error.hpp>
+
+#include "dense_values.hpp"
+#include "hermitian.hpp"
+#include "sparse_values.hpp"
 
 namespace isotrace {
 
@@ -27,6 +32,11 @@ bool finite(std::complex<double> x) {
   return std::isfinite(x.real()) && std::isfinite(x.imag());
 }
 
+template <Scalar S>
+bool all_finite(const Wide<S>* values, Index count) {
+  return std::all_of(values, values + count, [](Wide<S> value) { return finite(value); });
+}
+
 /// Throws NotFiniteError naming the first row of Y that made a value of its column not finite.
 /// Called on the products of an operator; a NaN or infinity in Y always reaches the value.
 template <Scalar S>
@@ -47,40 +57,68 @@ void require_finite(ConstBlockView<S> Y, const Wide<S>* values) {
 
 }  // namespace
 
-template <Scalar S>
-template <class T>
-T* Workspace<S>::Buffer<T>::at_least(Index count) {
-  if (capacity < count) {
-    data.reset();
-    data = std::make_unique_for_overwrite<T[]>(static_cast<std::size_t>(count));
-    capacity = count;
-  }
-  return data.get();
-}
-
-template <Scalar S>
-BlockView<S> Workspace<S>::block(int slot, Index rows, Index cols) {
-  return {slots_[slot].at_least(rows * cols), rows, cols, cols};
-}
-
-template <Scalar S>
-double* Workspace<S>::numbers(Index count) {
-  return numbers_.at_least(count);
-}
-
 // a(u, v) = vᴴ A u
 
 template <Scalar S>
 OperatorForm<S>::OperatorForm(OperatorRef<S> A) : A_(A) {
   require_square(A, "the form");
+  if (const auto sparse = A.sparse()) {
+    const detail::SparseStructure seen = detail::structure_of(*sparse);
+    hermitian_ = seen.hermitian;
+    before_ = seen.before;
+    after_ = seen.after;
+  } else if (const auto dense = A.dense(); dense && is_complex<S>) {
+    hermitian_ = detail::is_hermitian(*dense);
+  }
 }
 
 template <Scalar S>
 void OperatorForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
-  const BlockView<S> Y = ws.block(0, X.rows, X.cols);
-  A_.apply(X, Y);
-  column_dots<S>(Y, X, out);
-  require_finite<S>(Y, out);
+  const auto dense = A_.dense();
+  const auto sparse = A_.sparse();
+  const auto by_product = [&] {
+    const BlockView<S> Y = ws.block(0, X.rows, X.cols);
+    A_.apply(X, Y);
+    column_dots<S>(Y, X, out);
+    require_finite<S>(Y, out);
+  };
+  if (dense && (!is_complex<S> || hermitian_)) {
+    detail::dense_values(*dense, X, ws.pool(), out);
+  } else if (sparse) {
+    detail::sparse_values(*sparse, {hermitian_, before_, after_}, X, out);
+  } else if (A_.has_values()) {
+    A_.values(X, out);
+  } else {
+    return by_product();
+  }
+  if (!all_finite<S>(out, X.cols)) by_product();  // which names the row
+}
+
+template <Scalar S>
+bool OperatorForm<S>::packs_signs(MetricRef<S> metric, const Law& law) const {
+  return !is_complex<S> && metric.identity() && A_.sparse() && std::holds_alternative<Signs>(law);
+}
+
+template <Scalar S>
+Index OperatorForm<S>::preferred_block(MetricRef<S> metric, const Law& law) const {
+  return packs_signs(metric, law) ? 64 : A_.preferred_block();
+}
+
+template <Scalar S>
+bool OperatorForm<S>::sample(MetricRef<S> metric, const Law& law, const Stream& stream,
+                             ProbeRange probes, Workspace<S>& ws, Wide<S>* values,
+                             double* norms) const {
+  const auto sparse = A_.sparse();
+  if (!sparse || !metric.identity() || std::holds_alternative<Frame>(law)) return false;
+  const detail::SparseStructure structure{hermitian_, before_, after_};
+  if (packs_signs(metric, law)) {
+    if constexpr (!is_complex<S>) {
+      detail::sample_signs(*sparse, structure, stream, probes, ws.pool(), values, norms);
+    }
+  } else {
+    detail::sample_sparse(*sparse, structure, law, stream, probes, ws.pool(), values, norms);
+  }
+  return all_finite<S>(values, probes.count);  // else the product will tell which row is not
 }
 
 template <Scalar S>
@@ -188,10 +226,6 @@ void ProductForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockV
   S_.apply_adjoint(WTX, Y);
 }
 
-template class Workspace<float>;
-template class Workspace<double>;
-template class Workspace<std::complex<float>>;
-template class Workspace<std::complex<double>>;
 template class OperatorForm<float>;
 template class OperatorForm<double>;
 template class OperatorForm<std::complex<float>>;

@@ -1,8 +1,13 @@
 #include <isotrace/operators/multiply.hpp>
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
-#include "../metric/block_kernels.hpp"
+#include <algorithm>
+
+#include "../metric/blas.hpp"
+#include "../metric/kernel_tables.hpp"
+#include "column_tiles.hpp"
 
 namespace isotrace {
 namespace {
@@ -24,20 +29,35 @@ void check_shapes(const char* product, Index rows, Index cols, bool adjoint, Con
   }
 }
 
-/// f(A) with A as an Eigen expression of its storage order.
-template <Scalar S, class F>
-void with_eigen(DenseView<S> a, F&& f) {
-  const Eigen::OuterStride<> stride(a.stride);
-  if (a.row_major) {
-    f(Eigen::Map<const RowMatrix<S>, 0, Eigen::OuterStride<>>(a.data, a.rows, a.cols, stride));
-  } else {
-    f(Eigen::Map<const ColMatrix<S>, 0, Eigen::OuterStride<>>(a.data, a.rows, a.cols, stride));
-  }
+/// Rows of a product that are one task: many enough that packing X again for each costs little.
+constexpr Index panel_rows = 1024;
+
+/// f(first row, rows) for the panels of Y, in parallel; they depend on its height alone.
+template <class F>
+void for_panels(Index rows, F&& f) {
+  const Index panels = std::max<Index>(1, (rows + panel_rows / 2) / panel_rows);
+  tbb::parallel_for(
+      Index{0}, panels,
+      [&](Index p) {
+        const Index begin = rows * p / panels;
+        f(begin, rows * (p + 1) / panels - begin);
+      },
+      tbb::simple_partitioner());
+}
+
+/// Rows [first, first + count) of A, or its columns.
+template <Scalar S>
+DenseView<S> rows_of(DenseView<S> A, Index first, Index count) {
+  return {A.data + first * (A.row_major ? A.stride : 1), count, A.cols, A.stride, A.row_major};
+}
+template <Scalar S>
+DenseView<S> columns_of(DenseView<S> A, Index first, Index count) {
+  return {A.data + first * (A.row_major ? 1 : A.stride), A.rows, count, A.stride, A.row_major};
 }
 
 template <Scalar S>
-detail::Compressed<S> lists(SparseView<S> a) {
-  return {a.outer, a.inner, a.values, a.row_major ? a.rows : a.cols};
+detail::SparseLists<Real<S>> lists(SparseView<S> a) {
+  return detail::sparse_lists(a.outer, a.inner, a.values, a.row_major ? a.rows : a.cols);
 }
 
 }  // namespace
@@ -45,32 +65,42 @@ detail::Compressed<S> lists(SparseView<S> a) {
 template <Scalar S>
 void multiply(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
-  with_eigen(A, [&](const auto& a) { eigen(Y).noalias() = a * eigen(X); });
+  for_panels(A.rows, [&](Index first, Index count) {
+    detail::gemm<S>(rows_of(A, first, count), X, Y.row_range(first, count));
+  });
 }
 
 template <Scalar S>
 void multiply_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
-  with_eigen(A, [&](const auto& a) { eigen(Y).noalias() = a.adjoint() * eigen(X); });
+  for_panels(A.cols, [&](Index first, Index count) {
+    detail::gemm_adjoint<S>(columns_of(A, first, count), X, Y.row_range(first, count));
+  });
 }
 
 template <Scalar S>
 void multiply(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
+  const auto& kernels = detail::product_kernels<S>();
+  const auto x = detail::real_block(X);
+  const auto y = detail::real_block(Y);
   if (A.row_major) {
-    detail::gather<false>(lists(A), X, Y);
+    kernels.gather(lists(A), x, y);
   } else {
-    detail::scatter<false>(lists(A), X, Y);
+    kernels.scatter(lists(A), x, y, Y.rows);
   }
 }
 
 template <Scalar S>
 void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
+  const auto& kernels = detail::product_kernels<S>();
+  const auto x = detail::real_block(X);
+  const auto y = detail::real_block(Y);
   if (A.row_major) {
-    detail::scatter<true>(lists(A), X, Y);
+    kernels.scatter_conjugated(lists(A), x, y, Y.rows);
   } else {
-    detail::gather<true>(lists(A), X, Y);
+    kernels.gather_conjugated(lists(A), x, y);
   }
 }
 

@@ -17,7 +17,7 @@ struct Place {
 /// A tile's row of entries whose components are re (and im): stores the first `cols` lanes at `out`
 /// and adds the squared moduli of what was stored to sum.
 template <class R, int components, bool whole>
-inline void put_row(const Reals (&x)[components][packs], R* out, int cols, Reals (&sum)[packs]) {
+inline void put_row(const Reals (*x)[packs], R* out, int cols, Reals (&sum)[packs]) {
   R part[whole ? 1 : tile * components];
   R* to = whole ? out : part;
   for (int p = 0; p < packs; ++p) {
@@ -45,10 +45,10 @@ inline void put_row(const Reals (&x)[components][packs], R* out, int cols, Reals
 }
 
 /// Draws rows of a group's columns, whose entries are independent and of one law:
-///   Law::words               words of an entry, consecutive ones of its lane
-///   Law::components          reals of an entry, 1 or 2
-///   law.entry(w, x)          a tile's row of entries from its words
-///   law.inspect(w, rows, at) sees the words of some rows of a tile after their entries are stored
+///   Law::words                words of an entry, consecutive ones of its lane
+///   Law::components           reals of an entry, 1 or 2
+///   law.entries<rows>(w, x)   some rows of a tile, components of each entry, from their words
+///   law.inspect<rows>(w, at)  sees the words of some rows of a tile after their entries are stored
 template <class Law, class R>
 class Columns {
  public:
@@ -93,13 +93,16 @@ class Columns {
       sum[p] = load<Reals>(sum_ + j);
     }
     for (; rows >= rows_at_once; rows -= rows_at_once) {
-      put_rows<whole>(state, rows_at_once, at, sum);
+      put_rows<whole, rows_at_once>(state, at, sum);
       for (int q = 0; q < in_flight; ++q) {
         for (int p = 0; p < packs; ++p) state[q][p] = state[q][p] * whole_step.power + step[p];
       }
       at.out += rows_at_once * at.stride * components;
     }
-    if (rows > 0) put_rows<whole>(state, static_cast<int>(rows), at, sum);
+    for (Count row = 0; row < rows; ++row) {
+      put_rows<whole, 1>(state + row * words, at, sum);
+      at.out += at.stride * components;
+    }
     for (int p = 0; p < packs; ++p) {
       const int j = at.column + p * width;
       for (int q = 0; q < in_flight; ++q) store(state_[q] + j, state[q][p]);
@@ -107,19 +110,20 @@ class Columns {
     }
   }
 
-  template <bool whole>
-  void put_rows(const Words (&state)[in_flight][packs], int rows, const Place<R>& at,
-                Reals (&sum)[packs]) {
-    Words w[in_flight][packs];
-    for (int q = 0; q < in_flight; ++q) {
+  template <bool whole, int rows>
+  void put_rows(const Words (*state)[packs], const Place<R>& at, Reals (&sum)[packs]) {
+    Words w[rows * words][packs];
+    for (int q = 0; q < rows * words; ++q) {
       for (int p = 0; p < packs; ++p) w[q][p] = pcg_output(state[q][p]);
     }
+    Reals x[rows * components][packs];
+    law_.template entries<rows>(w, x);
+#pragma GCC unroll 8
     for (int row = 0; row < rows; ++row) {
-      Reals x[components][packs];
-      law_.entry(w + row * words, x);
-      put_row<R, components, whole>(x, at.out + row * at.stride * components, at.cols, sum);
+      put_row<R, components, whole>(x + row * components,
+                                    at.out + row * at.stride * components, at.cols, sum);
     }
-    law_.inspect(w, rows, at);
+    law_.template inspect<rows>(w, at);
   }
 
   Law& law_;

@@ -3,6 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 /// Vectors of lanes, one probe to a lane. What a lane holds never depends on the others, so that
 /// the widths below are a matter of speed only.
 namespace isotrace::ISOTRACE_ISA {
@@ -15,11 +19,12 @@ using Count = std::ptrdiff_t;
 #if defined(__AVX512DQ__)
 inline constexpr int width = 8, packs = 1, chains = 4;
 #elif defined(__AVX2__)
-inline constexpr int width = 4, packs = 2, chains = 2;
+inline constexpr int width = 4, packs = 2, chains = 4;
 #else
 inline constexpr int width = 1, packs = 4, chains = 1;
 #endif
 inline constexpr int tile = width * packs;
+inline constexpr int vector_bytes = width == 1 ? 16 : 8 * width;  ///< where no wide product is needed
 
 #if defined(__AVX512DQ__) || defined(__AVX2__)
 
@@ -37,10 +42,26 @@ inline Words as_words(Reals x) { return reinterpret_cast<Words>(x); }
 inline Reals chosen(Words condition, Reals a, Reals b) {
   return as_reals((condition & as_words(a)) | (~condition & as_words(b)));
 }
-inline bool any(Words w) {
-  Word all = 0;
-  for (int l = 0; l < width; ++l) all |= w[l];
-  return all != 0;
+/// The lanes in which a ≥ b, a bit each; both are below 2⁶³.
+inline unsigned lanes_not_below(Words a, Word b) {
+#if defined(__AVX512DQ__)
+  return _mm512_cmpge_epi64_mask(reinterpret_cast<__m512i>(a),
+                                 reinterpret_cast<__m512i>(broadcast(b)));
+#else
+  const Words below = reinterpret_cast<Words>(reinterpret_cast<Integers>(a) <
+                                              reinterpret_cast<Integers>(broadcast(b)));
+  return static_cast<unsigned>(_mm256_movemask_pd(reinterpret_cast<__m256d>(~below)));
+#endif
+}
+/// The larger one in each lane, both below 2¹⁵.
+inline Words larger(Words a, Words b) {
+#if defined(__AVX512DQ__)
+  return reinterpret_cast<Words>(
+      _mm512_max_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+#else
+  return reinterpret_cast<Words>(
+      _mm256_max_epi16(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+#endif
 }
 
 #else
@@ -55,7 +76,8 @@ inline Reals widened(Floats x) { return x; }
 inline Reals as_reals(Words w) { return __builtin_bit_cast(double, w); }
 inline Words as_words(Reals x) { return __builtin_bit_cast(Word, x); }
 inline Reals chosen(Words condition, Reals a, Reals b) { return condition != 0 ? a : b; }
-inline bool any(Words w) { return w != 0; }
+inline unsigned lanes_not_below(Words a, Word b) { return a >= b ? 1 : 0; }
+inline Words larger(Words a, Words b) { return a < b ? b : a; }
 
 #endif
 
@@ -71,31 +93,32 @@ void store(T* to, Vector v) {
   __builtin_memcpy(to, &v, sizeof v);
 }
 
-/// The words as signed numbers. Each must have at most 53 significant bits: then this is exact.
-inline Reals exact_reals(Words w) {
+/// The words as signed numbers with their low 11 bits replaced by 2¹⁰: odd multiples of it, with 53
+/// significant bits, so that this is exact.
+inline Reals odd_reals(Words w) {
+  constexpr Word last = 1024;
+  constexpr Word kept = ~Word{2047};
 #if defined(__AVX512DQ__)
-  return __builtin_convertvector(reinterpret_cast<Integers>(w), Reals);
+  return __builtin_convertvector(reinterpret_cast<Integers>((w & kept) | last), Reals);
 #elif defined(__AVX2__)
   // 2⁵² + (low half), and 2⁸⁴ + 2⁶³ + 2³²·(high half), whose signed value has 2³¹ added to it.
-  const Words low = (w & 0xffffffffULL) | 0x4330000000000000ULL;
+  const Words low = (w & (kept & 0xffffffffULL)) | (last | 0x4330000000000000ULL);
   const Words high = (w >> 32) ^ 0x4530000080000000ULL;
   return (as_reals(high) - (0x1p84 + 0x1p63 + 0x1p52)) + as_reals(low);
 #else
-  return static_cast<double>(static_cast<std::int64_t>(w));
+  return static_cast<double>(static_cast<std::int64_t>((w & kept) | last));
 #endif
 }
 
 /// table[index] in each lane.
 inline Reals lookup(const double* table, Words index) {
 #if defined(__AVX512DQ__)
-  alignas(64) Word i[width];
-  store(i, index);
-  return Reals{table[i[0]], table[i[1]], table[i[2]], table[i[3]],
-               table[i[4]], table[i[5]], table[i[6]], table[i[7]]};
+  return reinterpret_cast<Reals>(_mm512_mask_i64gather_pd(
+      __m512d{}, 0xff, reinterpret_cast<__m512i>(index), table, sizeof(double)));
 #elif defined(__AVX2__)
-  alignas(32) Word i[width];
-  store(i, index);
-  return Reals{table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
+  const auto all = reinterpret_cast<__m256d>(broadcast(~Word{0}));
+  return reinterpret_cast<Reals>(_mm256_mask_i64gather_pd(
+      __m256d{}, table, reinterpret_cast<__m256i>(index), all, sizeof(double)));
 #else
   return table[index];
 #endif

@@ -14,23 +14,26 @@ class Normal {
   static constexpr int words = parts;
   static constexpr int components = parts;
 
-  void entry(const Words (*w)[packs], Reals (&x)[parts][packs]) const {
-    for (int c = 0; c < parts; ++c) {
+  template <int rows>
+  void entries(const Words (&w)[rows * parts][packs], Reals (&x)[rows * parts][packs]) const {
+    for (int q = 0; q < rows * parts; ++q) {
       for (int p = 0; p < packs; ++p) {
-        const Reals k = exact_reals((w[c][p] & ~Word{layers - 1}) | layers);
-        x[c][p] = k * lookup(ziggurat.scaled_edge, w[c][p] & (layers - 1));
-        if constexpr (parts == 2) x[c][p] *= scale;
+        const Reals k = odd_reals(w[q][p]);
+        x[q][p] = k * lookup(ziggurat.scaled_edge, w[q][p] & (layers - 1));
+        if constexpr (parts == 2) x[q][p] *= scale;
       }
     }
   }
 
-  template <int n>
-  void inspect(const Words (&w)[n][packs], int rows, const Place<R>& at) {
-    Words carry = broadcast(0);
-    for (int q = 0; q < n; ++q) {
-      for (int p = 0; p < packs; ++p) carry |= (w[q][p] & (layers - 1)) + (layers - rectangles);
+  template <int rows>
+  void inspect(const Words (&w)[rows * parts][packs], const Place<R>& at) {
+    Words highest = broadcast(0);
+    for (int q = 0; q < rows * parts; ++q) {
+      for (int p = 0; p < packs; ++p) highest = larger(highest, w[q][p] & (layers - 1));
     }
-    if (__builtin_expect(any(carry & layers), 0)) collect(&w[0][0], rows, at);
+    if (__builtin_expect(lanes_not_below(highest, rectangles) != 0, 0)) {
+      collect(&w[0][0], rows, at);
+    }
   }
 
   /// Draws the entries that are left and gives the sum of their squares in each column.
@@ -43,12 +46,19 @@ class Normal {
   static constexpr double scale = parts == 2 ? 0x1.6a09e667f3bcdp-1 : 1.0;
 
   __attribute__((noinline)) void collect(const Words* w, int rows, const Place<R>& at) {
-    Word word[tile];
     for (int q = 0; q < rows * parts; ++q) {
-      for (int p = 0; p < packs; ++p) store(word + p * width, w[q * packs + p]);
       R* row = at.out + q / parts * at.stride * parts + q % parts;
-      for (int l = 0; l < at.cols; ++l) {
-        if (word[l] % layers >= rectangles) rejects_.add(word[l], row + l * parts, at.column + l);
+      for (int p = 0; p < packs; ++p) {
+        const Words words = w[q * packs + p];
+        unsigned lanes = lanes_not_below(words & (layers - 1), rectangles);
+        for (; lanes != 0; lanes &= lanes - 1) {
+          const int lane = __builtin_ctz(lanes);
+          const int column = p * width + lane;
+          if (column >= at.cols) continue;
+          Word word[width];
+          store(word, words);
+          rejects_.add(word[lane], row + column * parts, at.column + column);
+        }
       }
     }
     if (rejects_.nearly_full()) rejects_.flush(scale, squares_);

@@ -14,22 +14,25 @@ struct Phase {
   static constexpr int words = 1;
   static constexpr int components = 2;
 
-  void entry(const Words (*w)[packs], Reals (&x)[2][packs]) const {
+  template <int rows>
+  void entries(const Words (&w)[rows][packs], Reals (&x)[2 * rows][packs]) const {
     constexpr double eighth_turn = 0x1.921fb54442d18p-1;
     constexpr Word sign = Word{1} << 63;
-    for (int p = 0; p < packs; ++p) {
-      const Words word = w[0][p];
-      const Reals angle = exact_reals(((word << 2) & ~Word{0x7ff}) | 0x400) * (eighth_turn * 0x1p-63);
-      const Reals s = sin_octant(angle);
-      const Reals c = cos_octant(angle);
-      const Words odd = 0 - ((word >> 62) & 1);
-      x[0][p] = as_reals(as_words(chosen(odd, s, c)) ^ ((word ^ (word << 1)) & sign));
-      x[1][p] = as_reals(as_words(chosen(odd, c, s)) ^ (word & sign));
+    for (int q = 0; q < rows; ++q) {
+      for (int p = 0; p < packs; ++p) {
+        const Words word = w[q][p];
+        const Reals angle = odd_reals(word << 2) * (eighth_turn * 0x1p-63);
+        const Reals s = sin_octant(angle);
+        const Reals c = cos_octant(angle);
+        const Words odd = 0 - ((word >> 62) & 1);
+        x[2 * q][p] = as_reals(as_words(chosen(odd, s, c)) ^ ((word ^ (word << 1)) & sign));
+        x[2 * q + 1][p] = as_reals(as_words(chosen(odd, c, s)) ^ (word & sign));
+      }
     }
   }
 
-  template <int n>
-  void inspect(const Words (&)[n][packs], int, const Place<R>&) {}
+  template <int rows>
+  void inspect(const Words (&)[rows][packs], const Place<R>&) {}
 };
 
 template <class R>
@@ -48,18 +51,6 @@ void draw_phases(const Piece& piece, void* out, double* squared_norm) {
 void phases(Entry entry, const Piece& piece, void* out, double* squared_norm) {
   if (entry == Entry::c32) draw_phases<float>(piece, out, squared_norm);
   if (entry == Entry::c64) draw_phases<double>(piece, out, squared_norm);
-}
-
-void radii(const Piece& piece, double dimension, double* scale) {
-  for (Count column = 0; column < piece.cols; column += group) {
-    const Count left = piece.cols - column;
-    const int cols = static_cast<int>(left < group ? left : group);
-    Engines engines(piece, piece.first + static_cast<Word>(column), cols, 0);
-    for (int j = 0; j < cols; ++j) {
-      const double u = unit_interval(pcg_output(engines.state[j]));
-      scale[column + j] *= exp(log(u) / dimension);
-    }
-  }
 }
 
 }  // namespace isotrace::ISOTRACE_ISA

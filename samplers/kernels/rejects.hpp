@@ -5,75 +5,81 @@
 
 namespace isotrace::ISOTRACE_ISA {
 
-/// Points under the uncovered parts of the bell, several at a time: each a pure function of its
-/// word, which starts a SplitMix64 sequence of its own.
+/// Points under the uncovered parts of the bell, by rejection: each a pure function of its word, which
+/// starts a SplitMix64 sequence of its own, three words of it to a round.
 class Uncovered {
  public:
-  /// |x| for each of the words, count ≤ capacity.
   static constexpr int capacity = 256;
+
+  /// |x| for each of the words, count ≤ capacity.
   void draw(const Word* words, double* values, int count) {
     for (int i = 0; i < count; ++i) {
       counter_[i] = finalise(words[i] + golden);
       index_[i] = static_cast<std::uint16_t>(i);
     }
     while (count > 0) {
-      int left = 0;
+      int kept = 0;
       for (int i = 0; i < count; i += batch) {
         const int n = count - i < batch ? count - i : batch;
-        left = draw_batch(i, n, left, values);
+        propose(counter_ + i, n);
+        kept = select(i, n, kept, values);
       }
-      count = left;
+      count = kept;
     }
   }
 
  private:
-  static constexpr int batch = 8;
+  static constexpr int batch = 32;
+  static constexpr int step = 8;  // trip counts are multiples of it, so that no loop has a rest
 
-  /// A round of rejection for words i … i + n − 1 of those left; keeps the rejected from `kept` on.
-  int draw_batch(int i, int n, int kept, double* values) {
-    Word counter[batch], pick[batch];
-    double across[batch], up[batch];
-    for (int l = 0; l < batch; ++l) {
-      counter[l] = counter_[i + l];
-      pick[l] = finalise(counter[l] + golden);
-      across[l] = unit_interval(finalise(counter[l] + 2 * golden));
-      up[l] = unit_interval(finalise(counter[l] + 3 * golden));
+  /// A point of a box for each of n counters: x_, counted from `from_`, and its height up_.
+  void propose(const Word* counter, int n) {
+    Word pick[batch];
+    double across[batch], low[batch], high[batch];
+    for (int i = 0; i < n; i += step) {
+      for (int l = i; l < i + step; ++l) {
+        pick[l] = finalise(counter[l] + golden);
+        across[l] = unit_interval(finalise(counter[l] + 2 * golden));
+        up_[l] = unit_interval(finalise(counter[l] + 3 * golden));
+      }
     }
-    double from[batch], x[batch], low[batch], high[batch];
-    for (int l = 0; l < batch; ++l) {
+    for (int l = 0; l < n; ++l) {
       int box = static_cast<int>(pick[l] % layers);
-      if ((pick[l] / layers) >= ziggurat.threshold[box]) box = ziggurat.alias[box];
+      if (pick[l] / layers >= ziggurat.threshold[box]) box = ziggurat.alias[box];
       if (box > 0) {
-        from[l] = 0.0;
-        x[l] = ziggurat.edge[box] + across[l] * (ziggurat.edge[box - 1] - ziggurat.edge[box]);
+        from_[l] = 0.0;
+        x_[l] = ziggurat.edge[box] + across[l] * (ziggurat.edge[box - 1] - ziggurat.edge[box]);
         low[l] = ziggurat.height[box - 1];
         high[l] = ziggurat.height[box];
       } else {  // Marsaglia 1964: beyond r the density over its envelope e^(−r(x−r)) is f(x − r)
-        from[l] = ziggurat.edge[0];
-        x[l] = -log(across[l]) / ziggurat.edge[0];
+        from_[l] = ziggurat.edge[0];
+        x_[l] = -log(across[l]) / ziggurat.edge[0];
         low[l] = 0.0;
         high[l] = 1.0;
       }
     }
+    for (int l = 0; l < n; ++l) up_[l] = low[l] + up_[l] * (high[l] - low[l]);
+  }
+
+  /// Of the n proposals for words i … i + n − 1 those under the curve are values; keeps the words of
+  /// the others from `kept` on, and returns where they end.
+  int select(int i, int n, int kept, double* values) {
     double curve[batch];
-    for (int l = 0; l < batch; ++l) {
-      up[l] = low[l] + up[l] * (high[l] - low[l]);
-      curve[l] = bell(x[l]);
-      x[l] += from[l];
+    for (int j = 0; j < n; j += step) {
+      for (int l = j; l < j + step; ++l) curve[l] = bell(x_[l]);
     }
     for (int l = 0; l < n; ++l) {
-      if (up[l] < curve[l]) {
-        values[index_[i + l]] = x[l];
-      } else {
-        counter_[kept] = counter[l] + 3 * golden;
-        index_[kept++] = index_[i + l];
-      }
+      values[index_[i + l]] = from_[l] + x_[l];
+      counter_[kept] = counter_[i + l] + 3 * golden;
+      index_[kept] = index_[i + l];
+      kept += up_[l] < curve[l] ? 0 : 1;
     }
     return kept;
   }
 
   Word counter_[capacity + batch] = {};
   std::uint16_t index_[capacity + batch] = {};
+  double from_[batch] = {}, x_[batch] = {}, up_[batch] = {};
 };
 
 /// Entries whose words fell outside the rectangles: zero when first drawn, then drawn here.

@@ -40,24 +40,68 @@ void for_word_rows(const Piece& piece, F f) {
   }
 }
 
-/// Entries ±1 as their bits: U of the size of a real. A complex entry's imaginary part is +0.
+/// Entries ±1 as the bits of reals of the size of U, two to an entry over ℂ, whose imaginary part is
+/// +0: a real's sign in row r is bit r of its word, and `words` holds 0 for imaginary parts.
+template <class U, int components>
+class SignRows {
+ public:
+  static constexpr int bits = 8 * sizeof(U);
+
+  /// Rows from bit `bit` on, `reals` reals to a row.
+  static void put(const U* words, int bit, int rows, int reals, U* out, Count stride) {
+    int j = 0;
+    for (; j + 4 * lanes <= reals; j += 4 * lanes) {
+      put_vectors<4>(words + j, bit, rows, out + j, stride);
+    }
+    for (; j + lanes <= reals; j += lanes) {
+      put_vectors<1>(words + j, bit, rows, out + j, stride);
+    }
+    for (; j < reals; ++j) {
+      const U unit = j % components == 0 ? one : 0;
+      for (int r = 0; r < rows; ++r) {
+        out[r * stride + j] = ((words[j] << (bits - 1 - bit - r)) & minus) | unit;
+      }
+    }
+  }
+
+ private:
+  typedef U Lanes __attribute__((vector_size(vector_bytes)));
+  static constexpr int lanes = vector_bytes / static_cast<int>(sizeof(U));
+  static constexpr U minus = U{1} << (bits - 1);
+  static constexpr U one = bits == 64 ? static_cast<U>(0x3ff0000000000000ULL) : U{0x3f800000};
+
+  template <int vectors>
+  static void put_vectors(const U* words, int bit, int rows, U* out, Count stride) {
+    Lanes unit = {};
+    for (int l = 0; l < lanes; l += components) unit[l] = one;
+    Lanes word[vectors];
+    for (int v = 0; v < vectors; ++v) word[v] = load<Lanes>(words + v * lanes);
+    for (int left = bits - 1 - bit; rows > 0; --rows, --left, out += stride) {
+      for (int v = 0; v < vectors; ++v) store(out + v * lanes, ((word[v] << left) & minus) | unit);
+    }
+  }
+};
+
 template <class U, int components>
 void draw_signs(const Piece& piece, U* out) {
-  constexpr int bits = 8 * sizeof(U);
-  constexpr U minus = U{1} << (bits - 1);
-  constexpr U one = bits == 64 ? static_cast<U>(0x3ff0000000000000ULL) : U{0x3f800000};
+  constexpr int bits = SignRows<U, components>::bits;
+  U part[group * components] = {};
   for (Count column = 0; column < piece.cols; column += group) {
     SignBits engines(piece, column);
-    const int reals = engines.cols() * components;
     for_word_rows(piece, [&](Count row, Count end, int bit) {
       Word words[group] = {};
       engines.next(words);
-      for (; row < end; ++row, ++bit) {
-        U* to = out + (row * piece.stride + column) * components;
-        for (int j = 0; j < reals; j += components) {
-          to[j] = ((static_cast<U>(words[j / components] >> bit) << (bits - 1)) & minus) | one;
-          if constexpr (components == 2) to[j + 1] = 0;
+      while (row < end) {  // the part of each word that has the size of U
+        for (int j = 0; j < group; ++j) {
+          part[j * components] = static_cast<U>(words[j] >> (bit / bits * bits));
         }
+        const int rest = bits - bit % bits;
+        const int rows = end - row < rest ? static_cast<int>(end - row) : rest;
+        SignRows<U, components>::put(part, bit % bits, rows, engines.cols() * components,
+                                     out + (row * piece.stride + column) * components,
+                                     piece.stride * components);
+        row += rows;
+        bit += rows;
       }
     });
   }

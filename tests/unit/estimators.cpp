@@ -303,10 +303,11 @@ struct FourTimes {
 /// A form that samples its values itself: every one is 5.
 struct Sampling : OperatorForm<double> {
   using OperatorForm<double>::OperatorForm;
-  void sample(MetricRef<double>, const Law&, const Stream&, ProbeRange probes, Workspace<double>&,
+  bool sample(MetricRef<double>, const Law&, const Stream&, ProbeRange probes, Workspace<double>&,
               double* values, double* norms) const {
     std::fill_n(values, probes.count, 5.0);
     std::fill_n(norms, probes.count, 1.0);
+    return true;
   }
 };
 

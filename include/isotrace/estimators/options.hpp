@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 
+#include <isotrace/core/scratch.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace {
@@ -19,12 +20,14 @@ struct Options {
   bool normalised = false;
   /// Of the interval, in (0, 1).
   double confidence = 0.95;
-  /// Probes in a block; 0: chosen from n, the scalar and the memory.
+  /// Probes in a block; 0: chosen from n, the scalar, the form and the memory.
   Index block = 0;
   /// Bytes for the blocks of all tasks together. Short memory lowers the concurrency.
   std::size_t memory = std::size_t{1} << 30;
   /// Threads; 0: the caller's TBB arena. The result does not depend on it.
   int threads = 0;
+  /// Memory kept from call to call; none: each call has its own. Fresh memory is slow at first touch.
+  ScratchPool* scratch = nullptr;
   /// Set to true from anywhere to stop at the next block; the status is then `interrupted`.
   const std::atomic<bool>* stop = nullptr;
   /// Called now and then with (probes done, probes in all), one thread at a time.

@@ -9,6 +9,7 @@ template <Scalar S>
 class EuclideanMetric {
  public:
   using Scalar = S;
+  static constexpr bool identity = true;
 
   /// Throws ShapeError unless n ≥ 1.
   explicit EuclideanMetric(Index n);

@@ -53,6 +53,7 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 ///   map(which, X)  X ← one of Q, Qᴴ, Q⁻¹, Q⁻ᴴ times X, in place
 /// Q is the metric's own choice among the isometries; all are equal for an invariant law.
 ///   using Scalar = S;
+///   static constexpr bool identity = true;   if V = I and Q = I; optional
 /// Both functions are const and reentrant. The blocks are BlockView, or Block (Eigen::Ref).
 template <class M, class S>
 concept Metric = Scalar<S> && requires(const M& m) {
@@ -70,6 +71,13 @@ class MetricRef {
   MetricRef(const M& metric)  // NOLINT(google-explicit-constructor): a reference to what is passed
       : self_(&metric),
         dim_(metric.dim()),
+        identity_([] {
+          if constexpr (requires { { M::identity } -> std::convertible_to<bool>; }) {
+            return bool(M::identity);
+          } else {
+            return false;
+          }
+        }()),
         gram_([](const void* self, ConstBlockView<S> x, BlockView<S> y) {
           const auto& m = *static_cast<const M*>(self);
           if constexpr (detail::PlainMetric<M, S>) {
@@ -88,6 +96,8 @@ class MetricRef {
         }) {}
 
   Index dim() const { return dim_; }
+  /// Whether V = I and Q = I are known.
+  bool identity() const { return identity_; }
   /// Y ← V X.
   void gram(ConstBlockView<S> x, BlockView<S> y) const { gram_(self_, x, y); }
   /// X ← Q X, Qᴴ X, Q⁻¹ X or Q⁻ᴴ X.
@@ -96,6 +106,7 @@ class MetricRef {
  private:
   const void* self_;
   Index dim_;
+  bool identity_;
   void (*gram_)(const void*, ConstBlockView<S>, BlockView<S>);
   void (*map_)(const void*, Isometry, BlockView<S>);
 };

@@ -7,8 +7,8 @@
 
 namespace isotrace {
 
-/// A sparse Hermitian positive definite V with P V Pᵀ = L Lᴴ, P fill-reducing (approximate minimum
-/// degree): Q = Pᵀ L⁻ᴴ. Products O(nnz(L)) a column, in place, 16 columns at a time.
+/// A sparse Hermitian positive definite V with P V Pᵀ = L Lᴴ, P fill-reducing: Q = Pᵀ L⁻ᴴ P. Products
+/// O(nnz(L)) a column, in place. A column's result does not depend on the block that it is in.
 template <Scalar S>
 class SparseMetric {
  public:
@@ -21,7 +21,7 @@ class SparseMetric {
   explicit SparseMetric(SparseView<S> V);
 
   Index dim() const;
-  /// Nonzeros of the Cholesky factor, its diagonal included.
+  /// Nonzeros of the Cholesky factor L, its diagonal included.
   Index factor_nonzeros() const;
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;

@@ -1,34 +1,11 @@
 #pragma once
 
-#include <memory>
-
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
+#include <isotrace/operators/workspace.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace {
-
-/// A task's own memory, reused from block to block: the form's intermediate products live here.
-template <Scalar S>
-class Workspace {
- public:
-  static constexpr int slots = 6;  ///< forms use the first four, their callers the others
-
-  /// Slot number `slot` as a rows × cols block, contiguous; contents are undefined.
-  BlockView<S> block(int slot, Index rows, Index cols);
-  /// count doubles, apart from the slots; contents are undefined.
-  double* numbers(Index count);
-
- private:
-  template <class T>
-  struct Buffer {
-    std::unique_ptr<T[]> data;
-    Index capacity = 0;
-    T* at_least(Index count);
-  };
-  Buffer<S> slots_[slots];
-  Buffer<double> numbers_;
-};
 
 /// A sesquilinear form a(u, v) = vᴴ A u on 𝕂ⁿ, linear in u and antilinear in v.
 ///   dim()                     n
@@ -38,26 +15,33 @@ class Workspace {
 ///   matvecs()                 operator applications spent by values on one column
 ///   scratch_rows()            rows of workspace a column needs
 ///   reentrant()
-/// values may be cheaper than apply and a dot; that is its reason to exist. Where a form can do better
-/// still with the probes themselves (fused products, packed signs), it has in addition
+/// values may be cheaper than apply and a dot; that is its reason to exist. Where a form can do
+/// better still with the probes themselves (fused products, packed signs), it has in addition
 ///   sample(metric, law, stream, probes, ws, values, norms)
-/// with the meaning of form_values (estimators/form_values.hpp), which then calls it.
+/// with the meaning of form_values (estimators/form_values.hpp), which then calls it; it returns
+/// false where it has no better way than to draw the probes. And where it does best with some width
+/// of a block,
+///   preferred_block(metric, law)
+/// in columns, 0 for no preference.
 /// A form names its scalar: `using Scalar = S;`.
 template <class F, class S>
-concept QuadraticForm =
-    Scalar<S> && requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out,
-                          BlockView<S> y) {
-      { form.dim() } -> std::convertible_to<Index>;
-      { form.matvecs() } -> std::convertible_to<Index>;
-      { form.scratch_rows() } -> std::convertible_to<Index>;
-      { form.reentrant() } -> std::same_as<bool>;
-      form.values(x, ws, out);
-      form.apply(x, ws, y);
-      form.apply_adjoint(x, ws, y);
-    };
+concept QuadraticForm = Scalar<S> &&
+    requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out, BlockView<S> y) {
+  { form.dim() } -> std::convertible_to<Index>;
+  { form.matvecs() } -> std::convertible_to<Index>;
+  { form.scratch_rows() } -> std::convertible_to<Index>;
+  { form.reentrant() } -> std::same_as<bool>;
+  form.values(x, ws, out);
+  form.apply(x, ws, y);
+  form.apply_adjoint(x, ws, y);
+};
 
 /// The form of a square matrix or matrix-free operator: a(u, v) = vᴴ A u. One matvec a value.
-/// Throws ShapeError if A is empty or not square. Refers to A.
+/// Values are A's own where it offers them. Those of a matrix cost half a product: they see only
+/// the Hermitian part of a real dense matrix, one triangle of a Hermitian matrix, and never write a
+/// product with a sparse one; random signs of a real sparse matrix stay packed, 64 probes to a
+/// word. Throws ShapeError if A is empty or not square. Refers to A, and looks at the entries of a
+/// sparse or complex matrix once, when it is made: O(nnz) or O(n²).
 template <Scalar S>
 class OperatorForm {
  public:
@@ -70,9 +54,17 @@ class OperatorForm {
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+  bool sample(MetricRef<S> metric, const Law& law, const Stream& stream, ProbeRange probes,
+              Workspace<S>& ws, Wide<S>* values, double* norms) const;
+  Index preferred_block(MetricRef<S> metric, const Law& law) const;
 
  private:
+  bool packs_signs(MetricRef<S> metric, const Law& law) const;
+
   OperatorRef<S> A_;
+  bool hermitian_ = false;  ///< known to be
+  Index before_ = 0;        ///< bandwidths of a sparse matrix
+  Index after_ = 0;
 };
 
 /// The form of an endomorphism E of (𝕂ⁿ, V): a(u, v) = (E u, v)_V = vᴴ V E u, whose metric trace is
@@ -95,9 +87,9 @@ class EndomorphismForm {
   MetricRef<S> V_;
 };
 
-/// The form of two linear maps S, T: 𝕂ⁿ → (𝕂ᵐ, W): a(u, v) = (S u, T v)_W = vᴴ Tᴴ W S u, whose metric
-/// trace is the Frobenius-type inner product (2.12). Two matvecs a value, one if S and T are the same
-/// map. Throws ShapeError if the shapes do not fit.
+/// The form of two linear maps S, T: 𝕂ⁿ → (𝕂ᵐ, W): a(u, v) = (S u, T v)_W = vᴴ Tᴴ W S u, whose
+/// metric trace is the Frobenius-type inner product (2.12). Two matvecs a value, one if S and T are
+/// the same map. Throws ShapeError if the shapes do not fit.
 template <Scalar S>
 class ProductForm {
  public:
@@ -123,11 +115,11 @@ class ProductForm {
 
 namespace detail {
 template <class F, class S>
-concept SamplingForm =
-    requires(const F& form, MetricRef<S> metric, const Law& law, const Stream& stream,
-             ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
-      form.sample(metric, law, stream, probes, ws, values, norms);
-    };
+concept SamplingForm = requires(const F& form, MetricRef<S> metric, const Law& law,
+                                const Stream& stream, ProbeRange probes, Workspace<S>& ws,
+                                Wide<S>* values, double* norms) {
+  { form.sample(metric, law, stream, probes, ws, values, norms) } -> std::same_as<bool>;
+};
 }  // namespace detail
 
 /// A non-owning reference to any form, as it enters compiled code. The form must outlive it.
@@ -135,26 +127,32 @@ template <Scalar S>
 class FormRef {
  public:
   template <class F>
-    requires(!std::same_as<F, FormRef>) && QuadraticForm<F, S>
-  FormRef(const F& form)  // NOLINT(google-explicit-constructor): a reference to what is passed
+  requires(!std::same_as<F, FormRef>) &&
+      QuadraticForm<F, S> FormRef(
+          const F& form)  // NOLINT(google-explicit-constructor): a reference to what is passed
       : self_(&form),
-        dim_(form.dim()),
-        matvecs_(form.matvecs()),
-        scratch_rows_(form.scratch_rows()),
-        reentrant_(form.reentrant()),
-        values_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) {
-          static_cast<const F*>(self)->values(x, ws, out);
-        }),
-        apply_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
-          static_cast<const F*>(self)->apply(x, ws, y);
-        }),
-        adjoint_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
-          static_cast<const F*>(self)->apply_adjoint(x, ws, y);
-        }) {
+  dim_(form.dim()), matvecs_(form.matvecs()), scratch_rows_(form.scratch_rows()),
+  reentrant_(form.reentrant()),
+  values_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) {
+    static_cast<const F*>(self)->values(x, ws, out);
+  }),
+  apply_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
+    static_cast<const F*>(self)->apply(x, ws, y);
+  }),
+  adjoint_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
+    static_cast<const F*>(self)->apply_adjoint(x, ws, y);
+  }) {
     if constexpr (detail::SamplingForm<F, S>) {
       sample_ = [](const void* self, MetricRef<S> metric, const Law& law, const Stream& stream,
                    ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
-        static_cast<const F*>(self)->sample(metric, law, stream, probes, ws, values, norms);
+        return static_cast<const F*>(self)->sample(metric, law, stream, probes, ws, values, norms);
+      };
+    }
+    if constexpr (requires(MetricRef<S> m, const Law& law) {
+                    { form.preferred_block(m, law) } -> std::convertible_to<Index>;
+                  }) {
+      preferred_block_ = [](const void* self, MetricRef<S> metric, const Law& law) {
+        return static_cast<Index>(static_cast<const F*>(self)->preferred_block(metric, law));
       };
     }
   }
@@ -163,16 +161,23 @@ class FormRef {
   Index matvecs() const { return matvecs_; }
   Index scratch_rows() const { return scratch_rows_; }
   bool reentrant() const { return reentrant_; }
-  void values(ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) const { values_(self_, x, ws, out); }
-  void apply(ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) const { apply_(self_, x, ws, y); }
+  void values(ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) const {
+    values_(self_, x, ws, out);
+  }
+  void apply(ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) const {
+    apply_(self_, x, ws, y);
+  }
   void apply_adjoint(ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) const {
     adjoint_(self_, x, ws, y);
   }
-  /// Whether the form samples its values itself.
-  bool samples() const { return sample_ != nullptr; }
-  void sample(MetricRef<S> metric, const Law& law, const Stream& stream, ProbeRange probes,
+  /// Whether the form has sampled its values itself.
+  bool sample(MetricRef<S> metric, const Law& law, const Stream& stream, ProbeRange probes,
               Workspace<S>& ws, Wide<S>* values, double* norms) const {
-    sample_(self_, metric, law, stream, probes, ws, values, norms);
+    return sample_ != nullptr && sample_(self_, metric, law, stream, probes, ws, values, norms);
+  }
+  /// The width of a block with which the form does best; 0: no preference.
+  Index preferred_block(MetricRef<S> metric, const Law& law) const {
+    return preferred_block_ != nullptr ? preferred_block_(self_, metric, law) : 0;
   }
 
  private:
@@ -184,14 +189,14 @@ class FormRef {
   void (*values_)(const void*, ConstBlockView<S>, Workspace<S>&, Wide<S>*);
   void (*apply_)(const void*, ConstBlockView<S>, Workspace<S>&, BlockView<S>);
   void (*adjoint_)(const void*, ConstBlockView<S>, Workspace<S>&, BlockView<S>);
-  void (*sample_)(const void*, MetricRef<S>, const Law&, const Stream&, ProbeRange, Workspace<S>&,
+  bool (*sample_)(const void*, MetricRef<S>, const Law&, const Stream&, ProbeRange, Workspace<S>&,
                   Wide<S>*, double*) = nullptr;
+  Index (*preferred_block_)(const void*, MetricRef<S>, const Law&) = nullptr;
 };
 
 /// A form and a metric that name the same scalar, as the front doors take them.
 template <class F, class M>
-concept FormInMetric =
-    QuadraticForm<F, typename F::Scalar> && Metric<M, typename F::Scalar> &&
+concept FormInMetric = QuadraticForm<F, typename F::Scalar> && Metric<M, typename F::Scalar> &&
     std::same_as<typename F::Scalar, typename M::Scalar>;
 
 static_assert(QuadraticForm<OperatorForm<double>, double>);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <isotrace/metric/matrix_view.hpp>
 #include <isotrace/operators/multiply.hpp>
 
@@ -7,22 +9,40 @@ namespace isotrace {
 
 namespace detail {
 template <class Op, class S>
-concept PlainApply = requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) { op.apply(x, y); };
+concept PlainApply = requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) {
+  op.apply(x, y);
+};
 template <class Op, class S>
-concept EigenApply = requires(const Op& op, const ConstBlock<S>& x, Block<S> y) { op.apply(x, y); };
+concept EigenApply = requires(const Op& op, const ConstBlock<S>& x, Block<S> y) {
+  op.apply(x, y);
+};
 template <class Op, class S>
-concept PlainAdjoint =
-    requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) { op.apply_adjoint(x, y); };
+concept PlainAdjoint = requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) {
+  op.apply_adjoint(x, y);
+};
 template <class Op, class S>
-concept EigenAdjoint =
-    requires(const Op& op, const ConstBlock<S>& x, Block<S> y) { op.apply_adjoint(x, y); };
+concept EigenAdjoint = requires(const Op& op, const ConstBlock<S>& x, Block<S> y) {
+  op.apply_adjoint(x, y);
+};
+template <class Op, class S>
+concept PlainValues = requires(const Op& op, ConstBlockView<S> x, Wide<S>* out) {
+  op.values(x, out);
+};
+template <class Op, class S>
+concept EigenValues = requires(const Op& op, const ConstBlock<S>& x, Wide<S>* out) {
+  op.values(x, out);
+};
 }  // namespace detail
 
 /// A linear map 𝕂ᶜᵒˡˢ → 𝕂ʳᵒʷˢ known by its action on blocks of columns.
 ///   rows(), cols()
 ///   apply(X, Y)          Y ← A X;  X is cols × b, Y rows × b, row-major, not overlapping
 ///   apply_adjoint(X, Y)  Y ← Aᴴ X; optional
-/// Both are const and reentrant: they are called from several threads at once. An operator that is
+///   values(X, out)       out[j] = x_jᴴ A x_j, X.cols numbers of type Wide<S>; optional, for a
+///   square
+///                        operator whose quadratic form is cheaper than a product and a dot
+///   preferred_block()    columns that apply does best with; optional (0: no preference)
+/// All are const and reentrant: they are called from several threads at once. An operator that is
 /// not reentrant says `static constexpr bool reentrant = false;` and is called one block at a time.
 /// One application to one column is one matvec.
 ///
@@ -44,13 +64,14 @@ template <class Op, class S>
 concept LinearOperator = Scalar<S> && requires(const Op& op) {
   { op.rows() } -> std::convertible_to<Index>;
   { op.cols() } -> std::convertible_to<Index>;
-} && (detail::PlainApply<Op, S> || detail::EigenApply<Op, S>);
+} &&(detail::PlainApply<Op, S> || detail::EigenApply<Op, S>);
 
 /// Whatever an estimator takes for an operator over S: a LinearOperator or an Eigen matrix of S.
 template <class Op, class S>
-concept OperatorLike = Scalar<S> && (((DenseMatrix<Op> || SparseMatrix<Op>) &&
-                                      requires { requires std::same_as<typename Op::Scalar, S>; }) ||
-                                     LinearOperator<Op, S>);
+concept OperatorLike = Scalar<S> &&(((DenseMatrix<Op> || SparseMatrix<Op>)&&requires {
+                                      requires std::same_as<typename Op::Scalar, S>;
+                                    }) ||
+                                    LinearOperator<Op, S>);
 
 /// A non-owning reference to any operator, as it enters compiled code: one indirect call a block.
 /// The operator must outlive it.
@@ -58,9 +79,11 @@ template <Scalar S>
 class OperatorRef {
  public:
   template <class Op>
-    requires(!std::same_as<Op, OperatorRef>) && OperatorLike<Op, S>
-  OperatorRef(const Op& op)  // NOLINT(google-explicit-constructor): a reference to what is passed
-      : self_(&op), rows_(op.rows()), cols_(op.cols()), apply_(&call<Op>) {
+  requires(!std::same_as<Op, OperatorRef>) &&
+      OperatorLike<Op, S> OperatorRef(
+          const Op& op)  // NOLINT(google-explicit-constructor): a reference to what is passed
+      : self_(&op),
+  rows_(op.rows()), cols_(op.cols()), apply_(&call<Op>) {
     if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
       (void)matrix_view(op);  // refuses what has no plain view before any work is done
       adjoint_ = &call_adjoint<Op>;
@@ -68,12 +91,31 @@ class OperatorRef {
       if constexpr (detail::PlainAdjoint<Op, S> || detail::EigenAdjoint<Op, S>) {
         adjoint_ = &call_adjoint<Op>;
       }
-      if constexpr (requires { { Op::reentrant } -> std::convertible_to<bool>; }) {
+      if constexpr (requires {
+                      { Op::reentrant } -> std::convertible_to<bool>;
+                    }) {
         reentrant_ = Op::reentrant;
       }
-      if constexpr (requires { { op.has_adjoint() } -> std::same_as<bool>; }) {
+      if constexpr (requires {
+                      { op.has_adjoint() } -> std::same_as<bool>;
+                    }) {
         if (!op.has_adjoint()) adjoint_ = nullptr;
       }
+      if constexpr (detail::PlainValues<Op, S> || detail::EigenValues<Op, S>) {
+        values_ = &call_values<Op>;
+      }
+      if constexpr (requires {
+                      { op.preferred_block() } -> std::convertible_to<Index>;
+                    }) {
+        preferred_block_ = op.preferred_block();
+      }
+    }
+    if constexpr (DenseMatrix<Op>) {
+      dense_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
+      preferred_block_ = dense_block;
+    }
+    if constexpr (SparseMatrix<Op>) {
+      sparse_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
     }
   }
 
@@ -81,6 +123,17 @@ class OperatorRef {
   Index cols() const { return cols_; }
   bool reentrant() const { return reentrant_; }
   bool has_adjoint() const { return adjoint_ != nullptr; }
+  bool has_values() const { return values_ != nullptr; }
+  /// Columns of a block with which the operator does best; 0: no preference.
+  Index preferred_block() const { return preferred_block_; }
+
+  /// The entries, where the operator is an Eigen dense or sparse matrix.
+  std::optional<DenseView<S>> dense() const {
+    return dense_ != nullptr ? std::optional(dense_(self_)) : std::nullopt;
+  }
+  std::optional<SparseView<S>> sparse() const {
+    return sparse_ != nullptr ? std::optional(sparse_(self_)) : std::nullopt;
+  }
 
   /// Y ← A X.
   void apply(ConstBlockView<S> x, BlockView<S> y) const { apply_(self_, x, y); }
@@ -91,8 +144,13 @@ class OperatorRef {
     }
     adjoint_(self_, x, y);
   }
+  /// out[j] = x_jᴴ A x_j, where the operator offers it.
+  void values(ConstBlockView<S> x, Wide<S>* out) const { values_(self_, x, out); }
 
  private:
+  /// A product's cost is the packing of A and the multiplications: 256 columns hide the first.
+  static constexpr Index dense_block = 256;
+
   template <class Op>
   static void call(const void* self, ConstBlockView<S> x, BlockView<S> y) {
     const Op& op = *static_cast<const Op*>(self);
@@ -116,11 +174,25 @@ class OperatorRef {
     }
   }
 
+  template <class Op>
+  static void call_values(const void* self, ConstBlockView<S> x, Wide<S>* out) {
+    const Op& op = *static_cast<const Op*>(self);
+    if constexpr (detail::PlainValues<Op, S>) {
+      op.values(x, out);
+    } else {
+      op.values(ConstBlock<S>(eigen(x)), out);
+    }
+  }
+
   const void* self_;
   Index rows_;
   Index cols_;
   void (*apply_)(const void*, ConstBlockView<S>, BlockView<S>);
   void (*adjoint_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
+  void (*values_)(const void*, ConstBlockView<S>, Wide<S>*) = nullptr;
+  DenseView<S> (*dense_)(const void*) = nullptr;
+  SparseView<S> (*sparse_)(const void*) = nullptr;
+  Index preferred_block_ = 0;
   bool reentrant_ = true;
 };
 
@@ -132,10 +204,8 @@ class FunctionOperator {
   Index rows() const { return n_; }
   Index cols() const { return n_; }
   template <Scalar S>
-    requires std::invocable<const F&, const ConstBlock<S>&, Block<S>>
-  void apply(const ConstBlock<S>& x, Block<S> y) const {
-    f_(x, y);
-  }
+  requires std::invocable < const F&, const ConstBlock<S>
+  &, Block < S >> void apply(const ConstBlock<S>& x, Block<S> y) const { f_(x, y); }
 
  private:
   Index n_;

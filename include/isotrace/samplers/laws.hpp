@@ -122,11 +122,19 @@ template <Scalar S>
 void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X);
 
 /// Rows first_row … first_row + X.rows − 1 of the raw columns of probes first … first + X.cols − 1:
-/// the same bits as draw_raw's, for any cut into rows and probes. No scale is applied.
+/// the same bits as draw_raw's, for any cut into rows and probes. No scale is applied. Unless it is
+/// null, the pieces' squared norms are added to squared_norm: over whole chunks in their order they
+/// become those of draw_raw.
 /// Throws OptionError for a frame, which has no rows of its own, and for phases over ℝ.
 /// Cost: O(1) an entry, and O(log stream_chunk) a piece that starts inside a chunk.
 template <Scalar S>
-void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X);
+void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X,
+               double* squared_norm = nullptr);
+
+/// The scales that draw_raw sets, from the squared norms of the raw columns of a range of probes, in
+/// 𝕂ⁿ of the real dimension (n or 2n).
+void draw_scales(const Law& law, const Stream& stream, Index dimension, ProbeRange probes,
+                 RawNorms norms);
 
 /// Signs of at most 64 probes packed into words: bit j of words[i] is set where probe first + j of
 /// the law Signs has −1 in row first_row + i, for 0 ≤ i < rows and 0 ≤ j < count; the bits from count

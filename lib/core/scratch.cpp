@@ -1,0 +1,109 @@
+#include <isotrace/core/scratch.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <mutex>
+#include <new>
+#include <utility>
+#include <vector>
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
+namespace isotrace {
+
+namespace {
+
+constexpr std::size_t line = 64;
+constexpr std::size_t huge_page = std::size_t{2} << 20;
+
+void* allocate(std::size_t bytes) {
+  const std::size_t alignment = bytes >= huge_page ? huge_page : line;
+  void* data = std::aligned_alloc(alignment, bytes);
+  if (data == nullptr) throw std::bad_alloc();
+#if defined(__linux__)
+  if (bytes >= huge_page) madvise(data, bytes, MADV_HUGEPAGE);  // a hint: refused, nothing is lost
+#endif
+  return data;
+}
+
+std::size_t rounded(std::size_t bytes) {
+  const std::size_t unit = bytes >= huge_page ? huge_page : line;
+  return std::max(line, (bytes + unit - 1) / unit * unit);
+}
+
+}  // namespace
+
+struct ScratchPool::State {
+  struct Block {
+    void* data;
+    std::size_t bytes;
+  };
+  mutable std::mutex mutex;
+  std::vector<Block> free;  // in the order of their sizes
+  std::size_t bytes = 0;
+};
+
+ScratchPool::ScratchPool() : state_(std::make_unique<State>()) {}
+
+ScratchPool::~ScratchPool() {
+  for (const auto& block : state_->free) std::free(block.data);
+}
+
+ScratchPool::Buffer ScratchPool::borrow(std::size_t bytes) {
+  const std::lock_guard lock(state_->mutex);
+  auto& free = state_->free;
+  const auto fits = std::find_if(free.begin(), free.end(),
+                                 [&](const auto& block) { return block.bytes >= bytes; });
+  if (fits != free.end()) {
+    Buffer buffer(this, fits->data, fits->bytes);
+    free.erase(fits);
+    return buffer;
+  }
+  if (!free.empty()) {  // the largest is too small: it makes room for the new one
+    state_->bytes -= free.back().bytes;
+    std::free(free.back().data);
+    free.pop_back();
+  }
+  const std::size_t size = rounded(bytes);
+  Buffer buffer(this, allocate(size), size);
+  state_->bytes += size;
+  return buffer;
+}
+
+void ScratchPool::give_back(void* data, std::size_t bytes) noexcept {
+  const std::lock_guard lock(state_->mutex);
+  auto& free = state_->free;
+  const auto place = std::find_if(free.begin(), free.end(),
+                                  [&](const auto& block) { return block.bytes >= bytes; });
+  try {
+    free.insert(place, {data, bytes});
+  } catch (...) {  // no memory to remember it by
+    state_->bytes -= bytes;
+    std::free(data);
+  }
+}
+
+std::size_t ScratchPool::bytes() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->bytes;
+}
+
+ScratchPool::Buffer::Buffer(Buffer&& other) noexcept
+    : pool_(std::exchange(other.pool_, nullptr)),
+      data_(std::exchange(other.data_, nullptr)),
+      bytes_(std::exchange(other.bytes_, 0)) {}
+
+ScratchPool::Buffer& ScratchPool::Buffer::operator=(Buffer&& other) noexcept {
+  std::swap(pool_, other.pool_);
+  std::swap(data_, other.data_);
+  std::swap(bytes_, other.bytes_);
+  return *this;
+}
+
+ScratchPool::Buffer::~Buffer() {
+  if (pool_ != nullptr) pool_->give_back(data_, bytes_);
+}
+
+}  // namespace isotrace

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+
+#include "blocks.hpp"
+
+namespace isotrace::detail {
+
+/// Up to eight (over ℂ four) neighbouring columns J of a lower triangular factor that have the same
+/// rows R below them. Its place in the factor's arrays:
+///   rows    J, then R: the rows of a block that they stand for
+///   values  1/L_jj (reals), L_JJ by rows, zero above its diagonal, then L_RJ by rows
+struct Panel {
+  std::int64_t values = 0;  ///< in reals
+  std::int64_t rows = 0;
+  std::int32_t width = 0;  ///< |J|
+  std::int32_t below = 0;  ///< |R|
+};
+
+/// A lower triangular L as panels, in the order of their columns.
+template <class R>
+struct PanelList {
+  const Panel* panels;
+  std::int64_t size;
+  const std::int32_t* rows;
+  const R* values;
+};
+
+inline constexpr int real_panel_width = 8;
+inline constexpr int complex_panel_width = 4;
+
+/// What one instruction set offers for one scalar; R is its real type.
+template <class R>
+struct PanelKernels {
+  using Map = void (*)(PanelList<R>, RealBlock<R>);
+  Map solve_lower;             ///< x ← L⁻¹ x
+  Map solve_lower_adjoint;     ///< x ← L⁻ᴴ x
+  Map multiply_lower;          ///< x ← L x
+  Map multiply_lower_adjoint;  ///< x ← Lᴴ x
+  /// x_J ← L_JJ⁻¹ x_J for each panel, R left alone.
+  Map solve_triangles;
+  /// x_R ← x_R − L_RJ x_J for each panel.
+  Map subtract_products;
+};
+
+}  // namespace isotrace::detail

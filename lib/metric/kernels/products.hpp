@@ -1,0 +1,31 @@
+#pragma once
+
+#include "blocks.hpp"
+
+namespace isotrace::detail {
+
+/// A compressed sparse matrix as lists, its rows or its columns: list i has the numbers
+/// inner[outer[i]], … and values as many. Over ℂ a value is two reals.
+template <class R>
+struct SparseLists {
+  const int* outer;
+  const int* inner;
+  const R* values;
+  std::ptrdiff_t size;  ///< number of lists
+};
+
+/// Products of one instruction set for one scalar; R is its real type.
+template <class R>
+struct ProductKernels {
+  /// y_i ← Σ_k a_ik x_k over the entries of list i: CSR times X.
+  using Gather = void (*)(SparseLists<R> a, RealBlock<const R> x, RealBlock<R> y);
+  Gather gather;
+  Gather gather_conjugated;  ///< conj(a_ik): the adjoint of CSC times X
+  /// y_i += a_ik x_k over the entries of every list k, from y = 0: CSC times X. y has `rows` rows.
+  using Scatter = void (*)(SparseLists<R> a, RealBlock<const R> x, RealBlock<R> y,
+                           std::ptrdiff_t rows);
+  Scatter scatter;
+  Scatter scatter_conjugated;  ///< conj(a_ik): the adjoint of CSR times X
+};
+
+}  // namespace isotrace::detail

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "vectors.hpp"
+
+// P ← A + Bᵀ by square tiles of one
+// vector's width, transposed in registers by log₂ N rounds of exchanges.
+
+namespace isotrace::kernels::ISOTRACE_ISA {
+
+/// Exchanges the blocks off the diagonal in every 2×2 arrangement of H×H blocks.
+template <class R, int H>
+inline __attribute__((always_inline)) void exchange(Reals<R>* rows) {
+  constexpr int size = lane_count<R>;
+  if constexpr (H < size) {
+    const Lanes<R> upper = (iota<R>() & H) != 0;
+    const Lanes<R> first = iota<R>() + (upper & (size - H));
+    const Lanes<R> second = first + H;
+#pragma GCC unroll 16
+    for (int k = 0; k < size; ++k) {
+      if ((k & H) != 0) continue;
+      const Reals<R> a = rows[k];
+      const Reals<R> b = rows[k + H];
+      rows[k] = __builtin_shuffle(a, b, first);
+      rows[k + H] = __builtin_shuffle(a, b, second);
+    }
+    exchange<R, 2 * H>(rows);
+  }
+}
+
+template <class R>
+inline __attribute__((always_inline)) void add_transposed(const R* A, Index a, const R* B, Index b,
+                                                          R* P, Index p) {
+  constexpr int size = lane_count<R>;
+  Reals<R> rows[size];
+#pragma GCC unroll 16
+  for (int k = 0; k < size; ++k) rows[k] = load(B + k * b);
+  exchange<R, 1>(rows);
+#pragma GCC unroll 16
+  for (int k = 0; k < size; ++k) store<R>(P + k * p, load(A + k * a) + rows[k]);
+}
+
+template <class R>
+void fold(const R* A, Index a, const R* B, Index b, R* P, Index p, Index rows, Index cols) {
+  constexpr Index size = lane_count<R>;
+  const Index tiled_rows = rows / size * size;
+  const Index tiled_cols = cols / size * size;
+  for (Index j = 0; j < tiled_cols; j += size) {
+    for (Index i = 0; i < tiled_rows; i += size) {
+      add_transposed(A + i * a + j, a, B + j * b + i, b, P + i * p + j, p);
+    }
+  }
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = i < tiled_rows ? tiled_cols : 0; j < cols; ++j) {
+      P[i * p + j] = A[i * a + j] + B[j * b + i];
+    }
+  }
+}
+
+}  // namespace isotrace::kernels::ISOTRACE_ISA

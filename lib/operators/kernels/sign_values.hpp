@@ -1,0 +1,82 @@
+#pragma once
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+#include "vectors.hpp"
+
+// A form's values for 64 packed sign
+// probes at once. s_i s_k = −1 exactly where the exclusive or of their bits is set, so that
+// Σ a_ik s_i s_k = Σ a_ik − 2 Σ a_ik [s_i s_k = −1]: one masked addition for each entry and vector.
+
+namespace isotrace::kernels::ISOTRACE_ISA {
+
+/// 64 sums; add(bits, value) adds to those whose bit is set.
+class MaskedSums {
+ public:
+#if defined(__AVX512F__)
+  inline __attribute__((always_inline)) void add(std::uint64_t bits, double value) {
+    const __m512d values = _mm512_set1_pd(value);
+#pragma GCC unroll 8
+    for (int v = 0; v < 8; ++v) {
+      sums_[v] =
+          _mm512_mask_add_pd(sums_[v], static_cast<__mmask8>(bits >> (8 * v)), sums_[v], values);
+    }
+  }
+  void add_to(double* out) const {
+    for (int v = 0; v < 8; ++v) {
+      _mm512_storeu_pd(out + 8 * v, _mm512_loadu_pd(out + 8 * v) + sums_[v]);
+    }
+  }
+
+ private:
+  __m512d sums_[8] = {};
+#else
+  MaskedSums() {
+    for (int bits = 0; bits < (1 << lanes); ++bits) {
+      for (int l = 0; l < lanes; ++l) masks_[bits][l] = (bits >> l & 1) != 0 ? -1 : 0;
+    }
+  }
+  inline __attribute__((always_inline)) void add(std::uint64_t bits, double value) {
+    const auto values = reinterpret_cast<Lanes<double> >(Reals<double>{} + value);
+#pragma GCC unroll 32
+    for (int v = 0; v < word_bits / lanes; ++v) {
+      const auto set = bits >> (lanes * v) & ((1 << lanes) - 1);
+      sums_[v] += reinterpret_cast<Reals<double> >(values & masks_[set]);
+    }
+  }
+  void add_to(double* out) const {
+    for (int p = 0; p < word_bits; ++p) out[p] += sums_[p / lanes][p % lanes];
+  }
+
+ private:
+  static constexpr int lanes = lane_count<double>;
+  Reals<double> sums_[word_bits / lanes] = {};
+  Lanes<double> masks_[1 << lanes];  // of the lanes whose bit is set
+#endif
+};
+
+template <class R>
+void add_signs(Lists<R> a, Index begin, Index end, bool lower_only, const std::uint64_t* words,
+               double* sums) {
+  MaskedSums differing;
+  double all = 0;
+  double diagonal = 0;
+  for (Index i = begin; i < end; ++i) {
+    const std::uint64_t own = words[i];
+    for (Index k = a.outer[i]; k < a.outer[i + 1]; ++k) {
+      const Index j = a.inner[k];
+      const double value = a.values[k];
+      if (j == i) diagonal += value;
+      if (j >= i && (lower_only || j == i)) continue;
+      all += value;
+      differing.add(own ^ words[j], value);
+    }
+  }
+  differing.add_to(sums);
+  sums[word_bits] += all;
+  sums[word_bits + 1] += diagonal;
+}
+
+}  // namespace isotrace::kernels::ISOTRACE_ISA
