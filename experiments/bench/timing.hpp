@@ -11,7 +11,7 @@ namespace isotrace::program {
 struct TimingOptions {
   int least_rounds = 5;           ///< also where that takes longer than `seconds`
   int most_rounds = 25;           ///< odd: the median is then one of the rounds
-  double seconds = 12;            ///< for the rounds of one case
+  double seconds = 9;             ///< for the rounds of one case
   double least_batch = 0.005;     ///< seconds; shorter calls are repeated until they last so long
   std::function<double()> clock;  ///< seconds since any moment
   std::function<void()> settle = {};  ///< called before each timed batch, not timed

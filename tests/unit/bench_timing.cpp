@@ -24,7 +24,7 @@ struct Fake {
     };
   }
   TimingOptions options() {
-    return {.seconds = 100, .least_batch = 1, .clock = [this] { return now; }};
+    return {.seconds = 250, .least_batch = 1, .clock = [this] { return now; }};
   }
 };
 
@@ -49,7 +49,7 @@ TEST_CASE("short calls are repeated until a batch lasts, long ones get fewer rou
   CHECK(fake.calls.ends_with("l" + std::string(8, 'o') + "l"));
 
   Fake slow;
-  const auto few = interleave(slow.work('o', 6), slow.work('l', 4), slow.options());
+  const auto few = interleave(slow.work('o', 15), slow.work('l', 10), slow.options());
   CHECK(few->ours.size() == 10);
   Fake slowest;
   const auto least = interleave(slowest.work('o', 60), slowest.work('l', 40), slowest.options());
