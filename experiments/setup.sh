@@ -11,7 +11,6 @@ packages=(
   libtbb-dev libfmt-dev                             # the library
   libopenblas-dev libmetis-dev                      # its dense products, and orderings
   libcli11-dev nlohmann-json3-dev                   # the program
-  libopenblas-dev                                   # its bench's dense limit
   gnuplot-nox fonts-dejavu-core                     # its plots
   catch2                                            # the tests
 )
