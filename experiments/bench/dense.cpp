@@ -18,11 +18,13 @@ void measure_dense(Session& session) {
   const Eigen::MatrixXd A = random_symmetric(n, session.seed());
   const Eigen::MatrixXd Z = Eigen::MatrixXd::Random(n, probes);
   Eigen::MatrixXd Y(n, probes);
+  ScratchPool scratch;
   const DenseOperator op{A};
   const EuclideanMetric<double> V(n);
   for (const char* way : {"apply", "values"}) {
     for (const Law& law : {Law(Signs{}), Law(Sphere{})}) {
-      const Options options{.matvecs = probes, .seed = session.seed(), .law = law};
+      const Options options{
+          .matvecs = probes, .seed = session.seed(), .law = law, .scratch = &scratch};
       for (int threads : {1, 2}) {
         const bool apply = std::string_view(way) == "apply";
         session.measure(

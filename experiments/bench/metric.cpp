@@ -1,11 +1,12 @@
 #include <tbb/parallel_for.h>
 #include <Eigen/SparseCholesky>
 
-#include <array>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include <bench/bare_block.hpp>
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>
@@ -43,8 +44,9 @@ class BareTrace {
     permuted = A.twistedBy(llt.permutationP());
     A_ = permuted;
     for (int k = 0; k < blocks; ++k) {
-      X_[k] = RowMatrix<double>::Random(A.rows(), bare::columns);
-      Y_[k].setZero(A.rows(), bare::columns);
+      X_.emplace_back(memory_, A.rows());
+      Y_.emplace_back(memory_, A.rows());
+      eigen(X_.back().view()).setRandom();
     }
   }
 
@@ -61,8 +63,9 @@ class BareTrace {
  private:
   Eigen::SparseMatrix<double> L_;
   RowSparse A_;
-  std::array<RowMatrix<double>, blocks> X_;
-  std::array<RowMatrix<double>, blocks> Y_;
+  ScratchPool memory_;
+  std::vector<BareBlock> X_;
+  std::vector<BareBlock> Y_;
 };
 
 /// f(), its seconds noted.
@@ -89,7 +92,8 @@ void measure_trace(Session& session, const std::string& name, const Factors& fac
                    const RowSparse& A) {
   if (!session.wants(name)) return;
   BareTrace bare_trace(factors.eigen, A);
-  const Options options{.matvecs = probes, .seed = session.seed()};
+  ScratchPool scratch;
+  const Options options{.matvecs = probes, .seed = session.seed(), .scratch = &scratch};
   for (int threads : {1, 2}) {
     session.measure(
         fmt::format("{}.{}", name, threads),

@@ -1,9 +1,11 @@
 #include <tbb/parallel_for.h>
 
 #include <array>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include <bench/bare_block.hpp>
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>
@@ -23,8 +25,8 @@ class BareBlocks {
  public:
   BareBlocks(const RowSparse& A, std::uint64_t seed) : A_(A), stream_{seed} {
     for (int k = 0; k < blocks; ++k) {
-      X_[k].resize(n, bare::columns);
-      Y_[k].resize(n, bare::columns);
+      X_.emplace_back(memory_, n);
+      Y_.emplace_back(memory_, n);
       generate(k);
     }
   }
@@ -66,7 +68,7 @@ class BareBlocks {
   void generate(int k) {
     std::array<double, bare::columns> scale;
     std::array<double, bare::columns> norm;
-    draw_raw(Law(Signs{}), stream_, k * bare::columns, view(X_[k]), {scale.data(), norm.data()});
+    draw_raw(Law(Signs{}), stream_, k * bare::columns, X_[k].view(), {scale.data(), norm.data()});
   }
 
   void product(int k, int result, Index first, Index end) {
@@ -75,8 +77,9 @@ class BareBlocks {
 
   const RowSparse& A_;
   Stream stream_;
-  std::array<RowMatrix<double>, blocks> X_;
-  std::array<RowMatrix<double>, blocks> Y_;
+  ScratchPool memory_;
+  std::vector<BareBlock> X_;
+  std::vector<BareBlock> Y_;
   std::array<double, probes> values_{};
 };
 
@@ -99,9 +102,11 @@ bool rows_win(BareBlocks& bare_blocks) {
 const char* const by_hand = "bare row-major CSR × 16 columns, 4 times";
 
 void measure_apply(Session& session, const RowSparse& A, BareBlocks& bare_blocks) {
+  ScratchPool scratch;
   const SparseOperator op{A};
   const EuclideanMetric<double> V(n);
-  const Options options{.matvecs = probes, .seed = session.seed(), .law = Signs{}};
+  const Options options{
+      .matvecs = probes, .seed = session.seed(), .law = Signs{}, .scratch = &scratch};
   for (int threads : {1, 2}) {
     session.measure(fmt::format("sparse.apply.signs.{}", threads),
                     fmt::format("drawing of signs, {}, and bare dots", by_hand),
@@ -111,9 +116,11 @@ void measure_apply(Session& session, const RowSparse& A, BareBlocks& bare_blocks
 }
 
 void measure_values(Session& session, const RowSparse& A, BareBlocks& bare_blocks) {
+  ScratchPool scratch;
   const EuclideanMetric<double> V(n);
   for (const Law& law : {Law(Signs{}), Law(Sphere{})}) {
-    const Options options{.matvecs = probes, .seed = session.seed(), .law = law};
+    const Options options{
+        .matvecs = probes, .seed = session.seed(), .law = law, .scratch = &scratch};
     for (int threads : {1, 2}) {
       const std::string name = fmt::format("sparse.values.{}.{}", isotrace::name(law), threads);
       if (!session.wants(name)) continue;

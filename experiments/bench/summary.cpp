@@ -48,7 +48,7 @@ reports::Table table_of(const BenchResult& result) {
 }
 
 reports::Plot plot_of(const BenchResult& result) {
-  reports::Series measured{.label = "median, least and greatest",
+  reports::Series measured{.label = "median, and middle 80 % of the rounds",
                            .mark = reports::Mark::error_bars};
   reports::Series targets{.label = "target"};
   for (std::size_t i = 0; i < result.cases.size(); ++i) {
@@ -109,7 +109,7 @@ void write_report(const BenchResult& result, const std::filesystem::path& direct
   reports::Report report("isotrace: time against the bare cost",
                          "Each ratio is our time ÷ the limit's, both measured in turn in one "
                          "process, on pinned threads, after a warm call of both: the median over "
-                         "the rounds, and the least and the greatest.");
+                         "the rounds, and the range of their middle 80 %.");
   report.add_section("Ratios");
   if (!result.cases.empty()) report.add(plot_of(result));
   report.add(table_of(result));

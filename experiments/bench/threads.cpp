@@ -20,8 +20,10 @@ void measure_dense_threads(Session& session) {
   if (!session.wants("threads.dense")) return;
   const Eigen::MatrixXd A = random_symmetric(4000, session.seed());
   const EuclideanMetric<double> V(A.rows());
-  measure_scaling(session, "threads.dense",
-                  [&] { metric_trace(A, V, {.matvecs = 256, .seed = session.seed()}); });
+  ScratchPool scratch;
+  measure_scaling(session, "threads.dense", [&] {
+    metric_trace(A, V, {.matvecs = 256, .seed = session.seed(), .scratch = &scratch});
+  });
 }
 
 /// 64 blocks of 16 Gaussian probes, and nothing done with them.
@@ -30,8 +32,14 @@ void measure_law_threads(Session& session) {
   constexpr Index n = 16384;
   const FirstEntryForm form{n};
   const EuclideanMetric<double> V(n);
+  ScratchPool scratch;
   measure_scaling(session, "threads.law", [&] {
-    mean_form(form, V, {.matvecs = 1024, .seed = session.seed(), .law = Gaussian{}, .block = 16});
+    mean_form(form, V,
+              {.matvecs = 1024,
+               .seed = session.seed(),
+               .law = Gaussian{},
+               .block = 16,
+               .scratch = &scratch});
   });
 }
 

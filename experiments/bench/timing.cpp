@@ -78,10 +78,11 @@ Ratio summarise(const Rounds& rounds, double limit_scale) {
   for (std::size_t i = 0; i < count; ++i) {
     ratios.push_back(rounds.ours[i] / (limit_scale * rounds.limit[i]));
   }
-  const auto [low, high] = std::minmax_element(ratios.begin(), ratios.end());
+  std::sort(ratios.begin(), ratios.end());
+  const auto last = static_cast<double>(count - 1);
   return {.ratio = median(ratios),
-          .low = *low,
-          .high = *high,
+          .low = ratios[static_cast<std::size_t>(std::floor(0.1 * last))],
+          .high = ratios[static_cast<std::size_t>(std::ceil(0.9 * last))],
           .seconds = median(rounds.ours),
           .limit_seconds = limit_scale * median(rounds.limit),
           .rounds = static_cast<int>(count)};

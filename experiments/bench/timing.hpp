@@ -9,11 +9,13 @@ namespace isotrace::program {
 
 /// How two ways of doing a thing are timed against each other.
 struct TimingOptions {
-  int least_rounds = 5;           ///< also where that takes longer than `seconds`
-  int most_rounds = 25;           ///< odd: the median is then one of the rounds
-  double seconds = 9;             ///< for the rounds of one case
-  double least_batch = 0.005;     ///< seconds; shorter calls are repeated until they last so long
-  std::function<double()> clock;  ///< seconds since any moment
+  int least_rounds = 7;   ///< also where that takes longer than `seconds`
+  int most_rounds = 101;  ///< odd: the median is then one of the rounds
+  double seconds = 5;     ///< for the rounds of one case
+  /// Seconds; shorter calls are repeated until they last so long. Less than a scheduler's time
+  /// slice, so that on a busy machine most rounds are still not interrupted.
+  double least_batch = 0.001;
+  std::function<double()> clock;      ///< seconds since any moment
   std::function<void()> settle = {};  ///< called before each timed batch, not timed
   const std::atomic<bool>* stop = nullptr;
 };
@@ -29,8 +31,8 @@ struct Rounds {
 std::optional<Rounds> interleave(const std::function<void()>& ours,
                                  const std::function<void()>& limit, const TimingOptions& options);
 
-/// What rounds say: the median over them of ours ÷ limit, its least and its greatest value, and the
-/// medians of both times.
+/// What rounds say: the median over them of ours ÷ limit, the range that holds at least the middle
+/// 80 % of them (all of them, up to ten rounds), and the medians of both times.
 struct Ratio {
   double ratio = 0;
   double low = 0;

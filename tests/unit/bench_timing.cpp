@@ -24,7 +24,10 @@ struct Fake {
     };
   }
   TimingOptions options() {
-    return {.seconds = 250, .least_batch = 1, .clock = [this] { return now; }};
+    return {
+        .least_rounds = 5, .most_rounds = 25, .seconds = 250, .least_batch = 1, .clock = [this] {
+          return now;
+        }};
   }
 };
 
@@ -88,6 +91,18 @@ TEST_CASE("a ratio is the median over rounds, not the ratio of medians", "[bench
   CHECK(r.seconds == 2);
   CHECK(r.limit_seconds == 3);
   CHECK(r.rounds == 3);
+}
+
+TEST_CASE("the range is that of the middle 80 % of many rounds", "[bench]") {
+  Rounds rounds;
+  for (int i = 100; i >= 0; --i) {
+    rounds.ours.push_back(i);
+    rounds.limit.push_back(1);
+  }
+  const Ratio r = summarise(rounds);
+  CHECK(r.ratio == 50);
+  CHECK(r.low == 10);
+  CHECK(r.high == 90);
 }
 
 TEST_CASE("a limit measured on a part of the work is scaled", "[bench]") {
