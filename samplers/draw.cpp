@@ -102,8 +102,7 @@ void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X) {
 }
 
 template <Scalar S>
-void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first,
-               BlockView<S> X) {
+void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X) {
   check_law(law, field_of<S>, first_row + X.rows);
   if (std::holds_alternative<Frame>(law)) {
     throw OptionError("a frame is drawn whole: it has no rows of its own");
