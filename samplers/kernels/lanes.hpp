@@ -130,8 +130,8 @@ inline Reals odd_reals(Words w) {
   return __builtin_convertvector(reinterpret_cast<Integers>((w & kept) | last), Reals);
 #elif defined(__AVX2__)
   // 2⁵² + (low half), and 2⁸⁴ + 2⁶³ + 2³²·(high half), whose signed value has 2³¹ added to it.
-  const Words low = (w & (kept & 0xffffffffULL)) | (last | 0x4330000000000000ULL);
-  const Words high = (w >> 32) ^ 0x4530000080000000ULL;
+  const Words low = (w & (kept & 0xffffffff)) | (last | 0x4330000000000000);
+  const Words high = (w >> 32) ^ Word { 0x4530000080000000 };
   return (as_reals(high) - (0x1p84 + 0x1p63 + 0x1p52)) + as_reals(low);
 #else
   return static_cast<double>(static_cast<std::int64_t>((w & kept) | last));
