@@ -13,15 +13,15 @@ constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ULL;  // 2⁶⁴ divided by t
 /// The SplitMix64 finaliser: a bijection of 64-bit words (Steele, Lea, Flood 2014).
 template <class Words>
 constexpr Words finalise(Words z) {
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+  z = (z ^ (z >> 30)) * std::uint64_t{0xbf58476d1ce4e5b9};
+  z = (z ^ (z >> 27)) * std::uint64_t{0x94d049bb133111eb};
   return z ^ (z >> 31);
 }
 
 /// Into a running hash a word that went through `finalise(word + golden)`.
 template <class Hash, class Words>
 constexpr Words absorb_finalised(Hash hash, Words word) {
-  return finalise(hash * 0xd1342543de82ef95ULL + golden + word);
+  return finalise(hash * std::uint64_t{0xd1342543de82ef95} + golden + word);
 }
 
 /// One word into the running hash; for a fixed hash a bijection of the word.

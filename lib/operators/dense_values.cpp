@@ -44,12 +44,13 @@ class Chunk {
         X_(X),
         begin_(begin),
         rows_(rows),
-        memory_(
-            pool.borrow(static_cast<std::size_t>(panel * panel + 2 * rows * X.cols) * sizeof(S))) {}
+        panel_columns_(std::min(panel, A.rows)),
+        memory_(pool.borrow(static_cast<std::size_t>(rows * (panel_columns_ + 2 * X.cols)) *
+                            sizeof(S))) {}
 
   /// out[j] = Re Σ_i conj(x_ij) (T x_j)_i over the chunk's rows.
   void operator()(Wide<S>* out) {
-    const BlockView<S> Y{data() + panel * panel, rows_, X_.cols, X_.cols};
+    const BlockView<S> Y{data() + rows_ * panel_columns_, rows_, X_.cols, X_.cols};
     const BlockView<S> Z{Y.data + rows_ * X_.cols, rows_, X_.cols, X_.cols};
     const ConstBlockView<S> own = X_.row_range(begin_, rows_);
     eigen(Y) = eigen(own);
@@ -81,6 +82,7 @@ class Chunk {
   ConstBlockView<S> X_;
   Index begin_;
   Index rows_;
+  Index panel_columns_;
   ScratchPool::Buffer memory_;
 };
 

@@ -4,8 +4,8 @@
 
 namespace isotrace::ISOTRACE_ISA {
 
-/// A tile in the block: its first entry at `out`, its first column in the group, and how many of its
-/// lanes are columns; the others are drawn and forgotten.
+/// A tile in the block: its first entry at `out`, its first column in the group, and how many of
+/// its lanes are columns; the others are drawn and forgotten.
 template <class R>
 struct Place {
   R* out;
@@ -120,8 +120,8 @@ class Columns {
     law_.template entries<rows>(w, x);
 #pragma GCC unroll 8
     for (int row = 0; row < rows; ++row) {
-      put_row<R, components, whole>(x + row * components,
-                                    at.out + row * at.stride * components, at.cols, sum);
+      put_row<R, components, whole>(x + row * components, at.out + row * at.stride * components,
+                                    at.cols, sum);
     }
     law_.template inspect<rows>(w, at);
   }
@@ -136,8 +136,8 @@ class Columns {
 /// Rows drawn from all tiles of a group before the next rows: what is written stays close together.
 inline constexpr Count section = 128;
 
-/// A piece, drawn group by group of its columns; after each follows done(law, columns, column, cols)
-/// for the group's first column and their number.
+/// A piece, drawn group by group of its columns; after each follows done(law, columns, column,
+/// cols) for the group's first column and their number.
 template <class R, class Law, class Done>
 void draw_columns(const Piece& piece, R* out, Done done) {
   for (Count column = 0; column < piece.cols; column += group) {

@@ -57,8 +57,7 @@ constexpr double log(double x) {
   sum = sum * z + 1.0 / 5.0;
   sum = sum * z + 1.0 / 3.0;
   const double half_square = 0.5 * f * f;
-  return k * ln2_high -
-         ((half_square - (s * (half_square + 2.0 * z * sum) + k * ln2_low)) - f);
+  return k * ln2_high - ((half_square - (s * (half_square + 2.0 * z * sum) + k * ln2_low)) - f);
 }
 
 /// sin x for |x| ≤ π/4.

@@ -13,7 +13,7 @@ inline constexpr Word pcg_multiplier = 6364136223846793005ULL;
 template <class W>
 W pcg_output(W s) {
   s ^= s >> ((s >> 59) + 5);
-  s *= 12605985483714917081ULL;
+  s *= Word{12605985483714917081ULL};
   return s ^ (s >> 43);
 }
 

@@ -14,8 +14,9 @@ namespace isotrace::ISOTRACE_ISA {
 using Word = std::uint64_t;
 using Count = std::ptrdiff_t;
 
-/// width: lanes of a vector; packs: vectors side by side in a tile of columns; chains: words of each
-/// lane that are computed at once, because a 64-bit product takes long but many fit into that time.
+/// width: lanes of a vector; packs: vectors side by side in a tile of columns; chains: words of
+/// each lane that are computed at once, because a 64-bit product takes long but many fit into that
+/// time.
 #if defined(__AVX512DQ__)
 inline constexpr int width = 8, packs = 1, chains = 4;
 #elif defined(__AVX2__)
@@ -24,7 +25,8 @@ inline constexpr int width = 4, packs = 2, chains = 4;
 inline constexpr int width = 1, packs = 4, chains = 1;
 #endif
 inline constexpr int tile = width * packs;
-inline constexpr int vector_bytes = width == 1 ? 16 : 8 * width;  ///< where no wide product is needed
+inline constexpr int vector_bytes =
+    width == 1 ? 16 : 8 * width;  ///< where no wide product is needed
 
 #if defined(__AVX512DQ__) || defined(__AVX2__)
 
@@ -33,11 +35,21 @@ typedef std::int64_t Integers __attribute__((vector_size(8 * width)));
 typedef double Reals __attribute__((vector_size(8 * width)));
 typedef float Floats __attribute__((vector_size(4 * width)));
 
-inline Words broadcast(Word w) { return w - Words{}; }
-inline Floats narrowed(Reals x) { return __builtin_convertvector(x, Floats); }
-inline Reals widened(Floats x) { return __builtin_convertvector(x, Reals); }
-inline Reals as_reals(Words w) { return reinterpret_cast<Reals>(w); }
-inline Words as_words(Reals x) { return reinterpret_cast<Words>(x); }
+inline Words broadcast(Word w) {
+  return w - Words{};
+}
+inline Floats narrowed(Reals x) {
+  return __builtin_convertvector(x, Floats);
+}
+inline Reals widened(Floats x) {
+  return __builtin_convertvector(x, Reals);
+}
+inline Reals as_reals(Words w) {
+  return reinterpret_cast<Reals>(w);
+}
+inline Words as_words(Reals x) {
+  return reinterpret_cast<Words>(x);
+}
 /// condition ? a : b in each lane; the condition is all ones or zero.
 inline Reals chosen(Words condition, Reals a, Reals b) {
   return as_reals((condition & as_words(a)) | (~condition & as_words(b)));
@@ -70,14 +82,30 @@ typedef Word Words;
 typedef double Reals;
 typedef float Floats;
 
-inline Words broadcast(Word w) { return w; }
-inline Floats narrowed(Reals x) { return static_cast<float>(x); }
-inline Reals widened(Floats x) { return x; }
-inline Reals as_reals(Words w) { return __builtin_bit_cast(double, w); }
-inline Words as_words(Reals x) { return __builtin_bit_cast(Word, x); }
-inline Reals chosen(Words condition, Reals a, Reals b) { return condition != 0 ? a : b; }
-inline unsigned lanes_not_below(Words a, Word b) { return a >= b ? 1 : 0; }
-inline Words larger(Words a, Words b) { return a < b ? b : a; }
+inline Words broadcast(Word w) {
+  return w;
+}
+inline Floats narrowed(Reals x) {
+  return static_cast<float>(x);
+}
+inline Reals widened(Floats x) {
+  return x;
+}
+inline Reals as_reals(Words w) {
+  return __builtin_bit_cast(double, w);
+}
+inline Words as_words(Reals x) {
+  return __builtin_bit_cast(Word, x);
+}
+inline Reals chosen(Words condition, Reals a, Reals b) {
+  return condition != 0 ? a : b;
+}
+inline unsigned lanes_not_below(Words a, Word b) {
+  return a >= b ? 1 : 0;
+}
+inline Words larger(Words a, Words b) {
+  return a < b ? b : a;
+}
 
 #endif
 
@@ -102,8 +130,8 @@ inline Reals odd_reals(Words w) {
   return __builtin_convertvector(reinterpret_cast<Integers>((w & kept) | last), Reals);
 #elif defined(__AVX2__)
   // 2⁵² + (low half), and 2⁸⁴ + 2⁶³ + 2³²·(high half), whose signed value has 2³¹ added to it.
-  const Words low = (w & (kept & 0xffffffffULL)) | (last | 0x4330000000000000ULL);
-  const Words high = (w >> 32) ^ 0x4530000080000000ULL;
+  const Words low = (w & (kept & 0xffffffff)) | (last | 0x4330000000000000);
+  const Words high = (w >> 32) ^ Word { 0x4530000080000000 };
   return (as_reals(high) - (0x1p84 + 0x1p63 + 0x1p52)) + as_reals(low);
 #else
   return static_cast<double>(static_cast<std::int64_t>((w & kept) | last));

@@ -6,8 +6,8 @@ namespace isotrace::ISOTRACE_ISA {
 namespace {
 
 /// Standard normal numbers, a word each: the low 10 bits choose a layer of the ziggurat, the others
-/// are an odd signed number k of 54 bits, and x = k · 2⁻⁵³ · edge is uniform over the rectangle. Over
-/// ℂ the components are times √½.
+/// are an odd signed number k of 54 bits, and x = k · 2⁻⁵³ · edge is uniform over the rectangle.
+/// Over ℂ the components are times √½.
 template <class R, int parts>
 class Normal {
  public:

@@ -5,8 +5,8 @@
 
 namespace isotrace::ISOTRACE_ISA {
 
-/// Points under the uncovered parts of the bell, by rejection: each a pure function of its word, which
-/// starts a SplitMix64 sequence of its own, three words of it to a round.
+/// Points under the uncovered parts of the bell, by rejection: each a pure function of its word,
+/// which starts a SplitMix64 sequence of its own, three words of it to a round.
 class Uncovered {
  public:
   static constexpr int capacity = 256;
@@ -61,8 +61,8 @@ class Uncovered {
     for (int l = 0; l < n; ++l) up_[l] = low[l] + up_[l] * (high[l] - low[l]);
   }
 
-  /// Of the n proposals for words i … i + n − 1 those under the curve are values; keeps the words of
-  /// the others from `kept` on, and returns where they end.
+  /// Of the n proposals for words i … i + n − 1 those under the curve are values; keeps the words
+  /// of the others from `kept` on, and returns where they end.
   int select(int i, int n, int kept, double* values) {
     double curve[batch];
     for (int j = 0; j < n; j += step) {

@@ -5,7 +5,8 @@ namespace isotrace::ISOTRACE_ISA {
 
 namespace {
 
-/// The words of a group of columns, 64 rows to each: bit r % 64 of word r / 64 is the sign of row r.
+/// The words of a group of columns, 64 rows to each: bit r % 64 of word r / 64 is the sign of row
+/// r.
 class SignBits {
  public:
   SignBits(const Piece& piece, Count column)
@@ -40,8 +41,8 @@ void for_word_rows(const Piece& piece, F f) {
   }
 }
 
-/// Entries ±1 as the bits of reals of the size of U, two to an entry over ℂ, whose imaginary part is
-/// +0: a real's sign in row r is bit r of its word, and `words` holds 0 for imaginary parts.
+/// Entries ±1 as the bits of reals of the size of U, two to an entry over ℂ, whose imaginary part
+/// is +0: a real's sign in row r is bit r of its word, and `words` holds 0 for imaginary parts.
 template <class U, int components>
 class SignRows {
  public:

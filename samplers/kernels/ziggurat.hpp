@@ -2,9 +2,9 @@
 
 #include "elementary.hpp"
 
-/// The half bell f(x) = e^(−x²/2), x ≥ 0, cut into layers of equal area (Marsaglia, Tsang 2000) with
-/// the rectangles inside the curve (McFarland 2016): a point of a rectangle needs no test. All numbers
-/// are computed by the compiler, in plain products and sums.
+/// The half bell f(x) = e^(−x²/2), x ≥ 0, cut into layers of equal area (Marsaglia, Tsang 2000)
+/// with the rectangles inside the curve (McFarland 2016): a point of a rectangle needs no test. All
+/// numbers are computed by the compiler, in plain products and sums.
 namespace isotrace::ISOTRACE_ISA {
 
 /// Layers 0 … rectangles − 1 are rectangles of 1/1024 of the area each; the layers left over stand
@@ -31,7 +31,9 @@ struct Ziggurat {
 /// ∫₀^∞ f / layers.
 inline constexpr double layer_area = 0x1.40d931ff62706p0 / layers;
 
-constexpr double bell(double x) { return exp(-0.5 * (x * x)); }
+constexpr double bell(double x) {
+  return exp(-0.5 * (x * x));
+}
 
 /// The larger x with x·(f(x) − floor) = layer_area, by Newton's method from `start`.
 constexpr double next_edge(double start, double floor) {

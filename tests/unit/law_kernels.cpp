@@ -21,7 +21,8 @@ std::vector<Isa> isas() {
   return found;
 }
 
-/// What one instruction set's kernel draws: the bytes of a strided block with a margin, and the norms.
+/// What one instruction set's kernel draws: the bytes of a strided block with a margin, and the
+/// norms.
 struct Drawn {
   std::vector<double> block;
   std::vector<double> squared_norm;

@@ -13,7 +13,8 @@ namespace isotrace {
 ///
 /// invariant: x and U x have the same law for every U in O(n), over ℂ in U(n). Theorems 3.2 to 3.8
 /// of the paper need it; for the others only Theorem 3.1 holds.
-/// group: how many consecutive probes are drawn together; probes of different groups are independent.
+/// group: how many consecutive probes are drawn together; probes of different groups are
+/// independent.
 template <class L>
 concept ProbeLaw = requires(const L& law, Field field, Index n) {
   { law.name() } -> std::convertible_to<std::string_view>;
@@ -103,8 +104,8 @@ struct ProbeRange {
   Index count;
 };
 
-/// What goes with a raw block: column j times scale[j] is the probe, and squared_norm[j] = ‖x_j‖² of
-/// the raw column, summed in double over chunks in their order. Both hold X.cols numbers.
+/// What goes with a raw block: column j times scale[j] is the probe, and squared_norm[j] = ‖x_j‖²
+/// of the raw column, summed in double over chunks in their order. Both hold X.cols numbers.
 struct RawNorms {
   double* scale;
   double* squared_norm;
@@ -137,9 +138,9 @@ void draw_scales(const Law& law, const Stream& stream, Index dimension, ProbeRan
                  RawNorms norms);
 
 /// Signs of at most 64 probes packed into words: bit j of words[i] is set where probe first + j of
-/// the law Signs has −1 in row first_row + i, for 0 ≤ i < rows and 0 ≤ j < count; the bits from count
-/// on are 0. The same signs as draw's.
-/// Throws OptionError unless 0 ≤ count ≤ 64. Cost: O(rows), a fraction of a cycle a sign.
+/// the law Signs has −1 in row first_row + i, for 0 ≤ i < rows and 0 ≤ j < count; the bits from
+/// count on are 0. The same signs as draw's. Throws OptionError unless 0 ≤ count ≤ 64. Cost:
+/// O(rows), a fraction of a cycle a sign.
 void draw_sign_words(const Stream& stream, Index first_row, Index rows, Index first, Index count,
                      std::uint64_t* words);
 

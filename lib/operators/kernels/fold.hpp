@@ -2,8 +2,8 @@
 
 #include "vectors.hpp"
 
-// P ← A + Bᵀ by square tiles of one
-// vector's width, transposed in registers by log₂ N rounds of exchanges.
+// P ← A + Bᵀ by square tiles of one vector's width, transposed in registers by log₂ N rounds of
+// exchanges.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 

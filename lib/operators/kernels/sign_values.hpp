@@ -6,9 +6,9 @@
 
 #include "vectors.hpp"
 
-// A form's values for 64 packed sign
-// probes at once. s_i s_k = −1 exactly where the exclusive or of their bits is set, so that
-// Σ a_ik s_i s_k = Σ a_ik − 2 Σ a_ik [s_i s_k = −1]: one masked addition for each entry and vector.
+// A form's values for 64 packed sign probes at once. s_i s_k = −1 exactly where the exclusive or of
+// their bits is set, so that Σ a_ik s_i s_k = Σ a_ik − 2 Σ a_ik [s_i s_k = −1]: one masked addition
+// for each entry and vector.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 

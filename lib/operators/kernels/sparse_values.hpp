@@ -2,8 +2,8 @@
 
 #include "vectors.hpp"
 
-// Products and dots of a compressed
-// matrix in one pass, 16 columns at a time, without the product ever being written.
+// Products and dots of a compressed matrix in one pass, 16 columns at a time, without the product
+// ever being written.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 

@@ -2,8 +2,7 @@
 
 #include "value_kernels.hpp"
 
-// Vectors of that set's width as the
-// compiler's own vector types.
+// Vectors of an instruction set's width, as the compiler's own vector types.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 

@@ -1,0 +1,71 @@
+#include <catch2/catch.hpp>
+
+#include <sys/resource.h>
+
+#include <isotrace/isotrace.hpp>
+
+using namespace isotrace;
+
+namespace {
+
+/// Most bytes this process has held so far.
+std::size_t peak_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+}
+
+/// diag(1, 2, 1, 2, …)
+struct Alternating {
+  Index n;
+  Index rows() const { return n; }
+  Index cols() const { return n; }
+  void apply(ConstBlockView<double> X, BlockView<double> Y) const {
+    for (Index i = 0; i < X.rows; ++i) {
+      for (Index j = 0; j < X.cols; ++j) Y(i, j) = static_cast<double>(1 + i % 2) * X(i, j);
+    }
+  }
+};
+
+/// The values of one wave of probes, the code and what the threads need of their own.
+constexpr std::size_t slack = std::size_t{48} << 20;
+
+}  // namespace
+
+TEST_CASE("the blocks of all tasks together stay under the memory option", "[memory]") {
+  constexpr Index n = 1 << 20;
+  const EuclideanMetric<double> euclidean(n);
+  for (const std::size_t memory : {std::size_t{20} << 20, std::size_t{80} << 20}) {
+    CAPTURE(memory);
+    ScratchPool pool;
+    const std::size_t before = peak_bytes();
+    const auto e = metric_trace(Alternating{n}, euclidean,
+                                {.matvecs = 40, .memory = memory, .scratch = &pool});
+    CHECK(e.matvecs == 40);
+    CHECK(pool.bytes() > memory / 4);
+    CHECK(pool.bytes() <= memory + (std::size_t{4} << 20));  // large buffers are whole huge pages
+    CHECK(peak_bytes() - before <= memory + slack);
+  }
+}
+
+TEST_CASE("any number of probes needs the memory of a few blocks", "[memory]") {
+  const EuclideanMetric<double> euclidean(16);
+  const std::size_t before = peak_bytes();
+  const auto e = metric_trace(Alternating{16}, euclidean, {.matvecs = 3'000'000, .law = Signs{}});
+  CHECK(e.value == Approx(24));
+  CHECK(peak_bytes() - before <= slack);
+}
+
+TEST_CASE("a sparse matrix's probes are kept no longer than its bandwidth needs them", "[memory]") {
+  constexpr Index n = 1 << 20;
+  Eigen::SparseMatrix<double, Eigen::RowMajor> A(n, n);
+  A.reserve(Eigen::VectorXi::Constant(n, 2));
+  for (Index i = 0; i < n; ++i) {
+    if (i > 0) A.insert(i, i - 1) = 1.0;
+    A.insert(i, i) = 2.0;
+  }
+  A.makeCompressed();
+  ScratchPool pool;
+  metric_trace(A, EuclideanMetric<double>(n), {.matvecs = 64, .scratch = &pool});
+  CHECK(pool.bytes() <= std::size_t{1} << 20);  // 2048 rows of 16 columns a task
+}
