@@ -4,6 +4,8 @@
 #include <tbb/parallel_reduce.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 
 namespace isotrace::detail {
 
@@ -15,45 +17,55 @@ constexpr Index tile = 64;
 /// What is known of some of the lists.
 struct Seen {
   bool sorted = true;
-  bool matched = true;  ///< every entry before the diagonal has its conjugate behind it
   bool real_diagonal = true;
-  Index lower = 0;  ///< entries before and behind the diagonal
-  Index upper = 0;
+  std::uint64_t unmatched = 0;  ///< Σ of the hashes behind the diagonal − Σ of those before it
   Index before = 0;
   Index after = 0;
 
   Seen merged(const Seen& other) const {
-    return {
-        sorted && other.sorted,      matched && other.matched, real_diagonal && other.real_diagonal,
-        lower + other.lower,         upper + other.upper,      std::max(before, other.before),
-        std::max(after, other.after)};
+    return {sorted && other.sorted, real_diagonal && other.real_diagonal,
+            unmatched + other.unmatched, std::max(before, other.before),
+            std::max(after, other.after)};
   }
 };
 
-template <Scalar S>
-bool has_conjugate(SparseView<S> a, Index list, Index other, S value) {
-  const int* begin = a.inner + a.outer[other];
-  const int* end = a.inner + a.outer[other + 1];
-  const int* found = std::lower_bound(begin, end, static_cast<int>(list));
-  return found != end && *found == list && a.values[found - a.inner] == conjugate(value);
+std::uint64_t bits(double x) {
+  return std::bit_cast<std::uint64_t>(x + 0.0);  // −0 is 0
 }
 
+/// A hash of the entry at (i, k), i < k, by rounds of multiplication and shift.
+template <Scalar S>
+std::uint64_t hash(std::uint64_t i, std::uint64_t k, S value) {
+  std::uint64_t h = (k << 32 | i) * 0x9e3779b97f4a7c15ULL;
+  if constexpr (is_complex<S>) h = (h ^ h >> 29) + bits(value.imag()) * 0xd1342543de82ef95ULL;
+  h = ((h ^ h >> 32) + bits(real_part(value))) * 0xbf58476d1ce4e5b9ULL;
+  h = (h ^ h >> 32) * 0x94d049bb133111ebULL;
+  return h ^ h >> 29;
+}
+
+/// Without a branch for an entry: what it is cannot be foreseen.
 template <Scalar S>
 void look_at(SparseView<S> a, Index list, Seen& seen) {
+  const auto own = static_cast<std::uint64_t>(list);
   Index last = -1;
+  Index least = list;
+  Index greatest = list;
   for (Index e = a.outer[list]; e < a.outer[list + 1]; ++e) {
     const Index k = a.inner[e];
-    if (k <= last) seen.sorted = false;
+    const auto other = static_cast<std::uint64_t>(k);
+    const S value = a.values[e];
+    seen.sorted &= k > last;
     last = k;
-    seen.before = std::max(seen.before, list - k);
-    seen.after = std::max(seen.after, k - list);
-    if (k > list) ++seen.upper;
-    if (k < list) {
-      ++seen.lower;
-      if (seen.matched) seen.matched = has_conjugate(a, list, k, a.values[e]);
-    }
-    if (k == list && a.values[e] != conjugate(a.values[e])) seen.real_diagonal = false;
+    least = std::min(least, k);
+    greatest = std::max(greatest, k);
+    const std::uint64_t h =
+        hash(std::min(own, other), std::max(own, other), k < list ? conjugate(value) : value);
+    const std::uint64_t signed_hash = k < list ? 0 - h : h;
+    seen.unmatched += k == list ? 0 : signed_hash;
+    if constexpr (is_complex<S>) seen.real_diagonal &= k != list || value.imag() == 0;
   }
+  seen.before = std::max(seen.before, list - least);
+  seen.after = std::max(seen.after, greatest - list);
 }
 
 template <Scalar S>
@@ -81,9 +93,7 @@ SparseStructure structure_of(SparseView<S> A) {
   };
   const auto merge = [](const Seen& a, const Seen& b) { return a.merged(b); };
   const Seen seen = tbb::parallel_reduce(range, Seen{}, look, merge);
-  const bool hermitian =
-      seen.sorted && seen.matched && seen.real_diagonal && seen.lower == seen.upper;
-  return {hermitian, seen.before, seen.after};
+  return {seen.sorted && seen.real_diagonal && seen.unmatched == 0, seen.before, seen.after};
 }
 
 template <Scalar S>

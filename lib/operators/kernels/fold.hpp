@@ -35,8 +35,14 @@ inline __attribute__((always_inline)) void add_transposed(const R* A, Index a, c
 #pragma GCC unroll 16
   for (int k = 0; k < size; ++k) rows[k] = load(B + k * b);
   exchange<R, 1>(rows);
+  alignas(vector_bytes) R transposed[size * size];
 #pragma GCC unroll 16
-  for (int k = 0; k < size; ++k) store<R>(P + k * p, load(A + k * a) + rows[k]);
+  for (int k = 0; k < size; ++k) store<R>(transposed + k * size, rows[k]);
+    // Not unrolled: the addresses of three matrices' rows do not fit into the registers.
+#pragma GCC unroll 1
+  for (int k = 0; k < size; ++k) {
+    store<R>(P + k * p, load(A + k * a) + load(transposed + k * size));
+  }
 }
 
 template <class R>

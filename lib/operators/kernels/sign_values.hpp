@@ -65,14 +65,20 @@ void add_signs(Lists<R> a, Index begin, Index end, bool lower_only, const std::u
   double diagonal = 0;
   for (Index i = begin; i < end; ++i) {
     const std::uint64_t own = words[i];
-    for (Index k = a.outer[i]; k < a.outer[i + 1]; ++k) {
-      const Index j = a.inner[k];
+    Index k = a.outer[i];
+    const Index last = a.outer[i + 1];
+    for (; k < last; ++k) {
+      const int j = a.inner[k];
+      if (lower_only && j >= i) break;
       const double value = a.values[k];
-      if (j == i) diagonal += value;
-      if (j >= i && (lower_only || j == i)) continue;
+      if (j == i) {
+        diagonal += value;
+        continue;
+      }
       all += value;
       differing.add(own ^ words[j], value);
     }
+    if (lower_only && k < last && a.inner[k] == i) diagonal += a.values[k];
   }
   differing.add_to(sums);
   sums[word_bits] += all;
