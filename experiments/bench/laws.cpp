@@ -10,13 +10,14 @@
 #include <bench/kernels/kernels.hpp>
 #include <bench/session.hpp>
 #include <isotrace/core/eigen_views.hpp>
+#include <isotrace/core/scratch.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace::program {
 namespace {
 
 constexpr Index rows = stream_chunk;
-constexpr Index columns = 16;  // 128 KiB of doubles: in the second cache
+constexpr Index columns = 64;  // half a MiB of doubles: in the second cache
 
 /// Boost's normal distribution on PCG.
 class BoostNormal {
@@ -74,19 +75,21 @@ void measure_pieces(Session& session) {
   constexpr Index probes = 64;
   constexpr Index width = 8;
   if (!session.wants("stream.pieces")) return;
-  RowMatrix<double> X = RowMatrix<double>::Zero(n, probes);
+  ScratchPool pool;
+  const auto memory = pool.borrow(n * probes * sizeof(double));
+  const BlockView<double> X{static_cast<double*>(memory.data()), n, probes, probes};
   const Stream stream{session.seed()};
   const Law law = Gaussian{};
   const auto pieces = [&] {
     for (Index i = 0; i < n; i += rows) {
       for (Index k = 0; k < probes; k += width) {
-        draw_rows(law, stream, i, k, view(X).row_range(i, rows).columns(k, width));
+        draw_rows(law, stream, i, k, X.row_range(i, rows).columns(k, width));
       }
     }
   };
   session.measure("stream.pieces",
                   fmt::format("the same {} × {} Gaussian block at once", n, probes),
-                  {.ours = pieces, .limit = [&] { draw_rows(law, stream, 0, 0, view(X)); }});
+                  {.ours = pieces, .limit = [&] { draw_rows(law, stream, 0, 0, X); }});
 }
 
 }  // namespace

@@ -21,11 +21,12 @@ RowSparse laplacian(int side);
 
 bare::Compressed compressed(const RowSparse& A);
 
-/// A user's dense operator: the library's product, and nothing else that it could use.
+/// A user's dense operator: the library's product, and the width of block that it does best with.
 struct DenseOperator {
   const Eigen::MatrixXd& A;
   Index rows() const { return A.rows(); }
   Index cols() const { return A.cols(); }
+  Index preferred_block() const { return 256; }
   void apply(ConstBlockView<double> X, BlockView<double> Y) const {
     multiply(matrix_view(A), X, Y);
   }

@@ -1,7 +1,10 @@
 #include <isotrace/operators/form.hpp>
 
+#include <tbb/task_arena.h>
+
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 
 #include <isotrace/core/error.hpp>
 
@@ -59,16 +62,33 @@ void require_finite(ConstBlockView<S> Y, const Wide<S>* values) {
 
 // a(u, v) = vᴴ A u
 
+/// From so many values on, half the work of each is worth a look at all entries of a sparse matrix.
+constexpr Index worth_a_look = 128;
+
 template <Scalar S>
-OperatorForm<S>::OperatorForm(OperatorRef<S> A) : A_(A) {
+struct OperatorForm<S>::Look {
+  bool hermitian = false;  ///< known when the form was made
+  std::once_flag structure_once;
+  detail::SparseStructure seen;
+
+  const detail::SparseStructure& structure(SparseView<S> A) {
+    // Isolated: a task of the caller's, taken up while waiting inside, would wait for this very
+    // look.
+    tbb::this_task_arena::isolate(
+        [&] { std::call_once(structure_once, [&] { seen = detail::structure_of(A); }); });
+    return seen;
+  }
+};
+
+template <Scalar S>
+OperatorForm<S>::OperatorForm(OperatorRef<S> A, Index expected_values)
+    : A_(A), look_(std::make_shared<Look>()) {
   require_square(A, "the form");
-  if (const auto sparse = A.sparse()) {
-    const detail::SparseStructure seen = detail::structure_of(*sparse);
-    hermitian_ = seen.hermitian;
-    before_ = seen.before;
-    after_ = seen.after;
-  } else if (const auto dense = A.dense(); dense && is_complex<S>) {
-    hermitian_ = detail::is_hermitian(*dense);
+  if (const auto sparse = A.sparse(); sparse && expected_values >= worth_a_look) {
+    look_->hermitian = look_->structure(*sparse).hermitian;
+  }
+  if (const auto dense = A.dense(); dense && is_complex<S>) {
+    look_->hermitian = detail::is_hermitian(*dense);
   }
 }
 
@@ -82,10 +102,10 @@ void OperatorForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
     column_dots<S>(Y, X, out);
     require_finite<S>(Y, out);
   };
-  if (dense && (!is_complex<S> || hermitian_)) {
+  if (dense && (!is_complex<S> || look_->hermitian)) {
     detail::dense_values(*dense, X, ws.pool(), out);
   } else if (sparse) {
-    detail::sparse_values(*sparse, {hermitian_, before_, after_}, X, out);
+    detail::sparse_values(*sparse, look_->structure(*sparse), X, out);
   } else if (A_.has_values()) {
     A_.values(X, out);
   } else {
@@ -110,13 +130,13 @@ bool OperatorForm<S>::sample(MetricRef<S> metric, const Law& law, const Stream& 
                              double* norms) const {
   const auto sparse = A_.sparse();
   if (!sparse || !metric.identity() || std::holds_alternative<Frame>(law)) return false;
-  const detail::SparseStructure structure{hermitian_, before_, after_};
   if (packs_signs(metric, law)) {
     if constexpr (!is_complex<S>) {
-      detail::sample_signs(*sparse, structure, stream, probes, ws.pool(), values, norms);
+      detail::sample_signs(*sparse, look_->hermitian, stream, probes, ws.pool(), values, norms);
     }
   } else {
-    detail::sample_sparse(*sparse, structure, law, stream, probes, ws.pool(), values, norms);
+    detail::sample_sparse(*sparse, look_->structure(*sparse), law, stream, probes, ws.pool(),
+                          values, norms);
   }
   return all_finite<S>(values, probes.count);  // else the product will tell which row is not
 }

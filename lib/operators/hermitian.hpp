@@ -11,8 +11,9 @@ struct SparseStructure {
   Index after = 0;         ///< max of k − i
 };
 
-/// One pass in parallel, O(nnz). Whether A = Aᴴ is told by the sums of 64-bit hashes of (row, column,
-/// value) on both sides of the diagonal: exact where it is so, and wrong with probability 2⁻⁶⁴ else.
+/// One pass in parallel, O(nnz). Whether A = Aᴴ is told by the sums of 64-bit hashes of (row,
+/// column, value) on both sides of the diagonal: exact where it is so, and wrong with probability
+/// 2⁻⁶⁴ else.
 template <Scalar S>
 SparseStructure structure_of(SparseView<S> A);
 

@@ -54,8 +54,8 @@ void sample_word(SparseView<R> A, bool symmetric, const Stream& stream, ProbeRan
 }  // namespace
 
 template <std::floating_point R>
-void sample_signs(SparseView<R> A, const SparseStructure& structure, const Stream& stream,
-                  ProbeRange probes, ScratchPool& pool, double* values, double* norms) {
+void sample_signs(SparseView<R> A, bool symmetric, const Stream& stream, ProbeRange probes,
+                  ScratchPool& pool, double* values, double* norms) {
   const Index n = A.rows;
   const Index ranges = (n + rows_a_range - 1) / rows_a_range;
   const auto words = pool.borrow(static_cast<std::size_t>(n) * sizeof(std::uint64_t));
@@ -63,15 +63,15 @@ void sample_signs(SparseView<R> A, const SparseStructure& structure, const Strea
   for (Index first = 0; first < probes.count; first += kernels::word_bits) {
     const ProbeRange part{probes.first + first,
                           std::min<Index>(kernels::word_bits, probes.count - first)};
-    sample_word(A, structure.hermitian, stream, part, static_cast<std::uint64_t*>(words.data()),
+    sample_word(A, symmetric, stream, part, static_cast<std::uint64_t*>(words.data()),
                 static_cast<double*>(sums.data()), values + first);
   }
   std::fill_n(norms, probes.count, static_cast<double>(n));
 }
 
-template void sample_signs(SparseView<float>, const SparseStructure&, const Stream&, ProbeRange,
-                           ScratchPool&, double*, double*);
-template void sample_signs(SparseView<double>, const SparseStructure&, const Stream&, ProbeRange,
-                           ScratchPool&, double*, double*);
+template void sample_signs(SparseView<float>, bool, const Stream&, ProbeRange, ScratchPool&,
+                           double*, double*);
+template void sample_signs(SparseView<double>, bool, const Stream&, ProbeRange, ScratchPool&,
+                           double*, double*);
 
 }  // namespace isotrace::detail

@@ -26,10 +26,11 @@ void sample_sparse(SparseView<S> A, const SparseStructure& structure, const Law&
                    const Stream& stream, ProbeRange probes, ScratchPool& pool, Wide<S>* values,
                    double* norms);
 
-/// The same for random signs and a real matrix, 64 probes to a word and n words in memory: an entry
-/// costs 64 conditional additions, in parallel over ranges of rows that depend on n alone.
+/// The same for random signs and a real matrix (symmetric: known to be so), 64 probes to a word and
+/// n words in memory: an entry costs 64 conditional additions, in parallel over ranges of rows that
+/// depend on n alone.
 template <std::floating_point R>
-void sample_signs(SparseView<R> A, const SparseStructure& structure, const Stream& stream,
-                  ProbeRange probes, ScratchPool& pool, double* values, double* norms);
+void sample_signs(SparseView<R> A, bool symmetric, const Stream& stream, ProbeRange probes,
+                  ScratchPool& pool, double* values, double* norms);
 
 }  // namespace isotrace::detail

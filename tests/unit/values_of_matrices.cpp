@@ -158,6 +158,19 @@ TEMPLATE_TEST_CASE("a sparse matrix samples what its products would give", "[val
   }
 }
 
+TEST_CASE("few signs and many are summed by the entries on one side or on both", "[values]") {
+  const auto A = banded<double, Eigen::RowMajor>(3000, 20, 20, true);
+  const EuclideanMetric<double> euclidean(3000);
+  for (const Index matvecs : {100, 200}) {
+    const Options options{.matvecs = matvecs, .law = Signs{}};
+    const auto fused = metric_trace(A, euclidean, options);
+    const auto plain = metric_trace(Opaque<decltype(A)>{A}, euclidean, options);
+    CAPTURE(matvecs);
+    CHECK(fused.value == Approx(plain.value).margin(1e-9));
+    CHECK(fused.standard_error == Approx(plain.standard_error).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("a dense matrix's estimate does not depend on the threads", "[values]") {
   const RowMatrix<double> A = random_matrix<double>(1500, 1500, 2);
   const EuclideanMetric<double> euclidean(1500);

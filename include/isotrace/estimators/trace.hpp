@@ -51,7 +51,8 @@ template <class Op, class M>
   requires Metric<M, typename M::Scalar> && OperatorLike<Op, typename M::Scalar>
 auto metric_trace(const Op& A, const M& V, const Options& options = {}) {
   using S = typename M::Scalar;
-  return form_trace<S>(OperatorForm<S>(OperatorRef<S>(A)), MetricRef<S>(V), options);
+  return form_trace<S>(OperatorForm<S>(OperatorRef<S>(A), options.matvecs), MetricRef<S>(V),
+                       options);
 }
 
 /// The trace of an endomorphism E of (𝕂ⁿ, V), with probes that are isotropic in V: tr E whatever V,

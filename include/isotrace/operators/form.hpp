@@ -1,5 +1,8 @@
 #pragma once
 
+#include <limits>
+#include <memory>
+
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
 #include <isotrace/operators/workspace.hpp>
@@ -46,7 +49,10 @@ template <Scalar S>
 class OperatorForm {
  public:
   using Scalar = S;
-  explicit OperatorForm(OperatorRef<S> A);
+  /// expected_values: how many values will be asked for. A few are not worth a look at a sparse
+  /// matrix that only finds out whether one triangle of it is enough.
+  explicit OperatorForm(OperatorRef<S> A,
+                        Index expected_values = std::numeric_limits<Index>::max());
   Index dim() const { return A_.rows(); }
   Index matvecs() const { return 1; }
   Index scratch_rows() const { return A_.rows(); }
@@ -61,10 +67,10 @@ class OperatorForm {
  private:
   bool packs_signs(MetricRef<S> metric, const Law& law) const;
 
+  struct Look;  ///< what was seen of A's entries
+
   OperatorRef<S> A_;
-  bool hermitian_ = false;  ///< known to be
-  Index before_ = 0;        ///< bandwidths of a sparse matrix
-  Index after_ = 0;
+  std::shared_ptr<Look> look_;
 };
 
 /// The form of an endomorphism E of (𝕂ⁿ, V): a(u, v) = (E u, v)_V = vᴴ V E u, whose metric trace is
