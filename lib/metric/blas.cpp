@@ -1,5 +1,11 @@
 #include "blas.hpp"
 
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+
+#include <isotrace/core/scratch.hpp>
+
 #if defined(ISOTRACE_OPENBLAS)
 
 #include <cblas.h>
@@ -37,25 +43,12 @@ blasint size(Index n) {
   return static_cast<blasint>(n);
 }
 
+/// How a column-major BLAS has to take the memory of A, which it reads as Aᵀ where A is row-major.
 template <Scalar S>
-void product(CBLAS_TRANSPOSE how, DenseView<S> A, Index inner, ConstBlockView<S> X, BlockView<S> Y,
-             bool accumulate) {
-  const OneThread one;
-  const S alpha(1);
-  const S beta(accumulate ? 1 : 0);
-  const auto call = [&](auto gemm, auto a, auto b, const auto* left, const auto* x, auto* y) {
-    gemm(CblasRowMajor, how, CblasNoTrans, size(Y.rows), size(Y.cols), size(inner), a, left,
-         size(A.stride), x, size(X.stride), b, y, size(Y.stride));
-  };
-  if constexpr (std::same_as<S, float>) {
-    call(cblas_sgemm, alpha, beta, A.data, X.data, Y.data);
-  } else if constexpr (std::same_as<S, double>) {
-    call(cblas_dgemm, alpha, beta, A.data, X.data, Y.data);
-  } else {
-    const auto f = std::same_as<S, std::complex<float>> ? cblas_cgemm : cblas_zgemm;
-    f(CblasRowMajor, how, CblasNoTrans, size(Y.rows), size(Y.cols), size(inner), &alpha, A.data,
-      size(A.stride), X.data, size(X.stride), &beta, Y.data, size(Y.stride));
-  }
+CBLAS_TRANSPOSE how(Side side, DenseView<S> A) {
+  if (side == Side::itself) return A.row_major ? CblasTrans : CblasNoTrans;
+  if (!A.row_major) return CblasConjTrans;
+  return is_complex<S> ? CblasConjNoTrans : CblasNoTrans;
 }
 
 template <Scalar S>
@@ -79,19 +72,27 @@ void in_place(bool solve, CBLAS_TRANSPOSE how, DenseView<S> L, BlockView<S> X) {
 
 }  // namespace
 
-// Row-major cblas reads a column-major A as the row-major Aᵀ.
-
 template <Scalar S>
-void gemm(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y, bool accumulate) {
-  if (Y.rows == 0 || Y.cols == 0) return;
-  product(A.row_major ? CblasNoTrans : CblasTrans, A, A.cols, X, Y, accumulate);
-}
-
-template <Scalar S>
-void gemm_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
-  if (Y.rows == 0 || Y.cols == 0) return;
-  const auto conjugated = is_complex<S> ? CblasConjNoTrans : CblasNoTrans;
-  product(A.row_major ? CblasConjTrans : conjugated, A, A.rows, X, Y, false);
+void gemm_by_columns(Side side, DenseView<S> A, ConstBlockView<S> X, S* Y, Index stride,
+                     bool accumulate) {
+  const Index rows = side == Side::itself ? A.rows : A.cols;
+  if (rows == 0 || X.cols == 0) return;
+  const OneThread one;
+  const S alpha(1);
+  const S beta(accumulate ? 1 : 0);
+  const auto call = [&](auto f, auto a, auto b) {
+    f(CblasColMajor, how(side, A), CblasTrans, size(rows), size(X.cols), size(X.rows), a, A.data,
+      size(A.stride), X.data, size(X.stride), b, Y, size(stride));
+  };
+  if constexpr (std::same_as<S, float>) {
+    call(cblas_sgemm, alpha, beta);
+  } else if constexpr (std::same_as<S, double>) {
+    call(cblas_dgemm, alpha, beta);
+  } else if constexpr (std::same_as<S, std::complex<float>>) {
+    call(cblas_cgemm, &alpha, &beta);
+  } else {
+    call(cblas_zgemm, &alpha, &beta);
+  }
 }
 
 template <Scalar S>
@@ -123,19 +124,19 @@ void with_eigen(DenseView<S> a, F&& f) {
 }  // namespace
 
 template <Scalar S>
-void gemm(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y, bool accumulate) {
+void gemm_by_columns(Side side, DenseView<S> A, ConstBlockView<S> X, S* Y, Index stride,
+                     bool accumulate) {
+  const Index rows = side == Side::itself ? A.rows : A.cols;
+  Eigen::Map<ColMatrix<S>, 0, Eigen::OuterStride<>> y(Y, rows, X.cols,
+                                                      Eigen::OuterStride<>(stride));
+  if (!accumulate) y.setZero();
   with_eigen(A, [&](const auto& a) {
-    if (accumulate) {
-      eigen(Y).noalias() += a * eigen(X);
+    if (side == Side::itself) {
+      y.noalias() += a * eigen(X);
     } else {
-      eigen(Y).noalias() = a * eigen(X);
+      y.noalias() += a.adjoint() * eigen(X);
     }
   });
-}
-
-template <Scalar S>
-void gemm_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
-  with_eigen(A, [&](const auto& a) { eigen(Y).noalias() = a.adjoint() * eigen(X); });
 }
 
 template <Scalar S>
@@ -159,22 +160,64 @@ void triangular(Triangular which, DenseView<S> L, BlockView<S> X) {
 
 namespace isotrace::detail {
 
-template void gemm(DenseView<float>, ConstBlockView<float>, BlockView<float>, bool);
-template void gemm(DenseView<double>, ConstBlockView<double>, BlockView<double>, bool);
-template void gemm(DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                   BlockView<std::complex<float>>, bool);
-template void gemm(DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
-                   BlockView<std::complex<double>>, bool);
-template void gemm_adjoint(DenseView<float>, ConstBlockView<float>, BlockView<float>);
-template void gemm_adjoint(DenseView<double>, ConstBlockView<double>, BlockView<double>);
-template void gemm_adjoint(DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                           BlockView<std::complex<float>>);
-template void gemm_adjoint(DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
-                           BlockView<std::complex<double>>);
+namespace {
+
+/// Rows that are one task: few enough for several tasks, many enough that X is seldom packed again.
+constexpr Index panel_rows = 2048;
+
+/// Panels of the products under way. What they have used once stays: fresh memory costs more.
+ScratchPool& panel_pool() {
+  static ScratchPool pool;
+  return pool;
+}
+
+/// Rows [first, first + count) of A, or its columns for the adjoint.
+template <Scalar S>
+DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
+  const bool by_rows = side == Side::itself;
+  const Index step = by_rows == A.row_major ? A.stride : 1;
+  return {A.data + first * step, by_rows ? count : A.rows, by_rows ? A.cols : count, A.stride,
+          A.row_major};
+}
+
+}  // namespace
+
+template <Scalar S>
+void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
+  const Index panels = std::max<Index>(1, (Y.rows + panel_rows / 2) / panel_rows);
+  tbb::parallel_for(
+      Index{0}, panels,
+      [&](Index p) {
+        const Index begin = Y.rows * p / panels;
+        const Index rows = Y.rows * (p + 1) / panels - begin;
+        const auto memory =
+            panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
+        auto* panel = static_cast<S*>(memory.data());
+        gemm_by_columns(side, part(side, A, begin, rows), X, panel, rows);
+        eigen(Y.row_range(begin, rows)) = Eigen::Map<const ColMatrix<S>>(panel, rows, Y.cols);
+      },
+      tbb::simple_partitioner());
+}
+
+template void gemm_by_columns(Side, DenseView<float>, ConstBlockView<float>, float*, Index, bool);
+template void gemm(Side, DenseView<float>, ConstBlockView<float>, BlockView<float>);
 template void triangular(Triangular, DenseView<float>, BlockView<float>);
+template void gemm_by_columns(Side, DenseView<double>, ConstBlockView<double>, double*, Index,
+                              bool);
+template void gemm(Side, DenseView<double>, ConstBlockView<double>, BlockView<double>);
 template void triangular(Triangular, DenseView<double>, BlockView<double>);
+template void gemm_by_columns(Side, DenseView<std::complex<float>>,
+                              ConstBlockView<std::complex<float>>, std::complex<float>*, Index,
+                              bool);
+template void gemm(Side, DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
+                   BlockView<std::complex<float>>);
 template void triangular(Triangular, DenseView<std::complex<float>>,
                          BlockView<std::complex<float>>);
+template void gemm_by_columns(Side, DenseView<std::complex<double>>,
+                              ConstBlockView<std::complex<double>>, std::complex<double>*, Index,
+                              bool);
+template void gemm(Side, DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
+                   BlockView<std::complex<double>>);
 template void triangular(Triangular, DenseView<std::complex<double>>,
                          BlockView<std::complex<double>>);
 

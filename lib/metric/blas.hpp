@@ -8,13 +8,18 @@ namespace isotrace::detail {
 // called in blas.cpp and nowhere else, always with one thread), else by Eigen. Blocks are
 // row-major.
 
-/// Y ← A X, or Y ← Y + A X. Shapes are the caller's care.
-template <Scalar S>
-void gemm(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y, bool accumulate = false);
+/// Whether an A stands for itself or for its adjoint.
+enum class Side { itself, adjoint };
 
-/// Y ← Aᴴ X.
+/// Y ← A X or Aᴴ X, row-major as all blocks. Shapes are the caller's care.
 template <Scalar S>
-void gemm_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
+void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
+
+/// Y ← A X or Aᴴ X, or Y plus that, for a column-major Y (column j at Y + j·stride): the form in
+/// which a BLAS packs A best.
+template <Scalar S>
+void gemm_by_columns(Side side, DenseView<S> A, ConstBlockView<S> X, S* Y, Index stride,
+                     bool accumulate = false);
 
 /// A triangular matrix's own, its adjoint's, and the products with their inverses.
 enum class Triangular { multiply, multiply_adjoint, solve, solve_adjoint };

@@ -97,7 +97,7 @@ Index DenseMetric<S>::dim() const {
 template <Scalar S>
 void DenseMetric<S>::gram(ConstBlockView<S> x, BlockView<S> y) const {
   detail::check_rows<S>(dim(), x, y);
-  detail::gemm<S>(matrix_view(factor_->gram), x, y);
+  detail::gemm<S>(detail::Side::itself, matrix_view(factor_->gram), x, y);
 }
 
 template <Scalar S>

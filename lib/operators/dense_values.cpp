@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include <isotrace/operators/multiply.hpp>
-
 #include "../metric/blas.hpp"
 #include "kernels/dispatch.hpp"
 
@@ -13,25 +11,43 @@ namespace isotrace::detail {
 
 namespace {
 
-/// Rows and columns of a panel of T: it and its share of a product stay in a second-level cache.
-constexpr Index panel = 384;
+/// Rows of T that are one task.
+constexpr Index chunk_rows = 768;
+/// Columns of T that are folded at a time, so that they and their product stay in the second cache.
+constexpr Index panel_columns = 384;
+/// The same across the diagonal, where half of a square of so many rows is zeros.
+constexpr Index diagonal_columns = 128;
 
-/// P ← a panel of T, rows [i, i + P.rows), columns [j, j + P.cols), with 2 Re a_ii on the diagonal.
-/// As rows of memory a column-major A is Aᵀ, whose fold is conj(T).
+/// A panel of T as columns: entry (r, c) at data[c · rows + r].
 template <Scalar S>
-void fold(DenseView<S> A, Index i, Index j, BlockView<S> P) {
+struct Panel {
+  S* data;
+  Index rows;
+  Index cols;
+
+  S& operator()(Index r, Index c) const { return data[c * rows + r]; }
+};
+
+/// P ← a panel of T from row i and column j on, with conj(T_ji) in place of zeros and 2 Re a_ii on
+/// the diagonal. As rows of memory a column-major A is Aᵀ, whose fold is conj(T).
+template <Scalar S>
+void fold(DenseView<S> A, Index i, Index j, Panel<S> P) {
   const S* direct = A.data + i * A.stride + j;
   const S* mirrored = A.data + j * A.stride + i;
   if constexpr (is_complex<S>) {
-    for (Index r = 0; r < P.rows; ++r) {
-      for (Index c = 0; c < P.cols; ++c) {
+    for (Index c = 0; c < P.cols; ++c) {
+      for (Index r = 0; r < P.rows; ++r) {
         const S sum = direct[r * A.stride + c] + std::conj(mirrored[c * A.stride + r]);
         P(r, c) = A.row_major ? sum : std::conj(sum);
       }
     }
   } else {
-    kernels::value_kernels<S>().fold(direct, A.stride, mirrored, A.stride, P.data, P.stride, P.rows,
-                                     P.cols);
+    for (Index c = 0; c < P.cols;
+         c += diagonal_columns) {  // what is fetched ahead stays in the cache
+      kernels::value_kernels<S>().fold(mirrored + c * A.stride, A.stride, direct + c, A.stride,
+                                       &P(0, c), P.rows, std::min(diagonal_columns, P.cols - c),
+                                       P.rows);
+    }
   }
 }
 
@@ -39,50 +55,63 @@ void fold(DenseView<S> A, Index i, Index j, BlockView<S> P) {
 template <Scalar S>
 class Chunk {
  public:
-  Chunk(DenseView<S> A, ConstBlockView<S> X, Index begin, Index rows, ScratchPool& pool)
+  Chunk(DenseView<S> A, ConstBlockView<S> X, Index begin, ScratchPool& pool)
       : A_(A),
         X_(X),
         begin_(begin),
-        rows_(rows),
-        panel_columns_(std::min(panel, A.rows)),
-        memory_(pool.borrow(static_cast<std::size_t>(rows * (panel_columns_ + 2 * X.cols)) *
-                            sizeof(S))) {}
+        rows_(std::min(chunk_rows, A.rows - begin)),
+        memory_(pool.borrow(
+            static_cast<std::size_t>(rows_ * (std::min(panel_columns, A.rows) + X.cols)) *
+            sizeof(S))) {}
 
   /// out[j] = Re Σ_i conj(x_ij) (T x_j)_i over the chunk's rows.
-  void operator()(Wide<S>* out) {
-    const BlockView<S> Y{data() + rows_ * panel_columns_, rows_, X_.cols, X_.cols};
-    const BlockView<S> Z{Y.data + rows_ * X_.cols, rows_, X_.cols, X_.cols};
-    const ConstBlockView<S> own = X_.row_range(begin_, rows_);
-    eigen(Y) = eigen(own);
-    multiply_diagonal(Y);
-    for (Index j = 0; j < begin_; j += panel) {
-      const BlockView<S> P = view_of_panel(std::min(panel, begin_ - j));
+  void operator()(Wide<S>* out) const {
+    std::fill_n(product(), rows_ * X_.cols, S(0));
+    for (Index j = 0; j < begin_; j += panel_columns) {
+      const Panel<S> P{panel(), rows_, std::min(panel_columns, begin_ - j)};
       fold(A_, begin_, j, P);
-      gemm<S>({P.data, P.rows, P.cols, P.stride, true}, X_.row_range(j, P.cols), Z, j > 0);
+      add_product(P, j, 0);
     }
-    if (begin_ > 0) eigen(Y) += eigen(Z);
-    column_dots<S>(Y, own, out);
-    if constexpr (is_complex<S>) {
-      for (Index j = 0; j < X_.cols; ++j) out[j] = out[j].real();
+    for (Index r = 0; r < rows_; r += diagonal_columns) {
+      const Panel<S> P{panel(), rows_ - r, std::min(diagonal_columns, rows_ - r)};
+      fold(A_, begin_ + r, begin_ + r, P);
+      for (Index c = 0; c < P.cols; ++c) {
+        std::fill_n(&P(0, c), c, S(0));
+        P(c, c) *= Real<S>(0.5);
+      }
+      add_product(P, begin_ + r, r);
     }
+    dots(out);
   }
 
  private:
-  S* data() const { return static_cast<S*>(memory_.data()); }
-  BlockView<S> view_of_panel(Index cols) const { return {data(), rows_, cols, cols}; }
+  S* product() const { return static_cast<S*>(memory_.data()); }  // rows_ × X.cols, by columns
+  S* panel() const { return product() + rows_ * X_.cols; }
 
-  void multiply_diagonal(BlockView<S> Y) const {
-    const BlockView<S> P = view_of_panel(rows_);
-    fold(A_, begin_, begin_, P);
-    for (Index i = 0; i < rows_; ++i) P(i, i) *= Real<S>(0.5);
-    triangular<S>(Triangular::multiply, {P.data, P.rows, P.cols, P.stride, true}, Y);
+  /// Adds the panel's product with rows [column, column + P.cols) of X from row `row` of the chunk
+  /// on.
+  void add_product(Panel<S> P, Index column, Index row) const {
+    gemm_by_columns<S>(Side::itself, {P.data, P.rows, P.cols, P.rows, false},
+                       X_.row_range(column, P.cols), product() + row, rows_, true);
+  }
+
+  void dots(Wide<S>* out) const {
+    for (Index j = 0; j < X_.cols; ++j) out[j] = 0;
+    for (Index i = 0; i < rows_; ++i) {
+      const S* x = X_.row(begin_ + i);
+      const S* y = product() + i;
+      for (Index j = 0; j < X_.cols; ++j) {
+        const auto value =
+            static_cast<Wide<S>>(conjugate(x[j])) * static_cast<Wide<S>>(y[j * rows_]);
+        out[j] += real_part(value);
+      }
+    }
   }
 
   DenseView<S> A_;
   ConstBlockView<S> X_;
   Index begin_;
   Index rows_;
-  Index panel_columns_;
   ScratchPool::Buffer memory_;
 };
 
@@ -90,16 +119,13 @@ class Chunk {
 
 template <Scalar S>
 void dense_values(DenseView<S> A, ConstBlockView<S> X, ScratchPool& pool, Wide<S>* out) {
-  const Index chunks = (A.rows + panel - 1) / panel;
+  const Index chunks = (A.rows + chunk_rows - 1) / chunk_rows;
   const auto parts = pool.borrow(static_cast<std::size_t>(chunks * X.cols) * sizeof(Wide<S>));
   auto* sums = static_cast<Wide<S>*>(parts.data());
   // The longest chunk, the last, first: each is one task.
   tbb::parallel_for(
       Index{0}, chunks,
-      [&](Index k) {
-        const Index begin = (chunks - 1 - k) * panel;
-        Chunk<S>(A, X, begin, std::min(panel, A.rows - begin), pool)(sums + k * X.cols);
-      },
+      [&](Index k) { Chunk<S>(A, X, (chunks - 1 - k) * chunk_rows, pool)(sums + k * X.cols); },
       tbb::simple_partitioner());
   for (Index j = 0; j < X.cols; ++j) {
     out[j] = 0;

@@ -1,10 +1,6 @@
 #include <isotrace/operators/multiply.hpp>
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
-
-#include <algorithm>
-
 #include "../metric/blas.hpp"
 #include "../metric/kernel_tables.hpp"
 #include "column_tiles.hpp"
@@ -29,32 +25,6 @@ void check_shapes(const char* product, Index rows, Index cols, bool adjoint, Con
   }
 }
 
-/// Rows of a product that are one task: many enough that packing X again for each costs little.
-constexpr Index panel_rows = 1024;
-
-/// f(first row, rows) for the panels of Y, in parallel; they depend on its height alone.
-template <class F>
-void for_panels(Index rows, F&& f) {
-  const Index panels = std::max<Index>(1, (rows + panel_rows / 2) / panel_rows);
-  tbb::parallel_for(
-      Index{0}, panels,
-      [&](Index p) {
-        const Index begin = rows * p / panels;
-        f(begin, rows * (p + 1) / panels - begin);
-      },
-      tbb::simple_partitioner());
-}
-
-/// Rows [first, first + count) of A, or its columns.
-template <Scalar S>
-DenseView<S> rows_of(DenseView<S> A, Index first, Index count) {
-  return {A.data + first * (A.row_major ? A.stride : 1), count, A.cols, A.stride, A.row_major};
-}
-template <Scalar S>
-DenseView<S> columns_of(DenseView<S> A, Index first, Index count) {
-  return {A.data + first * (A.row_major ? 1 : A.stride), A.rows, count, A.stride, A.row_major};
-}
-
 template <Scalar S>
 detail::SparseLists<Real<S>> lists(SparseView<S> a) {
   return detail::sparse_lists(a.outer, a.inner, a.values, a.row_major ? a.rows : a.cols);
@@ -65,17 +35,13 @@ detail::SparseLists<Real<S>> lists(SparseView<S> a) {
 template <Scalar S>
 void multiply(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
-  for_panels(A.rows, [&](Index first, Index count) {
-    detail::gemm<S>(rows_of(A, first, count), X, Y.row_range(first, count));
-  });
+  detail::gemm(detail::Side::itself, A, X, Y);
 }
 
 template <Scalar S>
 void multiply_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
-  for_panels(A.cols, [&](Index first, Index count) {
-    detail::gemm_adjoint<S>(columns_of(A, first, count), X, Y.row_range(first, count));
-  });
+  detail::gemm(detail::Side::adjoint, A, X, Y);
 }
 
 template <Scalar S>

@@ -45,13 +45,23 @@ inline __attribute__((always_inline)) void add_transposed(const R* A, Index a, c
   }
 }
 
+/// The next columns of A are fetched, a row's after another row's, while these are added: in the
+/// order of the tiles they would come a cache line at a time from as many pages as there are rows.
 template <class R>
 void fold(const R* A, Index a, const R* B, Index b, R* P, Index p, Index rows, Index cols) {
   constexpr Index size = lane_count<R>;
+  constexpr Index line = 64 / sizeof(R);
+  constexpr Index ahead = 8 * line;  // columns fetched at a time
   const Index tiled_rows = rows / size * size;
   const Index tiled_cols = cols / size * size;
   for (Index j = 0; j < tiled_cols; j += size) {
-    for (Index i = 0; i < tiled_rows; i += size) {
+    const Index next = (j / ahead + 1) * ahead;  // first of the columns to be fetched
+    Index fetched = j % ahead / size * (tiled_rows / size);
+    for (Index i = 0; i < tiled_rows; i += size, ++fetched) {
+      if (next + ahead <= cols) {
+        for (Index l = 0; l < ahead; l += line)
+          __builtin_prefetch(A + fetched * a + next + l, 0, 2);
+      }
       add_transposed(A + i * a + j, a, B + j * b + i, b, P + i * p + j, p);
     }
   }
