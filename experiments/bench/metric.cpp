@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <bench/bare_block.hpp>
+#include <bench/each_block.hpp>
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>
@@ -24,17 +25,6 @@ constexpr Index few = 16;  // columns that Eigen solves for, of 64
 
 using Llt =
     Eigen::SimplicialLLT<Eigen::SparseMatrix<double>, Eigen::Lower, Eigen::AMDOrdering<int>>;
-
-/// f(k, task) for k = 0 … blocks − 1, in so many tasks.
-template <class F>
-void each_block(int tasks, F&& f) {
-  tbb::parallel_for(
-      0, tasks,
-      [&](int task) {
-        for (int k = task; k < blocks; k += tasks) f(k, task);
-      },
-      tbb::simple_partitioner());
-}
 
 /// tr(V⁻¹A) by hand: P V Pᵀ = L Lᵀ from Eigen, P A Pᵀ formed once, so that no row is ever permuted.
 class BareTrace {
@@ -54,7 +44,7 @@ class BareTrace {
   /// that twenty rounds do not bring near the ends of a double's range.
   void operator()(int tasks) {
     const bare::Compressed L{L_.outerIndexPtr(), L_.innerIndexPtr(), L_.valuePtr()};
-    each_block(tasks, [&](int k, int task) {
+    each_block(blocks, tasks, [&](int k, int task) {
       bare::kernels().backward_solve(L, L_.rows(), X_[k].data());
       bare::kernels().product(compressed(A_), 0, A_.rows(), X_[k].data(), Y_[task].data());
     });

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <bench/bare_block.hpp>
+#include <bench/each_block.hpp>
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>
@@ -33,7 +34,7 @@ class BareBlocks {
 
   /// Y ← A X, block after block, or the blocks in two tasks.
   void product_by_blocks(int tasks) {
-    each_task(tasks, [&](int k, int task) { product(k, task, 0, n); });
+    each_block(blocks, tasks, [&](int k, int task) { product(k, task, 0, n); });
   }
 
   /// The same with the rows of each block in two tasks.
@@ -47,7 +48,7 @@ class BareBlocks {
 
   /// Generation, product and dots of each block.
   void all(int tasks) {
-    each_task(tasks, [&](int k, int task) {
+    each_block(blocks, tasks, [&](int k, int task) {
       generate(k);
       product(k, task, 0, n);
       bare::kernels().dots(n, X_[k].data(), Y_[task].data(), values_.data() + k * bare::columns);
@@ -55,16 +56,6 @@ class BareBlocks {
   }
 
  private:
-  template <class F>
-  static void each_task(int tasks, F&& f) {
-    tbb::parallel_for(
-        0, tasks,
-        [&](int task) {
-          for (int k = task; k < blocks; k += tasks) f(k, task);
-        },
-        tbb::simple_partitioner());
-  }
-
   void generate(int k) {
     std::array<double, bare::columns> scale;
     std::array<double, bare::columns> norm;
