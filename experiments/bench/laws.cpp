@@ -9,7 +9,6 @@
 
 #include <bench/kernels/kernels.hpp>
 #include <bench/session.hpp>
-#include <isotrace/core/eigen_views.hpp>
 #include <isotrace/core/scratch.hpp>
 #include <isotrace/samplers/laws.hpp>
 
@@ -32,20 +31,23 @@ class BoostNormal {
   boost::random::normal_distribution<double> normal_;
 };
 
-/// Draws the next probes of a law into one block, over and over.
+/// Draws the next probes of a law into one block, aligned as the library's are, over and over.
 template <Scalar S>
 class Drawing {
  public:
-  Drawing(const Law& law, std::uint64_t seed) : law_(law), stream_{seed}, X_(rows, columns) {}
+  Drawing(const Law& law, std::uint64_t seed)
+      : law_(law), stream_{seed}, memory_(pool_.borrow(rows * columns * sizeof(S))) {}
   void operator()() {
-    draw_raw(law_, stream_, first_, view(X_), {scale_.data(), norm_.data()});
+    const BlockView<S> X{static_cast<S*>(memory_.data()), rows, columns, columns};
+    draw_raw(law_, stream_, first_, X, {scale_.data(), norm_.data()});
     first_ += columns;
   }
 
  private:
   Law law_;
   Stream stream_;
-  RowMatrix<S> X_;
+  ScratchPool pool_;
+  ScratchPool::Buffer memory_;
   std::array<double, columns> scale_;
   std::array<double, columns> norm_;
   Index first_ = 0;
@@ -63,10 +65,12 @@ void against_boost(Session& session, const Law& law) {
 
 void against_fill(Session& session) {
   Drawing<double> ours(Signs{}, session.seed());
-  std::vector<double> x(rows * columns);
-  session.measure("law.signs", fmt::format("writing {} doubles, in cache", x.size()),
-                  {.ours = [&] { ours(); },
-                   .limit = [&] { bare::kernels().fill(x.data(), std::ssize(x), 1.0); }});
+  constexpr Index count = rows * columns;
+  ScratchPool pool;
+  const auto memory = pool.borrow(count * sizeof(double));
+  auto* x = static_cast<double*>(memory.data());
+  session.measure("law.signs", fmt::format("writing {} doubles, in cache", count),
+                  {.ours = [&] { ours(); }, .limit = [&] { bare::kernels().fill(x, count, 1.0); }});
 }
 
 /// A block that no cache holds, drawn at once and in pieces.

@@ -26,16 +26,16 @@ void measure_dense_threads(Session& session) {
   });
 }
 
-/// 64 blocks of 16 Gaussian probes, and nothing done with them.
+/// 256 blocks of 16 Gaussian probes, each in the second cache, and nothing done with them.
 void measure_law_threads(Session& session) {
   if (!session.wants("threads.law")) return;
-  constexpr Index n = 16384;
+  constexpr Index n = 4096;
   const FirstEntryForm form{n};
   const EuclideanMetric<double> V(n);
   ScratchPool scratch;
   measure_scaling(session, "threads.law", [&] {
     mean_form(form, V,
-              {.matvecs = 1024,
+              {.matvecs = 4096,
                .seed = session.seed(),
                .law = Gaussian{},
                .block = 16,
