@@ -18,7 +18,10 @@ bool stopped(const TimingOptions& options) {
 
 /// Seconds of `calls` calls together.
 double batch_seconds(const std::function<void()>& f, int calls, const TimingOptions& options) {
-  if (options.settle) options.settle();
+  if (options.settle) {
+    options.settle();
+    f();  // wakes the threads that settling has put to sleep
+  }
   const double start = options.clock();
   for (int i = 0; i < calls; ++i) f();
   return options.clock() - start;

@@ -16,7 +16,7 @@ struct TimingOptions {
   /// slice, so that on a busy machine most rounds are still not interrupted.
   double least_batch = 0.001;
   std::function<double()> clock;      ///< seconds since any moment
-  std::function<void()> settle = {};  ///< called before each timed batch, not timed
+  std::function<void()> settle = {};  ///< called before each timed batch, then one warm call
   const std::atomic<bool>* stop = nullptr;
 };
 

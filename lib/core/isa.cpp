@@ -38,14 +38,8 @@ std::string_view name(Isa isa) {
 
 Isa best_isa() {
 #if defined(ISOTRACE_X86_KERNELS)
-  const auto has = [](int supported) { return supported != 0; };
-  const bool v3 = has(__builtin_cpu_supports("avx2")) && has(__builtin_cpu_supports("fma")) &&
-                  has(__builtin_cpu_supports("bmi")) && has(__builtin_cpu_supports("bmi2"));
-  const bool v4 =
-      v3 && has(__builtin_cpu_supports("avx512f")) && has(__builtin_cpu_supports("avx512bw")) &&
-      has(__builtin_cpu_supports("avx512cd")) && has(__builtin_cpu_supports("avx512dq")) &&
-      has(__builtin_cpu_supports("avx512vl"));
-  return v4 ? Isa::avx512 : v3 ? Isa::avx2 : Isa::baseline;
+  if (__builtin_cpu_supports("x86-64-v4") != 0) return Isa::avx512;
+  return __builtin_cpu_supports("x86-64-v3") != 0 ? Isa::avx2 : Isa::baseline;
 #else
   return Isa::baseline;
 #endif

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t line = 64;
 constexpr std::size_t huge_page = std::size_t{2} << 20;
+/// A block so many times as large as what is asked for is kept for something larger.
+constexpr std::size_t wasteful = 4;
 
 void* allocate(std::size_t bytes) {
   const std::size_t alignment = bytes >= huge_page ? huge_page : line;
@@ -52,21 +54,21 @@ ScratchPool::~ScratchPool() {
 }
 
 ScratchPool::Buffer ScratchPool::borrow(std::size_t bytes) {
+  const std::size_t size = rounded(bytes);
   const std::lock_guard lock(state_->mutex);
   auto& free = state_->free;
   const auto fits = std::find_if(free.begin(), free.end(),
-                                 [&](const auto& block) { return block.bytes >= bytes; });
-  if (fits != free.end()) {
+                                 [&](const auto& block) { return block.bytes >= size; });
+  if (fits != free.end() && fits->bytes <= wasteful * size) {
     Buffer buffer(this, fits->data, fits->bytes);
     free.erase(fits);
     return buffer;
   }
-  if (!free.empty()) {  // the largest is too small: it makes room for the new one
+  if (fits == free.end() && !free.empty()) {  // the largest is too small: it makes room
     state_->bytes -= free.back().bytes;
     std::free(free.back().data);
     free.pop_back();
   }
-  const std::size_t size = rounded(bytes);
   Buffer buffer(this, allocate(size), size);
   state_->bytes += size;
   return buffer;

@@ -16,10 +16,16 @@ namespace isotrace::detail {
 namespace {
 
 /// OpenBLAS with one thread while at least one of these is alive: its number of threads belongs to
-/// the whole process, so the first sets it and the last restores it.
+/// the whole process, so the first sets it and the last restores it. That of its OpenMP flavour
+/// belongs to each thread: there every one sets and restores its own.
 class OneThread {
  public:
   OneThread() {
+    if (own_) {
+      own_before_ = openblas_get_num_threads();
+      openblas_set_num_threads(1);
+      return;
+    }
     const std::lock_guard lock(mutex);
     if (count++ == 0) {
       before = openblas_get_num_threads();
@@ -27,6 +33,10 @@ class OneThread {
     }
   }
   ~OneThread() {
+    if (own_) {
+      openblas_set_num_threads(own_before_);
+      return;
+    }
     const std::lock_guard lock(mutex);
     if (--count == 0 && before != 1) openblas_set_num_threads(before);
   }
@@ -37,6 +47,8 @@ class OneThread {
   inline static std::mutex mutex;
   inline static int count = 0;
   inline static int before = 1;
+  bool own_ = openblas_get_parallel() == OPENBLAS_OPENMP;
+  int own_before_ = 1;
 };
 
 blasint size(Index n) {
@@ -165,9 +177,10 @@ namespace {
 /// Rows that are one task: few enough for several tasks, many enough that X is seldom packed again.
 constexpr Index panel_rows = 2048;
 
-/// Panels of the products under way. What they have used once stays: fresh memory costs more.
+/// Panels of the products under way, at most 2·panel_rows rows a thread. What they have used once
+/// stays: fresh memory costs more. Never destroyed: products may be asked for until the very end.
 ScratchPool& panel_pool() {
-  static ScratchPool pool;
+  static auto& pool = *new ScratchPool;
   return pool;
 }
 

@@ -65,31 +65,37 @@ void require_finite(ConstBlockView<S> Y, const Wide<S>* values) {
 /// From so many values on, half the work of each is worth a look at all entries of a sparse matrix.
 constexpr Index worth_a_look = 128;
 
+/// Seen at the first use, and so in the estimator's own arena.
 template <Scalar S>
 struct OperatorForm<S>::Look {
-  bool hermitian = false;  ///< known when the form was made
-  std::once_flag structure_once;
-  detail::SparseStructure seen;
+  bool worth_it;  ///< to look at a sparse matrix only to find out whether one triangle is enough
 
   const detail::SparseStructure& structure(SparseView<S> A) {
-    // Isolated: a task of the caller's, taken up while waiting inside, would wait for this very
-    // look.
-    tbb::this_task_arena::isolate(
-        [&] { std::call_once(structure_once, [&] { seen = detail::structure_of(A); }); });
-    return seen;
+    once([&] { seen_ = detail::structure_of(A); });
+    return seen_;
   }
+  bool hermitian(DenseView<S> A) {
+    once([&] { seen_.hermitian = detail::is_hermitian(A); });
+    return seen_.hermitian;
+  }
+
+ private:
+  /// Isolated: a task of the caller's, taken up while waiting inside, would wait for this very
+  /// look.
+  template <class F>
+  void once(F&& f) {
+    tbb::this_task_arena::isolate([&] { std::call_once(once_, f); });
+  }
+
+  std::once_flag once_;
+  detail::SparseStructure seen_;
 };
 
 template <Scalar S>
 OperatorForm<S>::OperatorForm(OperatorRef<S> A, Index expected_values)
     : A_(A), look_(std::make_shared<Look>()) {
   require_square(A, "the form");
-  if (const auto sparse = A.sparse(); sparse && expected_values >= worth_a_look) {
-    look_->hermitian = look_->structure(*sparse).hermitian;
-  }
-  if (const auto dense = A.dense(); dense && is_complex<S>) {
-    look_->hermitian = detail::is_hermitian(*dense);
-  }
+  look_->worth_it = expected_values >= worth_a_look;
 }
 
 template <Scalar S>
@@ -102,7 +108,7 @@ void OperatorForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
     column_dots<S>(Y, X, out);
     require_finite<S>(Y, out);
   };
-  if (dense && (!is_complex<S> || look_->hermitian)) {
+  if (dense && (!is_complex<S> || look_->hermitian(*dense))) {
     detail::dense_values(*dense, X, ws.pool(), out);
   } else if (sparse) {
     detail::sparse_values(*sparse, look_->structure(*sparse), X, out);
@@ -132,7 +138,8 @@ bool OperatorForm<S>::sample(MetricRef<S> metric, const Law& law, const Stream& 
   if (!sparse || !metric.identity() || std::holds_alternative<Frame>(law)) return false;
   if (packs_signs(metric, law)) {
     if constexpr (!is_complex<S>) {
-      detail::sample_signs(*sparse, look_->hermitian, stream, probes, ws.pool(), values, norms);
+      const bool symmetric = look_->worth_it && look_->structure(*sparse).hermitian;
+      detail::sample_signs(*sparse, symmetric, stream, probes, ws.pool(), values, norms);
     }
   } else {
     detail::sample_sparse(*sparse, look_->structure(*sparse), law, stream, probes, ws.pool(),

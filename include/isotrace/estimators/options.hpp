@@ -22,7 +22,8 @@ struct Options {
   double confidence = 0.95;
   /// Probes in a block; 0: chosen from n, the scalar, the form and the memory.
   Index block = 0;
-  /// Bytes for the blocks of all tasks together. Short memory lowers the concurrency.
+  /// Bytes for the blocks of all tasks together. Short memory lowers the concurrency. Beside it stand
+  /// the values of at most 2²⁰ probes and, with dense matrices, a few thousand rows of a block a thread.
   std::size_t memory = std::size_t{1} << 30;
   /// Threads; 0: the caller's TBB arena. The result does not depend on it.
   int threads = 0;

@@ -148,6 +148,9 @@ class FormRef {
   adjoint_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
     static_cast<const F*>(self)->apply_adjoint(x, ws, y);
   }) {
+    if constexpr (requires { &F::sample; }) {
+      static_assert(detail::SamplingForm<F, S>, "sample must take what is stated, and return bool");
+    }
     if constexpr (detail::SamplingForm<F, S>) {
       sample_ = [](const void* self, MetricRef<S> metric, const Law& law, const Stream& stream,
                    ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {

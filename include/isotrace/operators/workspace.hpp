@@ -17,6 +17,8 @@ class Workspace {
   Workspace() : own_(std::make_unique<ScratchPool>()), pool_(own_.get()) {}
   /// Borrows from the pool, which must outlive it.
   explicit Workspace(ScratchPool& pool) : pool_(&pool) {}
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
 
   /// Slot number `slot` as a rows × cols block, contiguous; contents are undefined.
   BlockView<S> block(int slot, Index rows, Index cols);

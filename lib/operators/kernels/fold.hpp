@@ -58,7 +58,7 @@ void fold(const R* A, Index a, const R* B, Index b, R* P, Index p, Index rows, I
     const Index next = (j / ahead + 1) * ahead;  // first of the columns to be fetched
     Index fetched = j % ahead / size * (tiled_rows / size);
     for (Index i = 0; i < tiled_rows; i += size, ++fetched) {
-      if (next + ahead <= cols) {
+      if (fetched < rows && next + ahead <= cols) {
         for (Index l = 0; l < ahead; l += line)
           __builtin_prefetch(A + fetched * a + next + l, 0, 2);
       }

@@ -23,7 +23,10 @@ struct ProbeRows {
   Index stride;
   Index mask;
 
-  const R* row(Index j) const { return data + (j & mask) * stride; }
+  // Always inlined: a copy that instruction sets shared would be the linker's choice.
+  inline __attribute__((always_inline)) const R* row(Index j) const {
+    return data + (j & mask) * stride;
+  }
 };
 
 inline constexpr int tile_columns = 16;
