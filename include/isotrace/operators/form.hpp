@@ -40,11 +40,12 @@ concept QuadraticForm = Scalar<S> &&
 };
 
 /// The form of a square matrix or matrix-free operator: a(u, v) = vᴴ A u. One matvec a value.
-/// Values are A's own where it offers them. Those of a matrix cost half a product: they see only
-/// the Hermitian part of a real dense matrix, one triangle of a Hermitian matrix, and never write a
-/// product with a sparse one; random signs of a real sparse matrix stay packed, 64 probes to a
-/// word. Throws ShapeError if A is empty or not square. Refers to A, and looks at the entries of a
-/// sparse or complex matrix once, when it is made: O(nnz) or O(n²).
+/// Values are A's own where it offers them. Those of a matrix see only the Hermitian part of a real
+/// dense matrix and one triangle of a Hermitian one, half a product, and never write a product with
+/// a sparse one; random signs of a real sparse matrix stay packed, 64 probes to a word.
+/// Throws ShapeError if A is empty or not square. Refers to A, and looks at the entries of a sparse
+/// or complex matrix once, when values are first asked for, O(nnz) or O(n²): they must not change
+/// while the form lives.
 template <Scalar S>
 class OperatorForm {
  public:
