@@ -6,6 +6,7 @@
 #include "../../lib/metric/cholesky/factor.hpp"
 #include "../../lib/metric/cholesky/ordering.hpp"
 #include "../../lib/metric/kernel_tables.hpp"
+#include "support/isas.hpp"
 #include "support/metric_checks.hpp"
 
 using namespace isotrace;
@@ -15,14 +16,6 @@ namespace {
 
 template <Scalar S>
 using Rows = Eigen::SparseMatrix<S, Eigen::RowMajor>;
-
-std::vector<Isa> available() {
-  std::vector<Isa> found;
-  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
-    if (isa <= best_isa()) found.push_back(isa);
-  }
-  return found;
-}
 
 detail::Pattern pattern_of(const auto& v) {
   return {v.outerIndexPtr(), v.innerIndexPtr(), v.rows()};
@@ -126,7 +119,7 @@ TEMPLATE_TEST_CASE("the triangular kernels of every instruction set agree with E
   const Index width = GENERATE(1, 5, 16, 17, 40, 150);
   const Factored<TestType> f(wide_metric<TestType>(120));
   const RowMatrix<TestType> l = f.lower();
-  for (const Isa isa : available()) {
+  for (const Isa isa : isas()) {
     CAPTURE(width, which, name(isa));
     CHECK(map_gap<TestType>(f, l, which, isa, width) < tolerance<TestType>(120));
   }
@@ -135,7 +128,7 @@ TEMPLATE_TEST_CASE("the triangular kernels of every instruction set agree with E
 TEMPLATE_TEST_CASE("every instruction set factorises alike", "", float, double, std::complex<float>,
                    std::complex<double>) {
   const auto v = wide_metric<TestType>(120);
-  for (const Isa isa : available()) {
+  for (const Isa isa : isas()) {
     CAPTURE(name(isa));
     const RowMatrix<TestType> l = Factored<TestType>(v, isa).lower();
     CHECK(relative_gap<TestType>(l * l.adjoint(), dense(v)) < tolerance<TestType>(120));
@@ -147,7 +140,7 @@ TEMPLATE_TEST_CASE("a column's map does not depend on the cut of its block", "",
   const Isometry which =
       GENERATE(Isometry::forward, Isometry::adjoint, Isometry::inverse, Isometry::inverse_adjoint);
   const Factored<TestType> f(wide_metric<TestType>(90));
-  for (const Isa isa : available()) {
+  for (const Isa isa : isas()) {
     CAPTURE(which, name(isa));
     CHECK(same_in_any_cut<TestType>(90, [&](BlockView<TestType> x) {
       kernel<TestType>(which, isa)(f.factor.list(), detail::real_block(x));
@@ -166,7 +159,7 @@ TEMPLATE_TEST_CASE("the sparse products of every instruction set agree with Eige
   const RowMatrix<S> inner = x.middleCols(1, width);
   const RowMatrix<S> full(a);
   const auto in = detail::real_block(view(x).columns(1, width));
-  for (const Isa isa : available()) {
+  for (const Isa isa : isas()) {
     CAPTURE(width, name(isa));
     const auto& kernels = detail::product_kernels<S>(isa);
     RowMatrix<S> y(50, width);
@@ -188,7 +181,7 @@ TEMPLATE_TEST_CASE("a column's sparse product does not depend on the cut of its 
   const Rows<S> a = random_sparse<S, Eigen::RowMajor>(60, 60, 5, 3);
   const auto lists =
       detail::sparse_lists(a.outerIndexPtr(), a.innerIndexPtr(), a.valuePtr(), a.rows());
-  for (const Isa isa : available()) {
+  for (const Isa isa : isas()) {
     CAPTURE(name(isa));
     const auto& kernels = detail::product_kernels<S>(isa);
     CHECK(same_in_any_cut<S>(60, [&](BlockView<S> x) {

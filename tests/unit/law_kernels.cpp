@@ -9,17 +9,12 @@
 #include "samplers/dispatch.hpp"
 #include "samplers/reference.hpp"
 
+#include <support/isas.hpp>
+
 using namespace isotrace;
+using isotrace::test::isas;
 
 namespace {
-
-std::vector<Isa> isas() {
-  std::vector<Isa> found;
-  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
-    if (isa <= best_isa()) found.push_back(isa);
-  }
-  return found;
-}
 
 /// What one instruction set's kernel draws: the bytes of a strided block with a margin, and the
 /// norms.

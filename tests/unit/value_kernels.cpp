@@ -7,21 +7,14 @@
 #include "../../lib/operators/kernels/dispatch.hpp"
 
 #include <isotrace/core/eigen_views.hpp>
+#include <support/isas.hpp>
 #include <support/random_matrix.hpp>
 
 using namespace isotrace;
+using isotrace::test::isas;
 using isotrace::test::random_matrix;
 
 namespace {
-
-/// The instruction sets of this processor.
-std::vector<Isa> isas() {
-  std::vector<Isa> found;
-  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
-    if (isa <= best_isa()) found.push_back(isa);
-  }
-  return found;
-}
 
 /// A square matrix, about a third of it stored, as lists of its rows.
 template <class S>

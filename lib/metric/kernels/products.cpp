@@ -1,6 +1,6 @@
 #include "products.hpp"
 
-#include "simd.hpp"
+#include "tiles.hpp"
 
 namespace isotrace::detail::ISOTRACE_ISA {
 namespace {

@@ -1,27 +1,30 @@
 #pragma once
 
-#include "vectors.hpp"
+#include "../../core/vectors.hpp"
+#include "value_kernels.hpp"
 
 // P ← A + Bᵀ by square tiles of one vector's width, transposed in registers by log₂ N rounds of
 // exchanges.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 
-/// Exchanges the blocks off the diagonal in every 2×2 arrangement of H×H blocks.
+using namespace isotrace::vectors::ISOTRACE_ISA;
+
+/// Exchanges the blocks off the diagonal of the 2×2 arrangement of H×H blocks that a and b cross.
+template <class R, int H, int... I>
+inline __attribute__((always_inline)) void exchange_pair(Vector<R>& a, Vector<R>& b,
+                                                         std::integer_sequence<int, I...>) {
+  const Vector<R> upper = __builtin_shufflevector(a, b, ((I & H) != 0 ? I + lanes<R> - H : I)...);
+  b = __builtin_shufflevector(a, b, ((I & H) != 0 ? I + lanes<R> : I + H)...);
+  a = upper;
+}
+
 template <class R, int H>
-inline __attribute__((always_inline)) void exchange(Reals<R>* rows) {
-  constexpr int size = lane_count<R>;
-  if constexpr (H < size) {
-    const Lanes<R> upper = (iota<R>() & H) != 0;
-    const Lanes<R> first = iota<R>() + (upper & (size - H));
-    const Lanes<R> second = first + H;
+inline __attribute__((always_inline)) void exchange(Vector<R>* rows) {
+  if constexpr (H < lanes<R>) {
 #pragma GCC unroll 16
-    for (int k = 0; k < size; ++k) {
-      if ((k & H) != 0) continue;
-      const Reals<R> a = rows[k];
-      const Reals<R> b = rows[k + H];
-      rows[k] = __builtin_shuffle(a, b, first);
-      rows[k + H] = __builtin_shuffle(a, b, second);
+    for (int k = 0; k < lanes<R>; ++k) {
+      if ((k & H) == 0) exchange_pair<R, H>(rows[k], rows[k + H], EachLane<R>{});
     }
     exchange<R, 2 * H>(rows);
   }
@@ -30,8 +33,8 @@ inline __attribute__((always_inline)) void exchange(Reals<R>* rows) {
 template <class R>
 inline __attribute__((always_inline)) void add_transposed(const R* A, Index a, const R* B, Index b,
                                                           R* P, Index p) {
-  constexpr int size = lane_count<R>;
-  Reals<R> rows[size];
+  constexpr int size = lanes<R>;
+  Vector<R> rows[size];
 #pragma GCC unroll 16
   for (int k = 0; k < size; ++k) rows[k] = load(B + k * b);
   exchange<R, 1>(rows);
@@ -49,7 +52,7 @@ inline __attribute__((always_inline)) void add_transposed(const R* A, Index a, c
 /// order of the tiles they would come a cache line at a time from as many pages as there are rows.
 template <class R>
 void fold(const R* A, Index a, const R* B, Index b, R* P, Index p, Index rows, Index cols) {
-  constexpr Index size = lane_count<R>;
+  constexpr Index size = lanes<R>;
   constexpr Index line = 64 / sizeof(R);
   constexpr Index ahead = 8 * line;  // columns fetched at a time
   const Index tiled_rows = rows / size * size;

@@ -4,13 +4,16 @@
 #include <immintrin.h>
 #endif
 
-#include "vectors.hpp"
+#include "../../core/vectors.hpp"
+#include "value_kernels.hpp"
 
 // A form's values for 64 packed sign probes at once. s_i s_k = −1 exactly where the exclusive or of
 // their bits is set, so that Σ a_ik s_i s_k = Σ a_ik − 2 Σ a_ik [s_i s_k = −1]: one masked addition
 // for each entry and vector.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
+
+using namespace isotrace::vectors::ISOTRACE_ISA;
 
 /// 64 sums; add(bits, value) adds to those whose bit is set.
 class MaskedSums {
@@ -34,26 +37,25 @@ class MaskedSums {
   __m512d sums_[8] = {};
 #else
   MaskedSums() {
-    for (int bits = 0; bits < (1 << lanes); ++bits) {
-      for (int l = 0; l < lanes; ++l) masks_[bits][l] = (bits >> l & 1) != 0 ? -1 : 0;
+    for (int bits = 0; bits < (1 << lanes<double>); ++bits) {
+      for (int l = 0; l < lanes<double>; ++l) masks_[bits][l] = (bits >> l & 1) != 0 ? -1 : 0;
     }
   }
   inline __attribute__((always_inline)) void add(std::uint64_t bits, double value) {
-    const auto values = reinterpret_cast<Lanes<double> >(Reals<double>{} + value);
+    const auto values = reinterpret_cast<Bits<double> >(Vector<double>{} + value);
 #pragma GCC unroll 32
-    for (int v = 0; v < word_bits / lanes; ++v) {
-      const auto set = bits >> (lanes * v) & ((1 << lanes) - 1);
-      sums_[v] += reinterpret_cast<Reals<double> >(values & masks_[set]);
+    for (int v = 0; v < word_bits / lanes<double>; ++v) {
+      const auto set = bits >> (lanes<double> * v) & ((1 << lanes<double>)-1);
+      sums_[v] += reinterpret_cast<Vector<double> >(values & masks_[set]);
     }
   }
   void add_to(double* out) const {
-    for (int p = 0; p < word_bits; ++p) out[p] += sums_[p / lanes][p % lanes];
+    for (int p = 0; p < word_bits; ++p) out[p] += sums_[p / lanes<double>][p % lanes<double>];
   }
 
  private:
-  static constexpr int lanes = lane_count<double>;
-  Reals<double> sums_[word_bits / lanes] = {};
-  Lanes<double> masks_[1 << lanes];  // of the lanes whose bit is set
+  Vector<double> sums_[word_bits / lanes<double>] = {};
+  Bits<double> masks_[1 << lanes<double>];  // of the lanes whose bit is set
 #endif
 };
 

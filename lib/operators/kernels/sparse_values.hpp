@@ -1,11 +1,14 @@
 #pragma once
 
-#include "vectors.hpp"
+#include "../../core/vectors.hpp"
+#include "value_kernels.hpp"
 
 // Products and dots of a compressed matrix in one pass, 16 columns at a time, without the product
 // ever being written.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
+
+using namespace isotrace::vectors::ISOTRACE_ISA;
 
 /// s = Σ a x over rows of a tile. Over ℂ the sums of x·Re a and x·Im a are kept apart, so that both
 /// are plain real ones, and s = re + i·im.
@@ -13,12 +16,12 @@ template <class R, bool Complex, bool Conjugate>
 class RowSum {
  public:
   static constexpr int size = tile_columns * (Complex ? 2 : 1);
-  static constexpr int vectors = size / lane_count<R>;
+  static constexpr int vectors = size / lanes<R>;
 
   inline __attribute__((always_inline)) void add(const R* a, const R* x) {
 #pragma GCC unroll 16
     for (int v = 0; v < vectors; ++v) {
-      const Reals<R> row = load(x + v * lane_count<R>);
+      const Vector<R> row = load(x + v * lanes<R>);
       re_[v] += a[0] * row;
       if constexpr (Complex) im_[v] += (Conjugate ? -a[1] : a[1]) * row;
     }
@@ -28,7 +31,7 @@ class RowSum {
   inline __attribute__((always_inline)) void double_and_add(R d, const R* x) {
 #pragma GCC unroll 16
     for (int v = 0; v < vectors; ++v) {
-      re_[v] = 2 * re_[v] + d * load(x + v * lane_count<R>);
+      re_[v] = 2 * re_[v] + d * load(x + v * lanes<R>);
       if constexpr (Complex) im_[v] *= 2;
     }
   }
@@ -36,15 +39,15 @@ class RowSum {
   inline __attribute__((always_inline)) void finish(R* s) const {
 #pragma GCC unroll 16
     for (int v = 0; v < vectors; ++v) {
-      Reals<R> sum = re_[v];
+      Vector<R> sum = re_[v];
       if constexpr (Complex) sum += times_i<R>(im_[v]);
-      store<R>(s + v * lane_count<R>, sum);
+      store<R>(s + v * lanes<R>, sum);
     }
   }
 
  private:
-  Reals<R> re_[vectors] = {};
-  Reals<R> im_[Complex ? vectors : 1] = {};
+  Vector<R> re_[vectors] = {};
+  Vector<R> im_[Complex ? vectors : 1] = {};
 };
 
 /// Σ conj(x) s over rows, in double: real parts from the pairs x₀s₀ + x₁s₁, imaginary ones from
@@ -53,13 +56,13 @@ template <class R, bool Complex>
 class DotSum {
  public:
   static constexpr int size = tile_columns * (Complex ? 2 : 1);
-  static constexpr int vectors = size / lane_count<double>;
+  static constexpr int vectors = size / lanes<double>;
 
   inline __attribute__((always_inline)) void add(const R* x, const R* s) {
 #pragma GCC unroll 16
     for (int v = 0; v < vectors; ++v) {
-      const Reals<double> row = load_wide(x + v * lane_count<double>);
-      const Reals<double> product = load_wide(s + v * lane_count<double>);
+      const Vector<double> row = load_wide(x + v * lanes<double>);
+      const Vector<double> product = load_wide(s + v * lanes<double>);
       direct_[v] += row * product;
       if constexpr (Complex) crossed_[v] += swap_pairs<double>(row) * product;
     }
@@ -81,8 +84,8 @@ class DotSum {
   }
 
  private:
-  Reals<double> direct_[vectors] = {};
-  Reals<double> crossed_[Complex ? vectors : 1] = {};
+  Vector<double> direct_[vectors] = {};
+  Vector<double> crossed_[Complex ? vectors : 1] = {};
 };
 
 /// Row j of the tile: itself if it is 16 columns wide, else a copy filled up with zeros.

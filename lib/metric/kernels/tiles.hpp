@@ -5,42 +5,17 @@
 #include <type_traits>
 #include <utility>
 
+#include "../../core/vectors.hpp"
+
 #if defined(__AVX2__)
 #include <immintrin.h>
 #endif
 
-// Vectors of reals as wide as the instruction set's registers, and the columns of a row-major block
-// as tiles of such vectors. A partial vector holds fewer columns; its other lanes are zero. Every
-// column sees the same operations in the same order wherever it lies in its tile.
+// The columns of a row-major block as tiles of vectors. A partial vector holds fewer columns; its
+// other lanes are zero. Every column sees the same operations in the same order wherever it lies.
 namespace isotrace::detail::ISOTRACE_ISA {
 
-#if defined(__AVX512F__)
-inline constexpr int vector_bytes = 64;
-#elif defined(__AVX2__)
-inline constexpr int vector_bytes = 32;
-#else
-inline constexpr int vector_bytes = 16;
-#endif
-
-template <class R>
-struct VectorOf {
-  typedef R type __attribute__((vector_size(vector_bytes)));
-  typedef R unaligned __attribute__((vector_size(vector_bytes), aligned(alignof(R)), may_alias));
-};
-template <class R>
-using Vector = typename VectorOf<R>::type;
-
-template <class R>
-inline constexpr int lanes = vector_bytes / static_cast<int>(sizeof(R));
-
-template <class R>
-inline Vector<R> load(const R* p) {
-  return *reinterpret_cast<const typename VectorOf<R>::unaligned*>(p);
-}
-template <class R>
-inline void store(R* p, Vector<R> v) {
-  *reinterpret_cast<typename VectorOf<R>::unaligned*>(p) = v;
-}
+using namespace isotrace::vectors::ISOTRACE_ISA;
 
 /// The first `count` lanes of a vector, 1 ≤ count ≤ lanes.
 template <class R>
@@ -127,8 +102,12 @@ template <class R, int N>
 struct WholeTile {
   static constexpr int vectors = N;
   using Real = R;
-  Vector<R> load(const R* row, int v) const { return ISOTRACE_ISA::load(row + v * lanes<R>); }
-  void store(R* row, int v, Vector<R> x) const { ISOTRACE_ISA::store(row + v * lanes<R>, x); }
+  Vector<R> load(const R* row, int v) const {
+    return vectors::ISOTRACE_ISA::load(row + v * lanes<R>);
+  }
+  void store(R* row, int v, Vector<R> x) const {
+    vectors::ISOTRACE_ISA::store(row + v * lanes<R>, x);
+  }
 };
 
 /// A vector or less of a row.
@@ -153,22 +132,6 @@ inline void for_tiles(std::ptrdiff_t count, Visit&& visit) {
     const std::ptrdiff_t left = count - first;
     visit(PartialTile<R>(static_cast<int>(left < lanes<R> ? left : lanes<R>)), first);
   }
-}
-
-template <class R, int... I>
-inline Vector<R> swapped_pairs(Vector<R> x, std::integer_sequence<int, I...>) {
-  return __builtin_shufflevector(x, x, (I ^ 1)...);
-}
-template <class R, int... I>
-inline Vector<R> alternating(std::integer_sequence<int, I...>) {
-  return Vector<R>{(I % 2 == 0 ? R(-1) : R(1))...};
-}
-
-/// i x for complex numbers as pairs of reals: (a, b) becomes (−b, a).
-template <class R>
-inline Vector<R> times_i(Vector<R> x) {
-  constexpr auto each = std::make_integer_sequence<int, lanes<R>>{};
-  return swapped_pairs<R>(x, each) * alternating<R>(each);
 }
 
 }  // namespace isotrace::detail::ISOTRACE_ISA

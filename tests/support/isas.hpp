@@ -1,0 +1,17 @@
+#pragma once
+
+#include <isotrace/core/isa.hpp>
+#include <vector>
+
+namespace isotrace::test {
+
+/// The instruction sets of this machine, or those that ISOTRACE_ISA leaves.
+inline std::vector<Isa> isas() {
+  std::vector<Isa> found;
+  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
+    if (isa <= best_isa()) found.push_back(isa);
+  }
+  return found;
+}
+
+}  // namespace isotrace::test
