@@ -6,6 +6,7 @@
 #include <string>
 
 #include <input/problem.hpp>
+#include <isotrace/estimators/method.hpp>
 
 namespace isotrace::program {
 
@@ -37,10 +38,13 @@ struct ProblemArguments {
 struct EstimateArguments {
   CommonArguments common;
   ProblemArguments problem;
-  std::string estimator = "hutchinson";
+  std::optional<Method> estimator;
   std::string probe = "sphere";
   std::optional<Index> frame_size;
-  Index matvecs = 1000;
+  std::optional<Index> matvecs;
+  std::optional<double> tolerance;
+  std::optional<double> absolute_tolerance;
+  std::optional<Index> max_matvecs;
   bool normalised = false;
   double confidence = 0.95;
   Index block = 0;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <iostream>
 #include <thread>
@@ -82,16 +84,43 @@ void add_frobenius_files(CLI::App& app, ProblemFiles& files) {
   app.add_option("--codomain", files.codomain, "W.mtx, the codomain's metric (default: Euclidean)");
 }
 
+constexpr std::array methods = {Method::hutchinson,       Method::hutchpp,   Method::na_hutchpp,
+                                Method::adaptive_hutchpp, Method::nystrompp, Method::xtrace,
+                                Method::xnystrace,        Method::automatic};
+
+std::vector<std::string> method_names() {
+  std::vector<std::string> names;
+  for (const Method method : methods) names.emplace_back(name(method));
+  return names;
+}
+
+/// The method of a name that is one of method_names().
+Method method_named(const std::string& text) {
+  return *std::find_if(methods.begin(), methods.end(),
+                       [&](Method method) { return name(method) == text; });
+}
+
 void add_estimate_options(CLI::App& app, EstimateArguments& a) {
-  app.add_option("--estimator", a.estimator)
-      ->check(CLI::IsMember({"hutchinson"}))
-      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "--estimator", [&a](const std::string& text) { a.estimator = method_named(text); },
+         "how the matvecs are spent (default: hutchinson; with a tolerance auto)")
+      ->check(CLI::IsMember(method_names()));
   app.add_option("--probe", a.probe, "law of the probes")
       ->check(CLI::IsMember({"sphere", "ball", "gaussian", "signs", "phases", "frame"}))
       ->capture_default_str();
   app.add_option("--frame-size", a.frame_size, "columns of a frame (default: min(n, 16))");
   app.add_flag("--normalised", a.normalised, "divide by ‖v‖²_V (Remark 3.8)");
-  app.add_option("--matvecs", a.matvecs, "budget")->capture_default_str();
+  auto* matvecs = app.add_option("--matvecs", a.matvecs, "budget (default: 1000)");
+  app.add_option("--tolerance", a.tolerance,
+                 "stop when |error| ≤ this times |value|, at the confidence")
+      ->excludes(matvecs);
+  app.add_option("--absolute-tolerance", a.absolute_tolerance,
+                 "stop when |error| ≤ this; with both, either will do")
+      ->excludes(matvecs);
+  app.add_option_function<Index>(
+         "--max-matvecs", [&a](Index most) { a.max_matvecs = most; },
+         "budget with a tolerance (default: 100000)")
+      ->check(at_least(1));
   app.add_option("--confidence", a.confidence, "of the interval")->capture_default_str();
   app.add_option("--block", a.block, "probes in a block (default: automatic)")->check(at_least(1));
   app.add_option("--memory", a.memory, "bytes for blocks")

@@ -42,9 +42,28 @@ Law law_of(const EstimateArguments& a, Field field, Index n) {
   return law;
 }
 
+void set_tolerance(const EstimateArguments& a, Options& options) {
+  const auto positive = [](const char* option, std::optional<double> tolerance) {
+    if (tolerance && !(*tolerance > 0 && std::isfinite(*tolerance))) {
+      throw OptionError(
+          fmt::format("{}: found {}, expected a positive finite number", option, *tolerance));
+    }
+    return tolerance.value_or(0);
+  };
+  options.tolerance = positive("--tolerance", a.tolerance);
+  options.absolute_tolerance = positive("--absolute-tolerance", a.absolute_tolerance);
+  if (a.max_matvecs && !has_tolerance(options)) {
+    throw OptionError(
+        "--max-matvecs: found without a tolerance, expected --tolerance or --absolute-tolerance");
+  }
+  options.max_matvecs = a.max_matvecs.value_or(options.max_matvecs);
+}
+
 Options options_of(const EstimateArguments& a, Field field, Index n) {
   Options options;
-  options.matvecs = a.matvecs;
+  options.matvecs = a.matvecs.value_or(options.matvecs);
+  options.method = a.estimator;
+  set_tolerance(a, options);
   options.seed = a.common.seed;
   options.law = law_of(a, field, n);
   options.normalised = a.normalised;
@@ -82,14 +101,16 @@ int print(const EstimateArguments& a, const Estimate<T>& e, reports::RunInfo inf
                              info.probe, info.n, reports::name(info.field), e.seed, info.threads,
                              info.seconds);
   }
-  return e.status == Status::interrupted ? status::interrupted : status::done;
+  if (e.status == Status::interrupted) return status::interrupted;
+  return e.status == Status::budget ? status::failed : status::done;
 }
 
 reports::RunInfo info_of(const EstimateArguments& a, const char* quantity, Index n, Field field,
                          double seconds) {
+  const bool tolerance = a.tolerance || a.absolute_tolerance;
   reports::RunInfo info;
   info.quantity = quantity;
-  info.estimator = a.estimator;
+  info.estimator = name(a.estimator.value_or(tolerance ? Method::automatic : Method::hutchinson));
   info.probe = a.probe;
   info.n = n;
   info.field = field;
@@ -101,6 +122,13 @@ reports::RunInfo info_of(const EstimateArguments& a, const char* quantity, Index
 template <Scalar S>
 int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
   const Index n = input.metric->rows();
+  if (a.estimator.value_or(Method::hutchinson) != Method::hutchinson) {
+    throw OptionError(
+        fmt::format("--estimator: found {}, expected hutchinson for riesz", name(*a.estimator)));
+  }
+  if (a.tolerance || a.absolute_tolerance) {
+    throw OptionError("--tolerance: found with riesz, which spends --matvecs probes");
+  }
   const Options options = options_of(a, field_of<S>, n);
   for_option("--probe", [&] { direction_moment(options.law, n); });
   const Stopwatch watch;

@@ -28,10 +28,12 @@
 #include <isotrace/operators/workspace.hpp>
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/results/estimate.hpp>
+#include <isotrace/results/exchangeable.hpp>
 #include <isotrace/results/interval.hpp>
 #include <isotrace/results/moments.hpp>
 #include <isotrace/estimators/form_values.hpp>
 #include <isotrace/estimators/frobenius.hpp>
+#include <isotrace/estimators/method.hpp>
 #include <isotrace/estimators/options.hpp>
 #include <isotrace/estimators/riesz.hpp>
 #include <isotrace/estimators/trace.hpp>

@@ -1,35 +1,38 @@
 #pragma once
 
-#include <cmath>
-
+#include <isotrace/estimators/options.hpp>
 #include <isotrace/results/interval.hpp>
 
+#include "parts.hpp"
 #include "sample.hpp"
 
 namespace isotrace {
 
-/// The mean of a sample with its standard error and interval. Over ℂ the standard error is that of
-/// |X − t|, √(se²(Re) + se²(Im)), and each part's interval is at (1 + confidence)/2, so that both
-/// hold jointly (Bonferroni).
-template <Scalar S>
-Estimate<Wide<S>> estimate_of(const Sample& sample, const Options& options, Index matvecs_a_probe) {
-  Estimate<Wide<S>> e{};
-  e.probes = sample.re.count * group(options.law);
-  e.matvecs = e.probes * matvecs_a_probe;
-  e.seed = options.seed;
+/// known + the mean of a sample, with its standard error and its interval at the level, widened by
+/// `rounding`.
+template <Scalar W>
+Estimate<W> estimate_of(const Sample& sample, double level, W known = W(0), double rounding = 0) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return from_parts<W>(level, [&](Component which, double part_level) {
+    const Moments& m = which == Component::re ? sample.re : sample.im;
+    if (m.count == 0) return Part{none, none, {none, none}};
+    const double shift = component(which, known);
+    const Interval i = mean_interval(m, part_level);
+    return Part{shift + m.mean,
+                m.variance() / static_cast<double>(m.count),
+                {shift + i.low - rounding, shift + i.high + rounding}};
+  });
+}
+
+/// The estimate with what does not follow from its values.
+template <Scalar W>
+Estimate<W> reported(Estimate<W> e, const Options& options, Status status, Index matvecs,
+                     Index probes) {
   e.confidence = options.confidence;
-  e.status = sample.interrupted ? Status::interrupted : Status::completed;
-  const double none = std::numeric_limits<double>::quiet_NaN();
-  if constexpr (is_complex<S>) {
-    const double joint = 0.5 * (1.0 + options.confidence);
-    e.value = e.probes > 0 ? Wide<S>(sample.re.mean, sample.im.mean) : Wide<S>(none, none);
-    e.standard_error = std::hypot(standard_error(sample.re), standard_error(sample.im));
-    e.interval = {mean_interval(sample.re, joint), mean_interval(sample.im, joint)};
-  } else {
-    e.value = e.probes > 0 ? sample.re.mean : none;
-    e.standard_error = standard_error(sample.re);
-    e.interval = mean_interval(sample.re, options.confidence);
-  }
+  e.seed = options.seed;
+  e.status = status;
+  e.matvecs = matvecs;
+  e.probes = probes;
   return e;
 }
 

@@ -3,21 +3,37 @@
 #include <algorithm>
 #include <cmath>
 
-#include "estimate_of.hpp"
-#include "trace_sample.hpp"
+#include "trace_of.hpp"
 
 namespace isotrace {
+
+namespace {
+
+/// The interval of the real part: that of the whole over ℝ.
+Interval real_interval(const Interval& i) {
+  return i;
+}
+Interval real_interval(const ComplexInterval& i) {
+  return i.re;
+}
+
+}  // namespace
 
 template <Scalar S>
 Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
                            const Options& options) {
-  const auto how = options.normalised ? Normalisation::by_norm : Normalisation::by_moment;
-  const Sample s = sample_form<S>(form, metric, options, how);
-  Estimate<double> e = estimate_of<double>(s, options, form.matvecs());
-  e.value = std::sqrt(e.value);
-  e.standard_error = e.standard_error == 0 ? 0 : e.standard_error / (2.0 * e.value);
-  e.interval.low = std::sqrt(std::max(e.interval.low, 0.0));
-  e.interval.high = std::sqrt(std::max(e.interval.high, 0.0));
+  const auto square = trace_of<S>(form, metric, options, true);
+  const Interval interval = real_interval(square.interval);
+  Estimate<double> e{};
+  // (Tv, Tv)_W ≥ 0, and so is the trace; a method that subtracts may estimate less
+  e.value = std::sqrt(std::max(real_part(square.value), 0.0));
+  e.standard_error = square.standard_error == 0 ? 0 : square.standard_error / (2.0 * e.value);
+  e.interval = {std::sqrt(std::max(interval.low, 0.0)), std::sqrt(std::max(interval.high, 0.0))};
+  e.confidence = square.confidence;
+  e.status = square.status;
+  e.matvecs = square.matvecs;
+  e.probes = square.probes;
+  e.seed = square.seed;
   return e;
 }
 

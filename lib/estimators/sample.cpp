@@ -75,7 +75,8 @@ class Run {
   void run_block(Index first, Index block, Index count, Workspace<S>& workspace) {
     const Index begin = block * plan_.width;
     const Index width = std::min(plan_.width, count - begin);
-    block_values_({first + begin, width}, workspace, values_.data() + begin, norms_.data() + begin);
+    block_values_({shape_.first + first + begin, width}, workspace, values_.data() + begin,
+                  norms_.data() + begin);
     for (Index j = begin; j < begin + width; ++j) {
       values_[j] /= shape_.normalised ? norms_[j] * shape_.moment : shape_.moment;
     }

@@ -30,6 +30,7 @@ struct SampleShape {
   bool reentrant;
   bool normalised;  ///< divide each value by its squared norm
   double moment;    ///< and by this second moment
+  Index first = 0;  ///< the first probe; of whole groups
 };
 
 /// Runs blocks of probes in parallel and reduces their values in one fixed tree: the result is the

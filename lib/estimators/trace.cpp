@@ -2,22 +2,31 @@
 
 #include <fmt/format.h>
 
-#include "estimate_of.hpp"
-#include "trace_sample.hpp"
+#include "sequential.hpp"
+#include "spend.hpp"
+#include "trace_of.hpp"
 
 namespace isotrace {
 
+namespace {
+
+/// How a value of the form becomes one with the wanted mean.
+enum class Normalisation {
+  mean,       ///< as it is: E[a(v,v)]
+  by_moment,  ///< divided by the law's second moment: mean trace_V a
+  by_norm     ///< divided by ‖v‖²_V and the direction moment: mean trace_V a (Remark 3.8)
+};
+
+/// The whole groups of probes that the budget pays for at `cost` matvecs a probe.
 Index affordable_probes(const Options& options, Index cost) {
   const Index size = group(options.law);
-  const Index probes = options.matvecs / cost / size * size;
+  const Index probes = budget_of(options) / cost / size * size;
   if (probes == 0) {
     throw OptionError(fmt::format("{} matvecs do not pay for one {}, which needs {}",
-                                  options.matvecs, size == 1 ? "probe" : "frame", size * cost));
+                                  budget_of(options), size == 1 ? "probe" : "frame", size * cost));
   }
   return probes;
 }
-
-namespace {
 
 template <Scalar S>
 SampleShape shape_of(FormRef<S> form, Index source_dim, const Options& options,
@@ -39,61 +48,95 @@ SampleShape shape_of(FormRef<S> form, Index source_dim, const Options& options,
   return shape;
 }
 
+/// Samples all that shape.probes allows, or to the tolerance of options.
+template <Scalar S>
+Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matvecs_a_probe,
+                          bool root, const BlockValues<S>& values) {
+  Stopping stopping(options, root);
+  const Index size = group(options.law);
+  const Sampled s =
+      sample_until<Wide<S>>(stopping, {.first = 0, .limit = shape.probes, .group = size},
+                            Wide<S>(0), 0, [&](Index first, Index count) {
+                              shape.first = first;
+                              shape.probes = count;
+                              return sample<S>(options, shape, values);
+                            });
+  const double level = stopping.level_for<Wide<S>>();
+  return reported(estimate_of<Wide<S>>(s.sample, level), options, s.status,
+                  s.probes * matvecs_a_probe, s.probes);
+}
+
 void require_same_dimension(Index form, Index metric, const char* what) {
   if (form != metric) {
     throw ShapeError(fmt::format("the form has dimension {}, the {} {}", form, what, metric));
   }
 }
 
-}  // namespace
+void require_no_method(const Options& options) {
+  if (options.method.value_or(Method::hutchinson) == Method::hutchinson) return;
+  throw OptionError(
+      fmt::format("a mean of form values is sampled: found the method {}, expected {}",
+                  name(*options.method), name(Method::hutchinson)));
+}
 
 template <Scalar S>
-Sample sample_form(FormRef<S> form, MetricRef<S> metric, const Options& options,
-                   Normalisation normalisation) {
+Estimate<Wide<S>> sample_form(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                              Normalisation normalisation, bool root = false) {
   require_same_dimension(form.dim(), metric.dim(), "metric");
   SampleShape shape = shape_of(form, metric.dim(), options, normalisation);
   shape.column_bytes = static_cast<std::size_t>(metric.dim() + form.scratch_rows()) * sizeof(S);
   shape.preferred_block = form.preferred_block(metric, options.law);
   const Stream stream{options.seed};
-  return sample<S>(options, shape,
-                   [&](ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
-                     form_values(form, metric, options.law, stream, probes, ws, values, norms);
-                   });
+  return sampled<S>(options, shape, form.matvecs(), root,
+                    [&](ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
+                      form_values(form, metric, options.law, stream, probes, ws, values, norms);
+                    });
 }
+
+}  // namespace
 
 template <Scalar S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  return estimate_of<S>(sample_form(form, metric, options, Normalisation::mean), options,
-                        form.matvecs());
+  require_no_method(options);
+  return sample_form(form, metric, options, Normalisation::mean);
 }
 
 template <Scalar S>
 Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor, const Options& options) {
+  require_no_method(options);
   require_same_dimension(form.dim(), factor.rows(), "factor's range");
   SampleShape shape = shape_of(form, factor.cols(), options, Normalisation::mean);
   shape.column_bytes =
       static_cast<std::size_t>(factor.cols() + factor.rows() + form.scratch_rows()) * sizeof(S);
   shape.reentrant = shape.reentrant && factor.reentrant();
   const Stream stream{options.seed};
-  const Sample s = sample<S>(
-      options, shape, [&](ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
-        form_values(form, factor, options.law, stream, probes, ws, values, norms);
-      });
-  return estimate_of<S>(s, options, form.matvecs());
+  return sampled<S>(options, shape, form.matvecs(), false,
+                    [&](ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
+                      form_values(form, factor, options.law, stream, probes, ws, values, norms);
+                    });
+}
+
+template <Scalar S>
+Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                           bool root) {
+  if (method_of(options) != Method::hutchinson) return spend(form, metric, options, root);
+  const auto how = options.normalised ? Normalisation::by_norm : Normalisation::by_moment;
+  return sample_form(form, metric, options, how, root);
 }
 
 template <Scalar S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  const auto how = options.normalised ? Normalisation::by_norm : Normalisation::by_moment;
-  return estimate_of<S>(sample_form(form, metric, options, how), options, form.matvecs());
+  return trace_of(form, metric, options, false);
 }
 
-template Sample sample_form(FormRef<float>, MetricRef<float>, const Options&, Normalisation);
-template Sample sample_form(FormRef<double>, MetricRef<double>, const Options&, Normalisation);
-template Sample sample_form(FormRef<std::complex<float>>, MetricRef<std::complex<float>>,
-                            const Options&, Normalisation);
-template Sample sample_form(FormRef<std::complex<double>>, MetricRef<std::complex<double>>,
-                            const Options&, Normalisation);
+template Estimate<double> trace_of(FormRef<float>, MetricRef<float>, const Options&, bool);
+template Estimate<double> trace_of(FormRef<double>, MetricRef<double>, const Options&, bool);
+template Estimate<std::complex<double>> trace_of(FormRef<std::complex<float>>,
+                                                 MetricRef<std::complex<float>>, const Options&,
+                                                 bool);
+template Estimate<std::complex<double>> trace_of(FormRef<std::complex<double>>,
+                                                 MetricRef<std::complex<double>>, const Options&,
+                                                 bool);
 template Estimate<double> mean_form(FormRef<float>, MetricRef<float>, const Options&);
 template Estimate<double> mean_form(FormRef<double>, MetricRef<double>, const Options&);
 template Estimate<std::complex<double>> mean_form(FormRef<std::complex<float>>,

@@ -85,7 +85,7 @@ void in_place(bool solve, CBLAS_TRANSPOSE how, DenseView<S> L, BlockView<S> X) {
 }  // namespace
 
 template <Scalar S>
-void gemm_by_columns(Side side, DenseView<S> A, ConstBlockView<S> X, S* Y, Index stride,
+void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stride,
                      bool accumulate) {
   const Index rows = side == Side::itself ? A.rows : A.cols;
   if (rows == 0 || X.cols == 0) return;
@@ -93,8 +93,8 @@ void gemm_by_columns(Side side, DenseView<S> A, ConstBlockView<S> X, S* Y, Index
   const S alpha(1);
   const S beta(accumulate ? 1 : 0);
   const auto call = [&](auto f, auto a, auto b) {
-    f(CblasColMajor, how(side, A), CblasTrans, size(rows), size(X.cols), size(X.rows), a, A.data,
-      size(A.stride), X.data, size(X.stride), b, Y, size(stride));
+    f(CblasColMajor, how(side, A), how(Side::itself, X), size(rows), size(X.cols), size(X.rows), a,
+      A.data, size(A.stride), X.data, size(X.stride), b, Y, size(stride));
   };
   if constexpr (std::same_as<S, float>) {
     call(cblas_sgemm, alpha, beta);
@@ -136,18 +136,20 @@ void with_eigen(DenseView<S> a, F&& f) {
 }  // namespace
 
 template <Scalar S>
-void gemm_by_columns(Side side, DenseView<S> A, ConstBlockView<S> X, S* Y, Index stride,
+void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stride,
                      bool accumulate) {
   const Index rows = side == Side::itself ? A.rows : A.cols;
   Eigen::Map<ColMatrix<S>, 0, Eigen::OuterStride<>> y(Y, rows, X.cols,
                                                       Eigen::OuterStride<>(stride));
   if (!accumulate) y.setZero();
   with_eigen(A, [&](const auto& a) {
-    if (side == Side::itself) {
-      y.noalias() += a * eigen(X);
-    } else {
-      y.noalias() += a.adjoint() * eigen(X);
-    }
+    with_eigen(X, [&](const auto& x) {
+      if (side == Side::itself) {
+        y.noalias() += a * x;
+      } else {
+        y.noalias() += a.adjoint() * x;
+      }
+    });
   });
 }
 
@@ -206,29 +208,26 @@ void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
         const auto memory =
             panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
         auto* panel = static_cast<S*>(memory.data());
-        gemm_by_columns(side, part(side, A, begin, rows), X, panel, rows);
+        gemm_by_columns(side, part(side, A, begin, rows), dense(X), panel, rows);
         eigen(Y.row_range(begin, rows)) = Eigen::Map<const ColMatrix<S>>(panel, rows, Y.cols);
       },
       tbb::simple_partitioner());
 }
 
-template void gemm_by_columns(Side, DenseView<float>, ConstBlockView<float>, float*, Index, bool);
+template void gemm_by_columns(Side, DenseView<float>, DenseView<float>, float*, Index, bool);
 template void gemm(Side, DenseView<float>, ConstBlockView<float>, BlockView<float>);
 template void triangular(Triangular, DenseView<float>, BlockView<float>);
-template void gemm_by_columns(Side, DenseView<double>, ConstBlockView<double>, double*, Index,
-                              bool);
+template void gemm_by_columns(Side, DenseView<double>, DenseView<double>, double*, Index, bool);
 template void gemm(Side, DenseView<double>, ConstBlockView<double>, BlockView<double>);
 template void triangular(Triangular, DenseView<double>, BlockView<double>);
-template void gemm_by_columns(Side, DenseView<std::complex<float>>,
-                              ConstBlockView<std::complex<float>>, std::complex<float>*, Index,
-                              bool);
+template void gemm_by_columns(Side, DenseView<std::complex<float>>, DenseView<std::complex<float>>,
+                              std::complex<float>*, Index, bool);
 template void gemm(Side, DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
                    BlockView<std::complex<float>>);
 template void triangular(Triangular, DenseView<std::complex<float>>,
                          BlockView<std::complex<float>>);
 template void gemm_by_columns(Side, DenseView<std::complex<double>>,
-                              ConstBlockView<std::complex<double>>, std::complex<double>*, Index,
-                              bool);
+                              DenseView<std::complex<double>>, std::complex<double>*, Index, bool);
 template void gemm(Side, DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
                    BlockView<std::complex<double>>);
 template void triangular(Triangular, DenseView<std::complex<double>>,

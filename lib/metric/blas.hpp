@@ -15,10 +15,16 @@ enum class Side { itself, adjoint };
 template <Scalar S>
 void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
 
+/// A block as a matrix.
+template <Scalar S>
+DenseView<S> dense(ConstBlockView<S> X) {
+  return {X.data, X.rows, X.cols, X.stride, true};
+}
+
 /// Y ← A X or Aᴴ X, or Y plus that, for a column-major Y (column j at Y + j·stride): the form in
 /// which a BLAS packs A best.
 template <Scalar S>
-void gemm_by_columns(Side side, DenseView<S> A, ConstBlockView<S> X, S* Y, Index stride,
+void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stride,
                      bool accumulate = false);
 
 /// A triangular matrix's own, its adjoint's, and the products with their inverses.

@@ -92,7 +92,7 @@ class Chunk {
   /// on.
   void add_product(Panel<S> P, Index column, Index row) const {
     gemm_by_columns<S>(Side::itself, {P.data, P.rows, P.cols, P.rows, false},
-                       X_.row_range(column, P.cols), product() + row, rows_, true);
+                       dense(X_.row_range(column, P.cols)), product() + row, rows_, true);
   }
 
   void dots(Wide<S>* out) const {

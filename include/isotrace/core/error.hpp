@@ -30,6 +30,12 @@ class MetricError : public Error {
   using Error::Error;
 };
 
+/// An operator that shows itself not to be what a method needs: Hermitian positive semidefinite.
+class OperatorError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// The caller's stop flag was set before a result without partial values was complete.
 class Interrupted : public Error {
  public:

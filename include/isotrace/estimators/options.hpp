@@ -3,8 +3,10 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include <isotrace/core/scratch.hpp>
+#include <isotrace/estimators/method.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace {
@@ -14,20 +16,34 @@ struct Options {
   /// Budget in applications of the operator (or its adjoint) to one column; never overspent. With a
   /// law that draws groups, whole groups only.
   Index matvecs = 1000;
+  /// How they are spent; none: Hutchinson's, with a tolerance automatic. Every method but
+  /// Hutchinson's computes the exact trace (status `exact`) where the budget pays for all n
+  /// columns.
+  std::optional<Method> method = {};
+  /// Stop as soon as the interval says |error| ≤ max(tolerance · |value|, absolute_tolerance), with
+  /// the stated confidence at that moment, however often it was looked before; both 0: spend all of
+  /// `matvecs`. With either, `matvecs` is not used.
+  double tolerance = 0;
+  double absolute_tolerance = 0;
+  /// Budget with a tolerance; the status is `budget` where it ends before the tolerance is reached.
+  Index max_matvecs = 100'000;
   std::uint64_t seed = 1;
   Law law = Sphere{};
-  /// Divide each value by ‖v‖²_V (Remark 3.8) instead of by the law's second moment; invariant laws.
+  /// Divide each value by ‖v‖²_V (Remark 3.8) instead of by the law's second moment; invariant
+  /// laws.
   bool normalised = false;
   /// Of the interval, in (0, 1).
   double confidence = 0.95;
   /// Probes in a block; 0: chosen from n, the scalar, the form and the memory.
   Index block = 0;
-  /// Bytes for the blocks of all tasks together. Short memory lowers the concurrency. Beside it stand
-  /// the values of at most 2²⁰ probes and, with dense matrices, a few thousand rows of a block a thread.
+  /// Bytes for the blocks of all tasks together. Short memory lowers the concurrency. Beside it
+  /// stand the values of at most 2²⁰ probes and, with dense matrices, a few thousand rows of a
+  /// block a thread.
   std::size_t memory = std::size_t{1} << 30;
   /// Threads; 0: the caller's TBB arena. The result does not depend on it.
   int threads = 0;
-  /// Memory kept from call to call; none: each call has its own. Fresh memory is slow at first touch.
+  /// Memory kept from call to call; none: each call has its own. Fresh memory is slow at first
+  /// touch.
   ScratchPool* scratch = nullptr;
   /// Set to true from anywhere to stop at the next block; the status is then `interrupted`.
   const std::atomic<bool>* stop = nullptr;
@@ -37,5 +53,12 @@ struct Options {
 
 /// Throws OptionError, naming the value found, for a field outside its range.
 void check(const Options& options);
+
+/// Whether the estimator stops at a tolerance.
+bool has_tolerance(const Options& options);
+/// options.method, or what stands for none.
+Method method_of(const Options& options);
+/// The matvecs that may be spent: max_matvecs with a tolerance, else matvecs.
+Index budget_of(const Options& options);
 
 }  // namespace isotrace

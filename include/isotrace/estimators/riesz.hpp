@@ -11,16 +11,16 @@ namespace isotrace {
 /// to inverse if inverse.data is not null. The value is the error of the pulled-back mean,
 /// ‖n·mean(x xᴴ/‖x‖²) − I‖_F, whose root mean square is √(n(n−1)/N) for independent probes;
 /// standard_error is NaN: one realisation has none. O(n²) a probe.
-/// Throws OptionError (both sizes) if two n×n matrices do not fit options.memory, or if the law is not
-/// invariant; ShapeError if inverse is not n×n.
+/// Throws OptionError (both sizes) if two n×n matrices do not fit options.memory, or if the law is
+/// not invariant; ShapeError if inverse is not n×n.
 template <Scalar S>
-Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, BlockView<S> inverse = {});
+Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options,
+                               BlockView<S> inverse = {});
 
 /// The same for a metric as it is, and an Eigen matrix that is resized to n×n.
 template <class M>
-  requires Metric<M, typename M::Scalar>
-Estimate<double> inverse_riesz(const M& V, const Options& options,
-                               RowMatrix<typename M::Scalar>& inverse) {
+requires Metric<M, typename M::Scalar> Estimate<double> inverse_riesz(
+    const M& V, const Options& options, RowMatrix<typename M::Scalar>& inverse) {
   using S = typename M::Scalar;
   inverse.resize(V.dim(), V.dim());
   return inverse_riesz<S>(MetricRef<S>(V), options, view(inverse));

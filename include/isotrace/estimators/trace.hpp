@@ -7,10 +7,9 @@
 
 namespace isotrace {
 
-/// E[a(v, v)] for v = Q x, x from options.law: Theorem 3.1, tr(A C) with C = second_moment · V⁻¹. The
-/// mean itself, not normalised. One matvec a probe for an operator form.
-/// Errors: ShapeError, OptionError, NotFiniteError (row, column of the block) and whatever the
-/// operator throws.
+/// E[a(v, v)] for v = Q x, x from options.law: Theorem 3.1, tr(A C) with C = second_moment · V⁻¹.
+/// The mean itself, not normalised. One matvec a probe for an operator form. Errors: ShapeError,
+/// OptionError, NotFiniteError (row, column of the block) and whatever the operator throws.
 template <Scalar S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
@@ -20,27 +19,27 @@ template <Scalar S>
 Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor,
                                    const Options& options = {});
 
-/// trace_V a = tr(V⁻¹A) by averaging (Theorem 3.5 for the sphere; ball and Gaussian divided by their
-/// second moment, or with options.normalised by ‖v‖²_V, Remark 3.8; signs and phases: Theorem 3.1).
-/// Exact mean-square error: exact::probe_variance / probes.
+/// trace_V a = tr(V⁻¹A) by averaging (Theorem 3.5 for the sphere; ball and Gaussian divided by
+/// their second moment, or with options.normalised by ‖v‖²_V, Remark 3.8; signs and phases:
+/// Theorem 3.1). Exact mean-square error: exact::probe_variance / probes.
 template <Scalar S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// The three above for a form and a metric (a factor) as they are, the scalar deduced.
 template <class F, class M>
-  requires FormInMetric<F, M>
+requires FormInMetric<F, M>
 auto mean_form(const F& form, const M& V, const Options& options = {}) {
   using S = typename F::Scalar;
   return mean_form<S>(FormRef<S>(form), MetricRef<S>(V), options);
 }
 template <class F, class Op>
-  requires QuadraticForm<F, typename F::Scalar> && OperatorLike<Op, typename F::Scalar>
+requires QuadraticForm<F, typename F::Scalar> && OperatorLike<Op, typename F::Scalar>
 auto mean_form_factor(const F& form, const Op& factor, const Options& options = {}) {
   using S = typename F::Scalar;
   return mean_form_factor<S>(FormRef<S>(form), OperatorRef<S>(factor), options);
 }
 template <class F, class M>
-  requires FormInMetric<F, M>
+requires FormInMetric<F, M>
 auto form_trace(const F& form, const M& V, const Options& options = {}) {
   using S = typename F::Scalar;
   return form_trace<S>(FormRef<S>(form), MetricRef<S>(V), options);
@@ -48,7 +47,7 @@ auto form_trace(const F& form, const M& V, const Options& options = {}) {
 
 /// The metric trace tr(V⁻¹A) of a matrix or operator A.
 template <class Op, class M>
-  requires Metric<M, typename M::Scalar> && OperatorLike<Op, typename M::Scalar>
+requires Metric<M, typename M::Scalar> && OperatorLike<Op, typename M::Scalar>
 auto metric_trace(const Op& A, const M& V, const Options& options = {}) {
   using S = typename M::Scalar;
   return form_trace<S>(OperatorForm<S>(OperatorRef<S>(A), options.matvecs), MetricRef<S>(V),
@@ -58,7 +57,7 @@ auto metric_trace(const Op& A, const M& V, const Options& options = {}) {
 /// The trace of an endomorphism E of (𝕂ⁿ, V), with probes that are isotropic in V: tr E whatever V,
 /// with the variance of Q⁻¹ E Q.
 template <class Op, class M>
-  requires Metric<M, typename M::Scalar> && OperatorLike<Op, typename M::Scalar>
+requires Metric<M, typename M::Scalar> && OperatorLike<Op, typename M::Scalar>
 auto endomorphism_trace(const Op& E, const M& V, const Options& options = {}) {
   using S = typename M::Scalar;
   return form_trace<S>(EndomorphismForm<S>(OperatorRef<S>(E), MetricRef<S>(V)), MetricRef<S>(V),

@@ -25,7 +25,9 @@ namespace isotrace {
 /// false where it has no better way than to draw the probes. And where it does best with some width
 /// of a block,
 ///   preferred_block(metric, law)
-/// in columns, 0 for no preference.
+/// in columns, 0 for no preference. Where apply costs more than values, or Aᴴ may be missing, it says
+///   apply_matvecs()           operator applications spent by apply on one column
+///   has_adjoint()
 /// A form names its scalar: `using Scalar = S;`.
 template <class F, class S>
 concept QuadraticForm = Scalar<S> &&
@@ -58,6 +60,7 @@ class OperatorForm {
   Index matvecs() const { return 1; }
   Index scratch_rows() const { return A_.rows(); }
   bool reentrant() const { return A_.reentrant(); }
+  bool has_adjoint() const { return A_.has_adjoint(); }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -85,6 +88,7 @@ class EndomorphismForm {
   Index matvecs() const { return 1; }
   Index scratch_rows() const { return 2 * E_.rows(); }
   bool reentrant() const { return E_.reentrant(); }
+  bool has_adjoint() const { return E_.has_adjoint(); }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -108,6 +112,9 @@ class ProductForm {
   Index dim() const { return S_.cols(); }
   Index matvecs() const { return same_ ? 1 : 2; }
   Index scratch_rows() const { return 3 * S_.rows(); }
+  /// One with S and one with Tᴴ, which the map must offer.
+  Index apply_matvecs() const { return 2; }
+  bool has_adjoint() const { return S_.has_adjoint() && T_.has_adjoint(); }
   bool reentrant() const { return S_.reentrant() && T_.reentrant(); }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -138,7 +145,7 @@ class FormRef {
       QuadraticForm<F, S> FormRef(
           const F& form)  // NOLINT(google-explicit-constructor): a reference to what is passed
       : self_(&form),
-  dim_(form.dim()), matvecs_(form.matvecs()), scratch_rows_(form.scratch_rows()),
+  dim_(form.dim()), matvecs_(form.matvecs()), apply_matvecs_(form.matvecs()), scratch_rows_(form.scratch_rows()),
   reentrant_(form.reentrant()),
   values_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) {
     static_cast<const F*>(self)->values(x, ws, out);
@@ -149,6 +156,12 @@ class FormRef {
   adjoint_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
     static_cast<const F*>(self)->apply_adjoint(x, ws, y);
   }) {
+    if constexpr (requires { { form.apply_matvecs() } -> std::convertible_to<Index>; }) {
+      apply_matvecs_ = form.apply_matvecs();
+    }
+    if constexpr (requires { { form.has_adjoint() } -> std::same_as<bool>; }) {
+      has_adjoint_ = form.has_adjoint();
+    }
     if constexpr (requires { &F::sample; }) {
       static_assert(detail::SamplingForm<F, S>, "sample must take what is stated, and return bool");
     }
@@ -169,6 +182,9 @@ class FormRef {
 
   Index dim() const { return dim_; }
   Index matvecs() const { return matvecs_; }
+  /// Operator applications spent by apply, or apply_adjoint, on one column.
+  Index apply_matvecs() const { return apply_matvecs_; }
+  bool has_adjoint() const { return has_adjoint_; }
   Index scratch_rows() const { return scratch_rows_; }
   bool reentrant() const { return reentrant_; }
   void values(ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) const {
@@ -194,6 +210,8 @@ class FormRef {
   const void* self_;
   Index dim_;
   Index matvecs_;
+  Index apply_matvecs_;
+  bool has_adjoint_ = true;
   Index scratch_rows_;
   bool reentrant_;
   void (*values_)(const void*, ConstBlockView<S>, Workspace<S>&, Wide<S>*);

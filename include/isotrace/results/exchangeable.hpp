@@ -1,0 +1,31 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <isotrace/results/estimate.hpp>
+
+namespace isotrace {
+
+/// The mean of k exchangeable values t_1 … t_k, each of them unbiased given the other probes: those
+/// of a leave-one-out estimator such as XTrace, where t_i tests with probe i what the others span.
+struct ExchangeableMean {
+  double value;
+  double variance;  ///< of the mean; NaN for fewer than two values
+  Index count;
+};
+
+/// From the k×k table with t_i on its diagonal and, off it, t_i|j: value i of the k − 1 probes
+/// without probe j. Because E[t_i | others] = t and t_i|j does not depend on probe j,
+///   E[(t_i − t)(t_j − t)] = E[(t_i − t_i|j)(t_j − t_j|i)]   for i ≠ j,
+/// which needs no t; with the sample variance s² of the t_i, unbiased for var(t_i) − cov(t_i, t_j),
+///   V = s²/k + mean over i ≠ j of (t_i − t_i|j)(t_j − t_j|i)
+/// is unbiased for the variance of the mean, at no further matvec. V may scatter below what is
+/// certain: it is bounded from below by s²/k and by a twenty-fifth of the delete-one jackknife
+/// Σ_j (t̄_(j) − mean)², t̄_(j) the mean of column j without t_j, which is biased upwards
+/// (Efron, Stein, Ann. Stat. 9, 1981), up to 36-fold where the values decay fast. O(k²).
+ExchangeableMean exchangeable_mean(const Eigen::MatrixXd& table);
+
+/// value ± (Student's quantile for k − 1 degrees of freedom · √variance + rounding).
+Interval mean_interval(const ExchangeableMean& mean, double confidence, double rounding);
+
+}  // namespace isotrace

@@ -1,0 +1,306 @@
+#include "panel_operator.hpp"
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include <isotrace/core/error.hpp>
+#include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/operators/pulled_back.hpp>
+
+#include "../../metric/blas.hpp"
+#include "../block_plan.hpp"
+
+namespace isotrace {
+
+namespace {
+
+/// Workspace slots above those of the forms.
+constexpr int probe_slot = 4;
+constexpr int product_slot = 5;
+
+template <Scalar S>
+class Implementation final : public PanelOperator<Wide<S>> {
+ public:
+  using W = Wide<S>;
+
+  Implementation(FormRef<S> form, MetricRef<S> metric, const Options& options)
+      : form_(form),
+        metric_(metric),
+        pulled_back_(form, metric),
+        options_(options),
+        stream_{options.seed},
+        pool_(options.scratch != nullptr ? *options.scratch : own_pool_) {
+    this->dim_ = metric.dim();
+    this->apply_cost_ = form.apply_matvecs();
+    this->value_cost_ = form.matvecs();
+    this->has_adjoint_ = form.has_adjoint();
+    this->epsilon_ = std::numeric_limits<Real<S>>::epsilon();
+    this->rounding_ = this->epsilon_ * std::sqrt(static_cast<double>(this->dim_)) + defect();
+    this->invariant_ = isotrace::invariant(options.law);
+  }
+
+  Panel<W> probes(Index first, Index count) const override {
+    Panel<W> omega(this->dim_, count);
+    tbb::parallel_for(Index{0}, (count + drawn - 1) / drawn, [&](Index p) {
+      const Index begin = p * drawn;
+      const Index width = std::min(drawn, count - begin);
+      RowMatrix<S> block(this->dim_, width);
+      draw_isotropic(first + begin, view(block));
+      omega.middleCols(begin, width) = block.template cast<W>();
+    });
+    return omega;
+  }
+
+  Panel<W> apply(const Panel<W>& X) override { return all(X, false); }
+  Panel<W> apply_adjoint(const Panel<W>& X) override { return all(X, true); }
+
+  Sample sample(const Remainder<W>& remainder, Index first, Index count) override {
+    const Blocks blocks{remainder.basis.template cast<S>(), remainder.left.template cast<S>(),
+                        remainder.right.template cast<S>()};
+    const Index rank = std::max(blocks.basis.cols(), 2 * blocks.left.cols());
+    SampleShape shape{};
+    shape.n = this->dim_;
+    shape.first = first;
+    shape.probes = count;
+    shape.column_bytes =
+        static_cast<std::size_t>(2 * this->dim_ + form_.scratch_rows() + rank) * sizeof(S);
+    shape.preferred_block = form_.preferred_block(metric_, options_.law);
+    shape.reentrant = form_.reentrant();
+    shape.moment = 1;
+    Options inner = options_;
+    inner.threads = 0;  // inside the arena of the whole
+    inner.progress = shifted_progress(first, count);
+    const Sample sampled = isotrace::sample<S>(
+        inner, shape, [&](ProbeRange range, Workspace<S>& ws, W* values, double* norms) {
+          remainder_values(blocks, range, ws, values, norms);
+        });
+    this->spent_ += sampled.re.count * this->value_cost_;
+    return sampled;
+  }
+
+  W trace() override {
+    try {
+      const exact::Options exact{options_.memory, 0, options_.stop, options_.progress};
+      const W value = exact::metric_trace<S>(form_, metric_, exact);
+      this->spent_ += this->dim_ * this->value_cost_;
+      return value;
+    } catch (const Interrupted&) {
+      throw Stopped{};
+    }
+  }
+
+ protected:
+  /// Applies B to the leading columns of X, as many as are done before the caller stops: blocks are
+  /// handed out in order, and every one begun is finished.
+  Index apply_prefix(const Panel<W>& X, Panel<W>& Y, bool adjoint) override {
+    Y.resize(X.rows(), X.cols());
+    const BlockPlan plan = plan_for_apply();
+    const Index blocks = (X.cols() + plan.width - 1) / plan.width;
+    std::atomic<Index> next{0};
+    tbb::parallel_for(
+        Index{0}, std::min<Index>(plan.tasks, blocks),
+        [&](Index) {
+          Workspace<S> ws(pool_);
+          while (!stopped() && !tbb::is_current_task_group_canceling()) {
+            const Index block = next.fetch_add(1);
+            if (block >= blocks) return;
+            const Index first = block * plan.width;
+            apply_block(X, Y, first, std::min(plan.width, X.cols() - first), ws, adjoint);
+          }
+        },
+        tbb::simple_partitioner());
+    const Index done = std::min(X.cols(), next.load() * plan.width);
+    this->spent_ += done * this->apply_cost_;
+    if (options_.progress) {
+      options_.progress(std::min(this->spent_, budget_of(options_)), budget_of(options_));
+    }
+    return done;
+  }
+
+ private:
+  static constexpr Index drawn = 32;  ///< probes drawn at a time
+
+  struct Blocks {
+    ColMatrix<S> basis;
+    ColMatrix<S> left;
+    ColMatrix<S> right;
+  };
+
+  /// ‖QᴴVQx − x‖/‖x‖ for a random x.
+  double defect() const {
+    if (metric_.identity()) return 0;
+    RowMatrix<S> x(this->dim_, 1);
+    draw(Law(Gaussian{}), stream_.substream("defect"), 0, view(x));
+    const RowMatrix<S> before = x;
+    RowMatrix<S> gram(this->dim_, 1);
+    metric_.map(Isometry::forward, view(x));
+    metric_.gram(view(std::as_const(x)), view(gram));
+    metric_.map(Isometry::adjoint, view(gram));
+    return static_cast<double>((gram - before).norm() / before.norm());
+  }
+
+  bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
+
+  Panel<W> all(const Panel<W>& X, bool adjoint) {
+    Panel<W> Y;
+    if (apply_prefix(X, Y, adjoint) < X.cols()) throw Stopped{};
+    return Y;
+  }
+
+  BlockPlan plan_for_apply() const {
+    Options plain = options_;
+    plain.law = Gaussian{};  // no groups
+    const auto column = static_cast<std::size_t>(2 * this->dim_ + form_.scratch_rows()) * sizeof(S);
+    return plan_blocks(plain, {this->dim_, sizeof(S), column,
+                               form_.preferred_block(metric_, Gaussian{}), form_.reentrant()});
+  }
+
+  void apply_block(const Panel<W>& X, Panel<W>& Y, Index first, Index count, Workspace<S>& ws,
+                   bool adjoint) {
+    const BlockView<S> x = ws.block(probe_slot, this->dim_, count);
+    const BlockView<S> y = ws.block(product_slot, this->dim_, count);
+    eigen(x) = X.middleCols(first, count).template cast<S>();
+    tbb::this_task_arena::isolate([&] {
+      if (adjoint) {
+        pulled_back_.apply_adjoint(x, ws, y);
+      } else {
+        pulled_back_.apply(x, ws, y);
+      }
+    });
+    auto product = Y.middleCols(first, count);
+    product = eigen(y).template cast<W>();
+    if (product.allFinite()) return;
+    for (Index j = 0; j < count; ++j) {
+      if (product.col(j).allFinite()) continue;
+      throw NotFiniteError(fmt::format(
+          "the operator returned a NaN or infinity for column {} of a block of {}", j + 1, count));
+    }
+  }
+
+  /// x ← probes with E[x xᴴ] = I, an invariant law's with norm √n.
+  void draw_isotropic(Index first, BlockView<S> x) const {
+    std::vector<double> norms(static_cast<std::size_t>(2 * x.cols));
+    double* squared = norms.data() + x.cols;
+    draw_raw(options_.law, stream_, first, x, RawNorms{norms.data(), squared});
+    if (!this->invariant_) return;
+    for (Index j = 0; j < x.cols; ++j) {
+      eigen(x).col(j) *=
+          static_cast<Real<S>>(std::sqrt(static_cast<double>(this->dim_) / squared[j]));
+    }
+  }
+
+  void remainder_values(const Blocks& blocks, ProbeRange range, Workspace<S>& ws, W* values,
+                        double* norms) const {
+    const auto n = static_cast<double>(this->dim_);
+    if (blocks.basis.cols() == 0 && blocks.left.cols() == 0) {
+      form_values(form_, metric_, options_.law, stream_, range, ws, values, norms);
+      for (Index j = 0; j < range.count; ++j) {
+        if (this->invariant_) values[j] *= n / norms[j];
+      }
+      return;
+    }
+    const BlockView<S> x = ws.block(probe_slot, this->dim_, range.count);
+    draw_isotropic(range.first, x);
+    std::vector<W> taken(static_cast<std::size_t>(range.count), W(0));
+    tbb::this_task_arena::isolate([&] {
+      if (blocks.left.cols() > 0) low_rank_values(blocks, x, taken);
+      if (blocks.basis.cols() > 0) project(blocks.basis, x);
+      squared_norms(x, norms);
+      metric_.map(Isometry::forward, x);
+      form_.values(x, ws, values);
+    });
+    const double rest = n - static_cast<double>(blocks.basis.cols());
+    const bool resphered = this->invariant_ && blocks.basis.cols() > 0;
+    for (Index j = 0; j < range.count; ++j) {
+      if (resphered) values[j] *= norms[j] > 0 ? rest / norms[j] : 0.0;
+      values[j] -= taken[static_cast<std::size_t>(j)];
+    }
+  }
+
+  /// x ← x − Q Qᴴ x.
+  void project(const ColMatrix<S>& Q, BlockView<S> x) const {
+    const DenseView<S> q{Q.data(), Q.rows(), Q.cols(), Q.rows(), false};
+    RowMatrix<S> c(Q.cols(), x.cols);
+    detail::gemm(detail::Side::adjoint, q, ConstBlockView<S>(x), view(c));
+    RowMatrix<S> part(x.rows, x.cols);
+    detail::gemm(detail::Side::itself, q, ConstBlockView<S>(view(c)), view(part));
+    eigen(x) -= part;
+  }
+
+  /// out[j] = x_jᴴ L Rᴴ x_j.
+  void low_rank_values(const Blocks& blocks, BlockView<S> x, std::vector<W>& out) const {
+    const auto product = [&](const ColMatrix<S>& A) {
+      RowMatrix<S> c(A.cols(), x.cols);
+      detail::gemm(detail::Side::adjoint,
+                   DenseView<S>{A.data(), A.rows(), A.cols(), A.rows(), false},
+                   ConstBlockView<S>(x), view(c));
+      return RowMatrix<W>(c.template cast<W>());
+    };
+    const RowMatrix<W> l = product(blocks.left);
+    const RowMatrix<W> r = product(blocks.right);
+    for (Index j = 0; j < x.cols; ++j) out[static_cast<std::size_t>(j)] = l.col(j).dot(r.col(j));
+  }
+
+  void squared_norms(BlockView<S> x, double* norms) const {
+    std::fill_n(norms, x.cols, 0.0);
+    for (Index i = 0; i < x.rows; ++i) {
+      for (Index j = 0; j < x.cols; ++j) norms[j] += std::norm(static_cast<W>(x(i, j)));
+    }
+  }
+
+  std::function<void(Index, Index)> shifted_progress(Index, Index count) const {
+    if (!options_.progress) return {};
+    const Index before = this->spent_;
+    const Index total = budget_of(options_);
+    return [this, before, total, count](Index done, Index) {
+      options_.progress(std::min(before + std::min(done, count) * this->value_cost_, total), total);
+    };
+  }
+
+  FormRef<S> form_;
+  MetricRef<S> metric_;
+  PulledBack<S> pulled_back_;
+  const Options& options_;
+  Stream stream_;
+  ScratchPool own_pool_;
+  ScratchPool& pool_;
+};
+
+}  // namespace
+
+template <Scalar S>
+Panel<S> PanelOperator<S>::sketch(const Panel<S>& probes) {
+  Panel<S> Y;
+  const Index done = apply_prefix(probes, Y, false);
+  for (Index j = 0; j < done; ++j) sketch_values_.push_back(probes.col(j).dot(Y.col(j)));
+  if (done < probes.cols()) throw Stopped{};
+  return Y;
+}
+
+template <Scalar S>
+std::unique_ptr<PanelOperator<Wide<S>>> panel_operator(FormRef<S> form, MetricRef<S> metric,
+                                                       const Options& options) {
+  return std::make_unique<Implementation<S>>(form, metric, options);
+}
+
+template class PanelOperator<double>;
+template class PanelOperator<std::complex<double>>;
+template std::unique_ptr<PanelOperator<double>> panel_operator(FormRef<float>, MetricRef<float>,
+                                                               const Options&);
+template std::unique_ptr<PanelOperator<double>> panel_operator(FormRef<double>, MetricRef<double>,
+                                                               const Options&);
+template std::unique_ptr<PanelOperator<std::complex<double>>> panel_operator(
+    FormRef<std::complex<float>>, MetricRef<std::complex<float>>, const Options&);
+template std::unique_ptr<PanelOperator<std::complex<double>>> panel_operator(
+    FormRef<std::complex<double>>, MetricRef<std::complex<double>>, const Options&);
+
+}  // namespace isotrace

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <isotrace/estimators/options.hpp>
+#include <isotrace/metric/metric.hpp>
+#include <isotrace/operators/form.hpp>
+
+#include "../sample.hpp"
+#include "panel.hpp"
+
+namespace isotrace {
+
+/// The caller asked to stop while B was being applied.
+struct Stopped {};
+
+/// What is left to sample of B: that of a projected operator, (I − QQᴴ)B(I − QQᴴ), or that of the
+/// difference B − L Rᴴ. Panels without columns: nothing is taken away.
+template <Scalar S>
+struct Remainder {
+  Panel<S> basis;  ///< Q, orthonormal; probes are projected off it
+  Panel<S> left;   ///< L
+  Panel<S> right;  ///< R
+};
+
+/// B = QᴴAQ on panels, with the probes it is tested by. Counts what is spent. Columns are applied
+/// in parallel blocks of row-major probes (this is where panels become blocks and blocks panels);
+/// the results do not depend on the threads. S is double or std::complex<double>.
+template <Scalar S>
+class PanelOperator {
+ public:
+  virtual ~PanelOperator() = default;
+
+  Index dim() const { return dim_; }
+  /// Matvecs of apply, of apply_adjoint, and of a value, for a column.
+  Index apply_cost() const { return apply_cost_; }
+  Index value_cost() const { return value_cost_; }
+  bool has_adjoint() const { return has_adjoint_; }
+  /// Of the operator's own scalar.
+  double epsilon() const { return epsilon_; }
+  /// How far rounding may move a trace, relative to the size of its terms: ε√n, and what the
+  /// metric's own maps lose, ‖QᴴVQx − x‖/‖x‖ for one x.
+  double rounding() const { return rounding_; }
+  /// Whether probes may be resphered: those of an isometry-invariant law.
+  bool invariant() const { return invariant_; }
+  Index spent() const { return spent_; }
+
+  /// Probes [first, first + count), E[ω ωᴴ] = I; of an invariant law all with norm √n.
+  virtual Panel<S> probes(Index first, Index count) const = 0;
+  /// B X; throws Stopped.
+  virtual Panel<S> apply(const Panel<S>& X) = 0;
+  virtual Panel<S> apply_adjoint(const Panel<S>& X) = 0;
+  /// Y = B Ω for probes; keeps ωᴴBω of those done, should the caller stop.
+  Panel<S> sketch(const Panel<S>& probes);
+  /// Values of what remains for probes [first, first + count), each with mean tr of the remainder
+  /// (Hutchinson's). Projected probes of an invariant law are resphered to √(n − rank).
+  virtual Sample sample(const Remainder<S>& remainder, Index first, Index count) = 0;
+  /// tr B by n values; throws Stopped.
+  virtual S trace() = 0;
+
+  /// ωᴴBω of the sketches' probes so far.
+  const std::vector<S>& sketch_values() const { return sketch_values_; }
+
+ protected:
+  PanelOperator() = default;
+  virtual Index apply_prefix(const Panel<S>& X, Panel<S>& Y, bool adjoint) = 0;
+
+  Index dim_ = 0;
+  Index apply_cost_ = 1;
+  Index value_cost_ = 1;
+  bool has_adjoint_ = true;
+  double epsilon_ = 0;
+  double rounding_ = 0;
+  bool invariant_ = true;
+  Index spent_ = 0;
+  std::vector<S> sketch_values_;
+};
+
+/// The operator of a form in a metric. All arguments must outlive it.
+template <Scalar S>
+std::unique_ptr<PanelOperator<Wide<S>>> panel_operator(FormRef<S> form, MetricRef<S> metric,
+                                                       const Options& options);
+
+}  // namespace isotrace

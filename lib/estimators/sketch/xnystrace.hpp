@@ -1,0 +1,30 @@
+#pragma once
+
+#include "leave_one_out.hpp"
+#include "panel_operator.hpp"
+
+namespace isotrace {
+
+/// XNysTrace (Epperly, Tropp, Webber, SIMAX 45, 2024) for B ≥ 0: for every probe i of Ω, with Ω₋ᵢ
+/// the others,
+///   t_i = tr B⟨Ω₋ᵢ⟩ + c_i ω_iᴴ(B − B⟨Ω₋ᵢ⟩)ω_i,
+/// c_i = (n − k + 1)/‖ω_i off the others‖² for probes of an invariant law, else 1. It grows: what
+/// was applied is kept. Memory: three n×k panels.
+template <Scalar S>
+class XNysTrace {
+ public:
+  explicit XNysTrace(PanelOperator<S>& B) : B_(B) {}
+
+  Index probes() const { return omega_.cols(); }
+  void add_probes(Index count);
+  void complete() {}
+  /// Throws OperatorError as nystrom() does.
+  LeaveOneOut<S> estimate() const;
+
+ private:
+  PanelOperator<S>& B_;
+  Panel<S> omega_;
+  Panel<S> Y_;  ///< BΩ
+};
+
+}  // namespace isotrace

@@ -1,0 +1,141 @@
+#include "xtrace.hpp"
+
+#include "leave_out.hpp"
+#include "orthonormal.hpp"
+
+namespace isotrace {
+
+namespace {
+
+/// Singular values of a sketch below this times ε and the greatest are rounding.
+constexpr double rank_digits = 4;
+
+template <Scalar S>
+using Numbers = Eigen::Array<S, Eigen::Dynamic, 1>;
+
+/// The k×k products in which all values are written; columns of w, z and r belong to probes.
+/// With s_1 … s_q an orthonormal basis of what is left out of the range of Q, x = w − Σ s_a s_aᴴw
+/// and (I − P)Bω = Q Σ s_a s_aᴴ r,
+///   μᴴBμ = Σ conj(s_aᴴw) s_aᴴr − zᴴx + xᴴHx,   ‖μ‖² = ‖ω‖² − ‖w‖² + Σ |s_aᴴw|²
+/// for w = Qᴴω, z = Zᴴω, r = QᴴBω and H = QᴴBQ.
+template <Scalar S>
+class Values {
+ public:
+  Values(const Panel<S>& omega, const Panel<S>& Y, const Panel<S>& Q, const Panel<S>& Z,
+         bool resphered)
+      : n_(static_cast<double>(omega.rows())),
+        resphered_(resphered),
+        w_(inner(Q, omega)),
+        z_(inner(Z, omega)),
+        r_(inner(Q, Y)),
+        h_(inner(Q, Z)),
+        trace_(h_.size() > 0 ? h_.trace() : S(0)),
+        zw_(column_dots<S>(z_, w_)),
+        whw_(column_dots<S>(w_, inner(Small<S>(h_.adjoint()), w_))),
+        outside_(omega.colwise().squaredNorm().transpose() -
+                 w_.colwise().squaredNorm().transpose()) {}
+
+  double magnitude() const { return h_.norm() + std::abs(trace_); }
+
+  /// Where no probe's absence changes the range.
+  Small<S> unchanged_table() const {
+    const Numbers<S> inside = whw_ - zw_;
+    Numbers<S> t(inside.size());
+    for (Index i = 0; i < t.size(); ++i) {
+      t[i] = trace_ + scale(outside_[i], static_cast<double>(h_.rows())) * inside[i];
+    }
+    return unchanged(t);
+  }
+
+  Small<S> table() const {
+    const LeaveOut<S> out(inverse_adjoint(r_));
+    const Small<S>& s = out.s;
+    const Small<S> hs = inner(Small<S>(h_.adjoint()), s);  // H s
+    const Small<S> shs = inner(s, hs);
+    const Small<S> sw = inner(s, w_);
+    const Small<S> shw = inner(s, inner(Small<S>(h_.adjoint()), w_));
+    const Small<S> whs = inner(w_, hs);
+    const Small<S> zs = inner(z_, s);
+    const Numbers<S> sr = column_dots<S>(s, r_);
+    const auto rank = static_cast<double>(s.rows());
+    const Index k = s.cols();
+    Small<S> table(k, k);
+    for (Index i = 0; i < k; ++i) {
+      const S c1 = sw(i, i);
+      const S h11 = shs(i, i);
+      const S single = conjugate(c1) * sr[i] - (zw_[i] - zs(i, i) * c1) + whw_[i] - whs(i, i) * c1 -
+                       conjugate(c1) * shw(i, i) + std::norm(c1) * h11;
+      const double outside = outside_[i] + std::norm(c1);
+      for (Index j = 0; j < k; ++j) {
+        if (i == j) {
+          table(i, i) = trace_ - h11 + scale(outside, rank - 1) * single;
+          continue;
+        }
+        const S g = out.g(i, j);
+        const double nu = out.nu(i, j);
+        const S gc = conjugate(g);
+        const S c2 = (sw(j, i) - gc * c1) / nu;  // uᴴw
+        const S ur = -gc * sr[i] / nu;           // uᴴr, as s_jᴴr_i = 0
+        const S zu = (zs(i, j) - zs(i, i) * g) / nu;
+        const S whu = (whs(i, j) - whs(i, i) * g) / nu;
+        const S uhw = (shw(j, i) - gc * shw(i, i)) / nu;
+        const S h12 = (shs(i, j) - h11 * g) / nu;
+        const S h21 = (shs(j, i) - gc * h11) / nu;
+        const S h22 = (shs(j, j) - gc * shs(i, j) - shs(j, i) * g + std::norm(g) * h11) / (nu * nu);
+        const S pair = single + conjugate(c2) * ur + zu * c2 - whu * c2 - conjugate(c2) * uhw +
+                       std::norm(c2) * h22 + conjugate(c1) * c2 * h12 + conjugate(c2) * c1 * h21;
+        table(i, j) = trace_ - h11 - h22 + scale(outside + std::norm(c2), rank - 2) * pair;
+      }
+    }
+    return table;
+  }
+
+ private:
+  double scale(double outside, double rank) const {
+    if (!resphered_) return 1;
+    return outside > 0 ? (n_ - rank) / outside : 0;
+  }
+
+  double n_;
+  bool resphered_;
+  Small<S> w_;
+  Small<S> z_;
+  Small<S> r_;
+  Small<S> h_;
+  S trace_;
+  Numbers<S> zw_;
+  Numbers<S> whw_;
+  Eigen::ArrayXd outside_;  ///< ‖ω‖² − ‖w‖²
+};
+
+}  // namespace
+
+template <Scalar S>
+void XTrace<S>::add_probes(Index count) {
+  const Panel<S> more = B_.probes(omega_.cols(), count);
+  Y_ = joined(Y_, B_.sketch(more));
+  omega_ = joined(omega_, more);
+}
+
+template <Scalar S>
+void XTrace<S>::complete() {
+  const double floor = rank_digits * B_.epsilon() * spectral_norm(Y_);
+  const Panel<S> fresh = Y_.rightCols(Y_.cols() - in_basis_);
+  const Panel<S> more = orthonormal_complement(Q_, fresh, floor);
+  in_basis_ = Y_.cols();
+  if (more.cols() == 0) return;
+  Z_ = joined(Z_, B_.apply(more));
+  Q_ = joined(Q_, more);
+}
+
+template <Scalar S>
+LeaveOneOut<S> XTrace<S>::estimate() const {
+  const Values<S> values(omega_, Y_, Q_, Z_, B_.invariant());
+  const bool full = Q_.cols() == Y_.cols();
+  return {full ? values.table() : values.unchanged_table(), values.magnitude(), !full};
+}
+
+template class XTrace<double>;
+template class XTrace<std::complex<double>>;
+
+}  // namespace isotrace

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "leave_one_out.hpp"
+#include "panel_operator.hpp"
+
+namespace isotrace {
+
+/// XTrace (Epperly, Tropp, Webber, SIMAX 45, 2024): for every probe i of Ω, with P the orthogonal
+/// projector onto the range of BΩ without its column i and μ = (I − P)ω_i,
+///   t_i = tr PBP + c_i μᴴBμ,   c_i = (n − rank P)/‖μ‖² for probes of an invariant law, else 1;
+/// the estimate is the mean of the t_i. It grows: what was applied is kept. B need not be
+/// Hermitian, and its adjoint is not used. Memory: four n×k panels, and two while the basis is
+/// extended.
+template <Scalar S>
+class XTrace {
+ public:
+  explicit XTrace(PanelOperator<S>& B) : B_(B) {}
+
+  Index probes() const { return omega_.cols(); }
+  /// Draws and sketches `count` more probes: as many matvecs.
+  void add_probes(Index count);
+  /// Applies B to the basis of the sketch, as far as that has not been done: at most as many
+  /// matvecs as there are probes. Then the estimate can be had.
+  void complete();
+  LeaveOneOut<S> estimate() const;
+
+  const Panel<S>& omega() const { return omega_; }
+  const Panel<S>& sketch() const { return Y_; }
+  /// Of the sketch's range, after complete().
+  const Panel<S>& basis() const { return Q_; }
+  /// QᴴBQ.
+  Small<S> compressed() const { return inner(Q_, Z_); }
+
+ private:
+  PanelOperator<S>& B_;
+  Panel<S> omega_;
+  Panel<S> Y_;  ///< BΩ
+  Panel<S> Q_;
+  Panel<S> Z_;  ///< BQ
+  Index in_basis_ = 0;
+};
+
+}  // namespace isotrace

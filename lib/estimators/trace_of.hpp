@@ -1,0 +1,15 @@
+#pragma once
+
+#include <isotrace/estimators/options.hpp>
+#include <isotrace/metric/metric.hpp>
+#include <isotrace/operators/form.hpp>
+#include <isotrace/results/estimate.hpp>
+
+namespace isotrace {
+
+/// The metric trace of a form by whatever method options name; root: the tolerances are for its
+/// square root, a norm.
+template <Scalar S>
+Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& options, bool root);
+
+}  // namespace isotrace
