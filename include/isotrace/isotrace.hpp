@@ -21,6 +21,8 @@
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/metric/metrics.hpp>
 #include <isotrace/metric/sparse.hpp>
+#include <isotrace/operators/deflated_form.hpp>
+#include <isotrace/operators/difference_form.hpp>
 #include <isotrace/operators/form.hpp>
 #include <isotrace/operators/linear_operator.hpp>
 #include <isotrace/operators/multiply.hpp>
@@ -37,6 +39,7 @@
 #include <isotrace/estimators/options.hpp>
 #include <isotrace/estimators/riesz.hpp>
 #include <isotrace/estimators/trace.hpp>
+#include <isotrace/estimators/variance_reduction.hpp>
 #include <isotrace/verify/battery.hpp>
 #include <isotrace/verify/statistics.hpp>
 #include <isotrace/verify/subject.hpp>

@@ -22,7 +22,7 @@ Interval real_interval(const ComplexInterval& i) {
 template <Scalar S>
 Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
                            const Options& options) {
-  const auto square = trace_of<S>(form, metric, options, true);
+  const auto square = trace_of<S>(form, metric, options, Aim<Wide<S>>{.root = true});
   const Interval interval = real_interval(square.interval);
   Estimate<double> e{};
   // (Tv, Tv)_W ≥ 0, and so is the trace; a method that subtracts may estimate less

@@ -30,8 +30,12 @@ constexpr double rank_digits = 4;
 template <Scalar W>
 class Spending {
  public:
-  Spending(PanelOperator<W>& B, const Options& options, bool root)
-      : B_(B), options_(options), stopping_(options, root), budget_(budget_of(options)) {}
+  Spending(PanelOperator<W>& B, const Options& options, const Aim<W>& aim)
+      : B_(B),
+        options_(options),
+        aim_(aim),
+        stopping_(options, aim.root),
+        budget_(budget_of(options)) {}
 
   Estimate<W> operator()(Method method) {
     try {
@@ -69,14 +73,15 @@ class Spending {
 
   Estimate<W> exactly() {
     const W trace = B_.trace();
-    return reported(known_value(trace, 0), options_, Status::exact, B_.spent(), B_.dim());
+    return reported(known_value(aim_.known + trace, 0), options_, Status::exact, B_.spent(),
+                    B_.dim());
   }
 
   /// From the sketches' own values, so far as they were had.
   Estimate<W> interrupted() const {
     const Sample sample = sketch_sample();
-    return reported(estimate_of<W>(sample, options_.confidence), options_, Status::interrupted,
-                    B_.spent(), sample.re.count);
+    return reported(estimate_of<W>(sample, options_.confidence, aim_.known), options_,
+                    Status::interrupted, B_.spent(), sample.re.count);
   }
 
   Sample sketch_sample() const {
@@ -155,7 +160,8 @@ class Spending {
       for (Index j = 0; j < table.cols(); ++j) {
         for (Index i = 0; i < table.rows(); ++i) table(i, j) = component(which, result.table(i, j));
       }
-      const ExchangeableMean mean = exchangeable_mean(table);
+      ExchangeableMean mean = exchangeable_mean(table);
+      mean.value += component(which, aim_.known);
       return Part{mean.value, mean.variance, mean_interval(mean, level, rounding)};
     });
   }
@@ -172,20 +178,21 @@ class Spending {
 
   Estimate<W> sampled(const Known& known, Sample before = {}) {
     const double rounding = B_.rounding() * known.magnitude;
+    const W whole = aim_.known + known.trace;
     if (known.exhausted) {
-      return reported(known_value(known.trace, rounding), options_, Status::exact, B_.spent(),
+      return reported(known_value(whole, rounding), options_, Status::exact, B_.spent(),
                       known.probes);
     }
     Stretch stretch{known.probes, left() / B_.value_cost()};
     stretch.before = before;
     if (stopping_.wanted() && all_columns() <= left()) stretch.worthwhile = B_.dim();
     const Sampled s = sample_until<W>(
-        stopping_, stretch, known.trace, rounding,
+        stopping_, stretch, whole, rounding,
         [&](Index first, Index count) { return B_.sample(known.remainder, first, count); });
     if (s.sample.re.count == 0) throw Stopped{};
     if (s.left && all_columns() <= left()) return exactly();
     const double level = stopping_.template level_for<W>();
-    return reported(estimate_of<W>(s.sample, level, known.trace, rounding), options_, s.status,
+    return reported(estimate_of<W>(s.sample, level, whole, rounding), options_, s.status,
                     B_.spent(), known.probes + s.probes);
   }
 
@@ -307,7 +314,8 @@ class Spending {
     }
     const W inside = Q.cols() > 0 ? inner(Q, Z).trace() : W(0);
     const W outside = column_dots<W>(omega, rest).sum() / count;
-    return static_cast<double>(spent_on_basis) + cost * foreseen(variance, inside + outside);
+    return static_cast<double>(spent_on_basis) +
+           cost * foreseen(variance, aim_.known + inside + outside);
   }
 
   /// Probes of that variance which the tolerance needs.
@@ -359,7 +367,7 @@ class Spending {
       variance += values.im.variance();
       mean = W(values.re.mean, values.im.mean);
     }
-    return std::min(most, foreseen(variance, mean));
+    return std::min(most, foreseen(variance, aim_.known + mean));
   }
 
   /// Were ‖B‖²_F the work of r equal eigenvalues, Hutchinson's variance with N probes would be r/N
@@ -379,6 +387,7 @@ class Spending {
 
   PanelOperator<W>& B_;
   const Options& options_;
+  Aim<W> aim_;
   Stopping stopping_;
   Index budget_;
 };
@@ -386,7 +395,8 @@ class Spending {
 }  // namespace
 
 template <Scalar S>
-Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& options, bool root) {
+Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                        const Aim<Wide<S>>& aim) {
   check(options);
   check_law(options.law, field_of<S>, metric.dim());
   const Method method = method_of(options);
@@ -396,16 +406,19 @@ Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& opt
   }
   return in_arena(options.threads, [&] {
     const auto B = panel_operator(form, metric, options);
-    return Spending<Wide<S>>(*B, options, root)(method);
+    return Spending<Wide<S>>(*B, options, aim)(method);
   });
 }
 
-template Estimate<double> spend(FormRef<float>, MetricRef<float>, const Options&, bool);
-template Estimate<double> spend(FormRef<double>, MetricRef<double>, const Options&, bool);
+template Estimate<double> spend(FormRef<float>, MetricRef<float>, const Options&,
+                                const Aim<double>&);
+template Estimate<double> spend(FormRef<double>, MetricRef<double>, const Options&,
+                                const Aim<double>&);
 template Estimate<std::complex<double>> spend(FormRef<std::complex<float>>,
-                                              MetricRef<std::complex<float>>, const Options&, bool);
+                                              MetricRef<std::complex<float>>, const Options&,
+                                              const Aim<std::complex<double>>&);
 template Estimate<std::complex<double>> spend(FormRef<std::complex<double>>,
                                               MetricRef<std::complex<double>>, const Options&,
-                                              bool);
+                                              const Aim<std::complex<double>>&);
 
 }  // namespace isotrace

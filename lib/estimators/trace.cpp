@@ -51,8 +51,8 @@ SampleShape shape_of(FormRef<S> form, Index source_dim, const Options& options,
 /// Samples all that shape.probes allows, or to the tolerance of options.
 template <Scalar S>
 Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matvecs_a_probe,
-                          bool root, const BlockValues<S>& values) {
-  Stopping stopping(options, root);
+                          const Aim<Wide<S>>& aim, const BlockValues<S>& values) {
+  Stopping stopping(options, aim.root);
   const Index size = group(options.law);
   const Sampled s =
       sample_until<Wide<S>>(stopping, {.first = 0, .limit = shape.probes, .group = size},
@@ -62,7 +62,7 @@ Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matve
                               return sample<S>(options, shape, values);
                             });
   const double level = stopping.level_for<Wide<S>>();
-  return reported(estimate_of<Wide<S>>(s.sample, level), options, s.status,
+  return reported(estimate_of<Wide<S>>(s.sample, level, aim.known), options, s.status,
                   s.probes * matvecs_a_probe, s.probes);
 }
 
@@ -81,13 +81,13 @@ void require_no_method(const Options& options) {
 
 template <Scalar S>
 Estimate<Wide<S>> sample_form(FormRef<S> form, MetricRef<S> metric, const Options& options,
-                              Normalisation normalisation, bool root = false) {
+                              Normalisation normalisation, const Aim<Wide<S>>& aim = {}) {
   require_same_dimension(form.dim(), metric.dim(), "metric");
   SampleShape shape = shape_of(form, metric.dim(), options, normalisation);
   shape.column_bytes = static_cast<std::size_t>(metric.dim() + form.scratch_rows()) * sizeof(S);
   shape.preferred_block = form.preferred_block(metric, options.law);
   const Stream stream{options.seed};
-  return sampled<S>(options, shape, form.matvecs(), root,
+  return sampled<S>(options, shape, form.matvecs(), aim,
                     [&](ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
                       form_values(form, metric, options.law, stream, probes, ws, values, norms);
                     });
@@ -110,7 +110,7 @@ Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor, const
       static_cast<std::size_t>(factor.cols() + factor.rows() + form.scratch_rows()) * sizeof(S);
   shape.reentrant = shape.reentrant && factor.reentrant();
   const Stream stream{options.seed};
-  return sampled<S>(options, shape, form.matvecs(), false,
+  return sampled<S>(options, shape, form.matvecs(), {},
                     [&](ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
                       form_values(form, factor, options.law, stream, probes, ws, values, norms);
                     });
@@ -118,25 +118,27 @@ Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor, const
 
 template <Scalar S>
 Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& options,
-                           bool root) {
-  if (method_of(options) != Method::hutchinson) return spend(form, metric, options, root);
+                           const Aim<Wide<S>>& aim) {
+  if (method_of(options) != Method::hutchinson) return spend(form, metric, options, aim);
   const auto how = options.normalised ? Normalisation::by_norm : Normalisation::by_moment;
-  return sample_form(form, metric, options, how, root);
+  return sample_form(form, metric, options, how, aim);
 }
 
 template <Scalar S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  return trace_of(form, metric, options, false);
+  return trace_of(form, metric, options, {});
 }
 
-template Estimate<double> trace_of(FormRef<float>, MetricRef<float>, const Options&, bool);
-template Estimate<double> trace_of(FormRef<double>, MetricRef<double>, const Options&, bool);
+template Estimate<double> trace_of(FormRef<float>, MetricRef<float>, const Options&,
+                                   const Aim<double>&);
+template Estimate<double> trace_of(FormRef<double>, MetricRef<double>, const Options&,
+                                   const Aim<double>&);
 template Estimate<std::complex<double>> trace_of(FormRef<std::complex<float>>,
                                                  MetricRef<std::complex<float>>, const Options&,
-                                                 bool);
+                                                 const Aim<std::complex<double>>&);
 template Estimate<std::complex<double>> trace_of(FormRef<std::complex<double>>,
                                                  MetricRef<std::complex<double>>, const Options&,
-                                                 bool);
+                                                 const Aim<std::complex<double>>&);
 template Estimate<double> mean_form(FormRef<float>, MetricRef<float>, const Options&);
 template Estimate<double> mean_form(FormRef<double>, MetricRef<double>, const Options&);
 template Estimate<std::complex<double>> mean_form(FormRef<std::complex<float>>,

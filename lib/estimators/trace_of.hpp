@@ -5,11 +5,14 @@
 #include <isotrace/operators/form.hpp>
 #include <isotrace/results/estimate.hpp>
 
+#include "aim.hpp"
+
 namespace isotrace {
 
 /// The metric trace of a form by whatever method options name; root: the tolerances are for its
 /// square root, a norm.
 template <Scalar S>
-Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& options, bool root);
+Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                           const Aim<Wide<S>>& aim);
 
 }  // namespace isotrace

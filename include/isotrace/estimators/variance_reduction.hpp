@@ -1,0 +1,44 @@
+#pragma once
+
+#include <isotrace/estimators/options.hpp>
+#include <isotrace/metric/euclidean.hpp>
+#include <isotrace/operators/deflated_form.hpp>
+#include <isotrace/operators/difference_form.hpp>
+#include <isotrace/results/estimate.hpp>
+
+namespace isotrace {
+
+// What the caller knows of a form spares matvecs, with every method of options. The tolerances are
+// for the whole trace.
+
+/// trace_V a = known + trace_V(a − c) for an approximation c of a with trace_V c = known (a control
+/// variate). Applications of c are not counted.
+template <Scalar S>
+Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
+                                        MetricRef<S> metric, const Options& options = {});
+
+/// trace_V a = Σ a(ũ_j, ũ_j) + trace_V a' with the columns of U deflated (DeflatedForm):
+/// eigenvectors, or whatever spans much of a. The sum over their V-orthonormal basis is part of the
+/// budget. Throws OptionError (both numbers) where that leaves nothing.
+template <Scalar S>
+Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
+                                 const Options& options = {});
+
+/// Both for forms and a metric as they are, the scalar deduced.
+template <class F, class C, class M>
+requires FormInMetric<F, M> && FormInMetric<C, M>
+auto control_variate_trace(const F& form, const C& approximation, Wide<typename F::Scalar> known,
+                           const M& V, const Options& options = {}) {
+  using S = typename F::Scalar;
+  return control_variate_trace<S>(FormRef<S>(form), FormRef<S>(approximation), known,
+                                  MetricRef<S>(V), options);
+}
+template <class F, class M>
+requires FormInMetric<F, M>
+auto deflated_trace(const F& form, const RowMatrix<typename F::Scalar>& U, const M& V,
+                    const Options& options = {}) {
+  using S = typename F::Scalar;
+  return deflated_trace<S>(FormRef<S>(form), view(U), MetricRef<S>(V), options);
+}
+
+}  // namespace isotrace

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <isotrace/operators/form.hpp>
+
+namespace isotrace {
+
+/// a − c for a form a and an approximation c of it: a control variate, where trace_V c is known.
+/// Applications of c are not counted. Refers to both. Throws ShapeError unless they have one
+/// dimension.
+template <Scalar S>
+class DifferenceForm {
+ public:
+  using Scalar = S;
+  DifferenceForm(FormRef<S> form, FormRef<S> approximation);
+  Index dim() const { return form_.dim(); }
+  Index matvecs() const { return form_.matvecs(); }
+  Index apply_matvecs() const { return form_.apply_matvecs(); }
+  bool has_adjoint() const { return form_.has_adjoint() && approximation_.has_adjoint(); }
+  Index scratch_rows() const {
+    return form_.scratch_rows() + approximation_.scratch_rows() + dim();
+  }
+  bool reentrant() const { return form_.reentrant() && approximation_.reentrant(); }
+  void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
+  void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+  void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
+
+ private:
+  FormRef<S> form_;
+  FormRef<S> approximation_;
+};
+
+static_assert(QuadraticForm<DifferenceForm<double>, double>);
+
+}  // namespace isotrace

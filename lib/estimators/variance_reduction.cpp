@@ -1,0 +1,62 @@
+#include <isotrace/estimators/variance_reduction.hpp>
+
+#include <fmt/format.h>
+
+#include "trace_of.hpp"
+
+namespace isotrace {
+
+template <Scalar S>
+Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
+                                        MetricRef<S> metric, const Options& options) {
+  const DifferenceForm<S> difference(form, approximation);
+  return trace_of<S>(difference, metric, options, Aim<Wide<S>>{.known = known});
+}
+
+template <Scalar S>
+Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
+                                 const Options& options) {
+  check(options);
+  const DeflatedForm<S> deflated(form, metric, U);
+  const Index cost = deflated.rank() * deflated.matvecs();
+  if (cost >= budget_of(options)) {
+    throw OptionError(
+        fmt::format("{} matvecs do not pay for a sample beside {} deflated vectors, "
+                    "which need {}",
+                    budget_of(options), deflated.rank(), cost));
+  }
+  Options rest = options;
+  (has_tolerance(options) ? rest.max_matvecs : rest.matvecs) -= cost;
+  auto e = trace_of<S>(deflated, metric, rest, Aim<Wide<S>>{.known = deflated.trace_on_subspace()});
+  e.matvecs += cost;
+  return e;
+}
+
+template Estimate<double> control_variate_trace(FormRef<float>, FormRef<float>, double,
+                                                MetricRef<float>, const Options&);
+template Estimate<double> control_variate_trace(FormRef<double>, FormRef<double>, double,
+                                                MetricRef<double>, const Options&);
+template Estimate<std::complex<double>> control_variate_trace(FormRef<std::complex<float>>,
+                                                              FormRef<std::complex<float>>,
+                                                              std::complex<double>,
+                                                              MetricRef<std::complex<float>>,
+                                                              const Options&);
+template Estimate<std::complex<double>> control_variate_trace(FormRef<std::complex<double>>,
+                                                              FormRef<std::complex<double>>,
+                                                              std::complex<double>,
+                                                              MetricRef<std::complex<double>>,
+                                                              const Options&);
+template Estimate<double> deflated_trace(FormRef<float>, ConstBlockView<float>, MetricRef<float>,
+                                         const Options&);
+template Estimate<double> deflated_trace(FormRef<double>, ConstBlockView<double>, MetricRef<double>,
+                                         const Options&);
+template Estimate<std::complex<double>> deflated_trace(FormRef<std::complex<float>>,
+                                                       ConstBlockView<std::complex<float>>,
+                                                       MetricRef<std::complex<float>>,
+                                                       const Options&);
+template Estimate<std::complex<double>> deflated_trace(FormRef<std::complex<double>>,
+                                                       ConstBlockView<std::complex<double>>,
+                                                       MetricRef<std::complex<double>>,
+                                                       const Options&);
+
+}  // namespace isotrace

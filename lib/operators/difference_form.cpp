@@ -1,0 +1,58 @@
+#include <isotrace/operators/difference_form.hpp>
+
+#include <vector>
+
+namespace isotrace {
+
+template <Scalar S>
+DifferenceForm<S>::DifferenceForm(FormRef<S> form, FormRef<S> approximation)
+    : form_(form), approximation_(approximation) {
+  if (form.dim() != approximation.dim()) {
+    throw ShapeError("the form has dimension " + std::to_string(form.dim()) +
+                     ", its approximation " + std::to_string(approximation.dim()));
+  }
+}
+
+template <Scalar S>
+void DifferenceForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
+  std::vector<Wide<S>> taken(static_cast<std::size_t>(X.cols));
+  approximation_.values(X, ws, taken.data());
+  form_.values(X, ws, out);
+  for (Index j = 0; j < X.cols; ++j) out[j] -= taken[static_cast<std::size_t>(j)];
+}
+
+namespace {
+
+/// Y ← (first − second) X, each by a call that sets its last argument.
+template <Scalar S, class First, class Second>
+void subtract(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y, First&& first,
+              Second&& second) {
+  const auto memory = ws.pool().borrow(static_cast<std::size_t>(X.rows * X.cols) * sizeof(S));
+  const BlockView<S> taken{static_cast<S*>(memory.data()), X.rows, X.cols, X.cols};
+  second(taken);
+  first(Y);
+  eigen(Y) -= eigen(taken);
+}
+
+}  // namespace
+
+template <Scalar S>
+void DifferenceForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
+  subtract<S>(
+      X, ws, Y, [&](BlockView<S> y) { form_.apply(X, ws, y); },
+      [&](BlockView<S> y) { approximation_.apply(X, ws, y); });
+}
+
+template <Scalar S>
+void DifferenceForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
+  subtract<S>(
+      X, ws, Y, [&](BlockView<S> y) { form_.apply_adjoint(X, ws, y); },
+      [&](BlockView<S> y) { approximation_.apply_adjoint(X, ws, y); });
+}
+
+template class DifferenceForm<float>;
+template class DifferenceForm<double>;
+template class DifferenceForm<std::complex<float>>;
+template class DifferenceForm<std::complex<double>>;
+
+}  // namespace isotrace
