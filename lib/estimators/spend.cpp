@@ -228,13 +228,15 @@ class Spending {
     const Index k = std::min(division() / cost, B_.dim() - 1);
     require_probes(k, Method::nystrompp, cost);
     const Panel<W> omega = B_.probes(0, k);
-    const Nystrom<W> approximation = nystrom(omega, B_.sketch(omega), B_.epsilon());
+    Nystrom<W> approximation = nystrom(omega, B_.sketch(omega), B_.epsilon());
     Known known;
     known.trace = W(approximation.trace());
     known.magnitude = approximation.trace();
-    known.exhausted = approximation.exhausted();
-    known.remainder.left = approximation.factor;
-    known.remainder.right = approximation.factor;
+    known.exhausted = approximation.factor.cols() == 0;
+    known.remainder.basis = std::move(approximation.basis);
+    known.remainder.left = std::move(approximation.factor);
+    known.remainder.right = known.remainder.left;
+    known.remainder.shift = approximation.shift;
     known.probes = k;
     return sampled(known);
   }

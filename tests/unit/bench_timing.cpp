@@ -59,7 +59,8 @@ TEST_CASE("short calls are repeated until a batch lasts, long ones get fewer rou
   CHECK(least->ours.size() == 5);
 }
 
-TEST_CASE("every timed batch is preceded by settling and a warm call, which are not timed", "[bench]") {
+TEST_CASE("every timed batch is preceded by settling and a warm call, which are not timed",
+          "[bench]") {
   Fake fake;
   TimingOptions options = fake.options();
   options.settle = fake.work('s', 50);

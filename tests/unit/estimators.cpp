@@ -92,8 +92,7 @@ TEMPLATE_TEST_CASE("the metric trace lies within four standard errors of the exa
     for (const bool normalised : {false, true}) {
       if (normalised && !invariant(law)) continue;
       CAPTURE(name(law), normalised, n);
-      const auto e =
-          metric_trace(A, V, {.matvecs = 4000, .law = law, .normalised = normalised});
+      const auto e = metric_trace(A, V, {.matvecs = 4000, .law = law, .normalised = normalised});
       const double deviation =
           std::sqrt(exact::probe_variance(sums, law, normalised) / static_cast<double>(e.probes));
       const double rounding =
@@ -118,7 +117,8 @@ TEST_CASE("a singular covariance gives tr(A F F^H)", "[estimators]") {
   const RowMatrix<C> A = random_matrix<C>(12, 12, 7);
   const RowMatrix<C> F = random_matrix<C>(12, 3, 8);
   const OperatorForm<C> form{OperatorRef<C>(A)};
-  const auto e = mean_form_factor<C>(form, OperatorRef<C>(F), {.matvecs = 20000, .law = Gaussian{}});
+  const auto e =
+      mean_form_factor<C>(form, OperatorRef<C>(F), {.matvecs = 20000, .law = Gaussian{}});
   const C exact_value = (A * F * F.adjoint()).trace();
   CHECK(std::abs(e.value - exact_value) < 4 * e.standard_error);
   CHECK(e.standard_error < 0.05 * std::abs(exact_value) + 1.0);
@@ -148,8 +148,8 @@ TEMPLATE_TEST_CASE("Frobenius-type norm and inner product", "[estimators]", doub
   CHECK(norm.interval.low < norm.value);
   CHECK(norm.interval.high > norm.value);
 
-  const auto square = form_trace<S>(ProductForm<S>(OperatorRef<S>(T), MetricRef<S>(W)), V,
-                                    {.matvecs = 20000});
+  const auto square =
+      form_trace<S>(ProductForm<S>(OperatorRef<S>(T), MetricRef<S>(W)), V, {.matvecs = 20000});
   CHECK(norm.value * norm.value == Approx(std::real(square.value)).epsilon(1e-13));
   if (!is_complex<S>) {
     CHECK(norm.standard_error == Approx(square.standard_error / (2 * norm.value)).epsilon(1e-12));
@@ -192,10 +192,9 @@ TEST_CASE("an operator that is not reentrant is called one block at a time", "[e
 }
 
 TEST_CASE("an operator may be parallel itself, inside any arena", "[estimators]") {
-  const auto parallel = function_operator(
-      64, [](const ConstBlock<double>& X, Block<double> Y) {
-        tbb::parallel_for(Index{0}, X.rows(), [&](Index i) { Y.row(i) = 3.0 * X.row(i); });
-      });
+  const auto parallel = function_operator(64, [](const ConstBlock<double>& X, Block<double> Y) {
+    tbb::parallel_for(Index{0}, X.rows(), [&](Index i) { Y.row(i) = 3.0 * X.row(i); });
+  });
   const EuclideanMetric<double> V(64);
   tbb::task_arena arena(3);
   const auto inside = arena.execute([&] { return metric_trace(parallel, V, {.block = 8}); });
@@ -241,8 +240,8 @@ TEST_CASE("progress ends at the total, never falls and never runs twice at once"
 }
 
 TEST_CASE("one probe has a value and no standard error", "[estimators]") {
-  const auto e = metric_trace(random_matrix<double>(5, 5, 1), EuclideanMetric<double>(5),
-                              {.matvecs = 1});
+  const auto e =
+      metric_trace(random_matrix<double>(5, 5, 1), EuclideanMetric<double>(5), {.matvecs = 1});
   CHECK(std::isfinite(e.value));
   CHECK(std::isnan(e.standard_error));
   CHECK(std::isnan(e.interval.low));
@@ -280,8 +279,7 @@ TEMPLATE_TEST_CASE("the inverse Riesz map tends to the inverse at its exact rate
   CHECK((inverse.array() == again.array()).all());
 
   RowMatrix<S> of_frames(n, n);
-  const auto complete =
-      inverse_riesz<S>(V, {.matvecs = n, .law = Frame{n}}, view(of_frames));
+  const auto complete = inverse_riesz<S>(V, {.matvecs = n, .law = Frame{n}}, view(of_frames));
   CHECK(complete.value < 1e-13);  // (2.11): a whole orthonormal basis leaves no error
   CHECK((of_frames - Vm.inverse()).norm() < 1e-13);
 }

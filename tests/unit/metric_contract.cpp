@@ -20,7 +20,8 @@ template <Scalar S>
 struct Case {
   template <class M>
   Case(RowMatrix<S> matrix, M m)
-      : v(std::move(matrix)), owner(std::make_shared<M>(std::move(m))),
+      : v(std::move(matrix)),
+        owner(std::make_shared<M>(std::move(m))),
         metric(*static_cast<const M*>(owner.get())) {}
   RowMatrix<S> v;
   std::shared_ptr<const void> owner;

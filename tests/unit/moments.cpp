@@ -39,8 +39,8 @@ TEST_CASE("moments agree with the definitions, also far from zero", "[results]")
 
 TEST_CASE("merging is the moments of the union", "[results]") {
   const std::vector<double> x = skewed_values(500);
-  const Moments parts = Moments::merged(moments_of(std::span(x).first(123)),
-                                        moments_of(std::span(x).subspan(123)));
+  const Moments parts =
+      Moments::merged(moments_of(std::span(x).first(123)), moments_of(std::span(x).subspan(123)));
   const Moments whole = moments_of(x);
   CHECK(parts.mean == Approx(whole.mean).epsilon(1e-15));
   CHECK(parts.m2 == Approx(whole.m2).epsilon(1e-9));

@@ -21,8 +21,7 @@ const TemporaryFile metric(
     "%%MatrixMarket matrix coordinate real symmetric\n3 3 4\n1 1 2\n2 2 4\n3 3 8\n2 1 1\n");
 const TemporaryFile hermitian(
     "%%MatrixMarket matrix array complex hermitian\n3 3\n2 0\n0 1\n0 0\n3 0\n0 0\n4 0\n");
-const TemporaryFile map(
-    "%%MatrixMarket matrix array real general\n2 3\n1\n2\n3\n4\n5\n6\n");
+const TemporaryFile map("%%MatrixMarket matrix array real general\n2 3\n1\n2\n3\n4\n5\n6\n");
 
 json run_json(std::vector<std::string> arguments) {
   arguments.emplace_back("--json");
@@ -69,8 +68,8 @@ TEST_CASE("exact trace prints the trace and a variance a probe", "[program]") {
 }
 
 TEST_CASE("two runs with one seed differ in nothing but the clock", "[program]") {
-  const std::vector<std::string> line{"estimate", "trace", "--form", form.path(), "--metric",
-                                      metric.path()};
+  const std::vector<std::string> line{"estimate",  "trace",    "--form",
+                                      form.path(), "--metric", metric.path()};
   json one = run_json(line);
   std::vector<std::string> on_one_thread = line;
   on_one_thread.insert(on_one_thread.end(), {"--threads", "1"});
@@ -101,8 +100,8 @@ TEST_CASE("a complex metric makes a complex problem", "[program]") {
 }
 
 TEST_CASE("the option --field complex promotes a real problem", "[program]") {
-  const json j = run_json({"exact", "trace", "--form", form.path(), "--metric", metric.path(),
-                           "--field", "complex"});
+  const json j = run_json(
+      {"exact", "trace", "--form", form.path(), "--metric", metric.path(), "--field", "complex"});
   CHECK(j["value"]["re"].get<double>() == Approx(trace));
   CHECK(j["value"]["im"].get<double>() == Approx(0.0).margin(1e-15));
 }
@@ -118,13 +117,11 @@ TEST_CASE("frobenius is a norm, or with a second map an inner product", "[progra
   CHECK(norm["quantity"] == "norm");
   CHECK(norm["value"].get<double>() == Approx(std::sqrt(91.0)));
   CHECK_FALSE(norm.contains("variance"));
-  const json product =
-      run_json({"exact", "frobenius", "--map", map.path(), "--with", map.path()});
+  const json product = run_json({"exact", "frobenius", "--map", map.path(), "--with", map.path()});
   CHECK(product["quantity"] == "inner_product");
   CHECK(product["value"].get<double>() == Approx(91.0));
-  const json in_metric =
-      run_json({"estimate", "frobenius", "--map", map.path(), "--domain", metric.path(),
-                "--matvecs", "20000"});
+  const json in_metric = run_json({"estimate", "frobenius", "--map", map.path(), "--domain",
+                                   metric.path(), "--matvecs", "20000"});
   const json exact_in_metric =
       run_json({"exact", "frobenius", "--map", map.path(), "--domain", metric.path()});
   CHECK(std::abs(in_metric["value"].get<double>() - exact_in_metric["value"].get<double>()) <
@@ -132,21 +129,20 @@ TEST_CASE("frobenius is a norm, or with a second map an inner product", "[progra
 }
 
 TEST_CASE("riesz prints the measured and the expected error", "[program]") {
-  const json j =
-      run_json({"estimate", "riesz", "--metric", metric.path(), "--matvecs", "600"});
+  const json j = run_json({"estimate", "riesz", "--metric", metric.path(), "--matvecs", "600"});
   CHECK(j["quantity"] == "riesz");
   CHECK(j["expected"].get<double>() == Approx(std::sqrt(3.0 * 2.0 / 600.0)));
   CHECK(j["value"].get<double>() < 4 * j["expected"].get<double>());
   CHECK(j["standard_error"].is_null());
-  const json frame = run_json({"estimate", "riesz", "--metric", metric.path(), "--matvecs", "3",
-                               "--probe", "frame"});
+  const json frame = run_json(
+      {"estimate", "riesz", "--metric", metric.path(), "--matvecs", "3", "--probe", "frame"});
   CHECK(frame["expected"] == 0.0);
   CHECK(frame["value"].get<double>() < 1e-14);
 }
 
 TEST_CASE("frames are whole, of 16 columns or n by default", "[program]") {
-  const json j = run_json({"estimate", "trace", "--form", form.path(), "--probe", "frame",
-                           "--matvecs", "10"});
+  const json j =
+      run_json({"estimate", "trace", "--form", form.path(), "--probe", "frame", "--matvecs", "10"});
   CHECK(j["matvecs"] == 9);
   CHECK(j["value"].get<double>() == Approx(6.0));
   const json two = run_json({"estimate", "trace", "--form", form.path(), "--probe", "frame",

@@ -57,8 +57,8 @@ TEST_CASE("a strided block is filled in place and nothing beside it is touched",
   draw(Law(Sphere{}), Stream{3}, 10, inner);
   CHECK((outer.leftCols(2).array() == -7.0).all());
   CHECK((outer.rightCols(3).array() == -7.0).all());
-  CHECK((outer.middleCols(2, 4).array() ==
-         drawn<double>(Sphere{}, Stream{3}, 50, 10, 4).array()).all());
+  CHECK((outer.middleCols(2, 4).array() == drawn<double>(Sphere{}, Stream{3}, 50, 10, 4).array())
+            .all());
 }
 
 TEST_CASE("seeds, domains, probes and chunks all have streams of their own", "[samplers]") {

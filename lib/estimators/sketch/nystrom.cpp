@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 #include <cmath>
 
@@ -11,8 +12,8 @@ namespace isotrace {
 
 namespace {
 
-/// Eigenvalues of ΩᴴY below this times ε and the greatest are rounding.
-constexpr double rank_digits = 8;
+/// ν in units of ε‖B‖: the rounding of ΩᴴBΩ, for an orthonormal Ω, is a few of them.
+constexpr double shift_digits = 8;
 
 /// The greatest difference that a Hermitian matrix would not have.
 template <Scalar S>
@@ -35,24 +36,28 @@ Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon) {
   const double bound = std::sqrt(epsilon);
   const Small<S> H = inner(omega, Y);
   require_hermitian(H, bound);
-  const Eigen::SelfAdjointEigenSolver<Small<S>> eigen(Small<S>((H + H.adjoint()) / 2.0));
+  const Index k = omega.cols();
+  const Eigen::LLT<Small<S>> gram(inner(omega, omega));
+  const Small<S> T = gram.matrixU().solve(Small<S>::Identity(k, k));  // ΩT is orthonormal
+  const Small<S> ritz = T.adjoint() * ((H + H.adjoint()) / 2.0) * T;
+  const Eigen::SelfAdjointEigenSolver<Small<S>> eigen(ritz);
   const Eigen::ArrayXd lambda = eigen.eigenvalues().array();  // ascending
-  const double least = lambda[0];
   const double size = lambda.abs().maxCoeff();
-  if (least < -bound * size) {
-    const double length = times(omega, Small<S>(eigen.eigenvectors().col(0))).squaredNorm();
+  if (lambda[0] < -bound * size) {
     throw OperatorError(fmt::format(
         "the operator is not positive semidefinite: a vector x was found with xᴴBx / xᴴx = {:.6g}",
-        least / length));
+        lambda[0]));
   }
-  // what is negative by rounding shows how far rounding reaches
-  const double floor = std::max(rank_digits * epsilon * size, -2 * least);
-  const Index rank = (lambda > floor).count();
   Nystrom<S> result;
-  result.vectors = eigen.eigenvectors().rightCols(rank);
-  result.eigenvalues = lambda.tail(rank);
-  const Eigen::VectorXd scale = result.eigenvalues.sqrt().inverse().matrix();
-  result.factor = times(Y, Small<S>(result.vectors * scale.template cast<S>().asDiagonal()));
+  result.basis = times(omega, T);
+  // what is negative by rounding shows how far rounding reaches
+  result.shift = std::max(shift_digits * epsilon * size, -2 * lambda[0]);
+  if (result.shift == 0) return result;
+  const Eigen::VectorXd root = (lambda + result.shift).sqrt().matrix();
+  const Small<S> inverse =
+      T * eigen.eigenvectors() * root.cwiseInverse().template cast<S>().asDiagonal();
+  result.inverse_adjoint = inverse.adjoint();
+  result.factor = times(Y, inverse) + S(result.shift) * times(omega, inverse);
   return result;
 }
 

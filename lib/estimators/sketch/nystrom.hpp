@@ -4,22 +4,22 @@
 
 namespace isotrace {
 
-/// The Nyström approximation B⟨Ω⟩ = Y(ΩᴴY)⁻¹Yᴴ = F Fᴴ of B ≥ 0 from Y = BΩ. With ΩᴴY = C ᴴC,
-/// C = Λ^½Uᴴ, it is F = Y UΛ^(-½), without the directions whose eigenvalue is rounding: no shift,
-/// whose trace would have to be taken off again.
+/// The Nyström approximation B_ν⟨Ω⟩ = Y(ΩᴴY)⁻¹Yᴴ = F Fᴴ of B_ν = B + νI, B ≥ 0, from Y = B_νΩ. The
+/// shift ν, some multiple of B's rounding, makes ΩᴴY = C ᴴC definite; its part of any trace is
+/// known and taken off again: nothing is cut off, and nothing of what rounding leaves of B is lost.
 template <Scalar S>
 struct Nystrom {
-  Panel<S> factor;             ///< F, n×rank
-  Small<S> vectors;            ///< U, k×rank
-  Eigen::ArrayXd eigenvalues;  ///< of ΩᴴY, those kept
+  Panel<S> basis;            ///< orthonormal, of Ω's columns
+  Panel<S> factor;           ///< F = Y C⁻¹
+  Small<S> inverse_adjoint;  ///< C⁻ᴴ
+  double shift;              ///< ν; 0 for B = 0, which has a factor without columns
 
-  bool exhausted() const { return vectors.cols() < vectors.rows(); }
-  /// tr B⟨Ω⟩ = ‖F‖²_F.
-  double trace() const { return factor.squaredNorm(); }
+  /// tr B_ν⟨Ω⟩ − ν n.
+  double trace() const { return factor.squaredNorm() - shift * static_cast<double>(basis.rows()); }
 };
 
-/// epsilon is that of B's products. Throws OperatorError, with the evidence, where ΩᴴY is not
-/// Hermitian, or has a negative eigenvalue, beyond √epsilon times its size.
+/// From Y = BΩ; epsilon is that of B's products. Throws OperatorError, with the evidence, where
+/// ΩᴴBΩ is not Hermitian, or has a negative eigenvalue, beyond √epsilon times its size.
 template <Scalar S>
 Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon);
 

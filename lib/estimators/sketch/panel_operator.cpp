@@ -17,6 +17,7 @@
 #include <isotrace/operators/pulled_back.hpp>
 
 #include "../../metric/blas.hpp"
+#include "../../operators/progress.hpp"
 #include "../block_plan.hpp"
 
 namespace isotrace {
@@ -65,7 +66,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
 
   Sample sample(const Remainder<W>& remainder, Index first, Index count) override {
     const Blocks blocks{remainder.basis.template cast<S>(), remainder.left.template cast<S>(),
-                        remainder.right.template cast<S>()};
+                        remainder.right.template cast<S>(), remainder.shift};
     const Index rank = std::max(blocks.basis.cols(), 2 * blocks.left.cols());
     SampleShape shape{};
     shape.n = this->dim_;
@@ -78,7 +79,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     shape.moment = 1;
     Options inner = options_;
     inner.threads = 0;  // inside the arena of the whole
-    inner.progress = shifted_progress(first, count);
+    inner.progress = shifted_progress(this->value_cost_);
     const Sample sampled = isotrace::sample<S>(
         inner, shape, [&](ProbeRange range, Workspace<S>& ws, W* values, double* norms) {
           remainder_values(blocks, range, ws, values, norms);
@@ -106,6 +107,8 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const BlockPlan plan = plan_for_apply();
     const Index blocks = (X.cols() + plan.width - 1) / plan.width;
     std::atomic<Index> next{0};
+    const auto tell = shifted_progress(this->apply_cost_);
+    Progress progress(tell, X.cols());
     tbb::parallel_for(
         Index{0}, std::min<Index>(plan.tasks, blocks),
         [&](Index) {
@@ -114,15 +117,15 @@ class Implementation final : public PanelOperator<Wide<S>> {
             const Index block = next.fetch_add(1);
             if (block >= blocks) return;
             const Index first = block * plan.width;
-            apply_block(X, Y, first, std::min(plan.width, X.cols() - first), ws, adjoint);
+            const Index count = std::min(plan.width, X.cols() - first);
+            apply_block(X, Y, first, count, ws, adjoint);
+            progress.add(count);
           }
         },
         tbb::simple_partitioner());
+    progress.finish();
     const Index done = std::min(X.cols(), next.load() * plan.width);
     this->spent_ += done * this->apply_cost_;
-    if (options_.progress) {
-      options_.progress(std::min(this->spent_, budget_of(options_)), budget_of(options_));
-    }
     return done;
   }
 
@@ -133,6 +136,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     ColMatrix<S> basis;
     ColMatrix<S> left;
     ColMatrix<S> right;
+    double shift;
   };
 
   /// ‖QᴴVQx − x‖/‖x‖ for a random x.
@@ -212,17 +216,17 @@ class Implementation final : public PanelOperator<Wide<S>> {
     draw_isotropic(range.first, x);
     std::vector<W> taken(static_cast<std::size_t>(range.count), W(0));
     tbb::this_task_arena::isolate([&] {
-      if (blocks.left.cols() > 0) low_rank_values(blocks, x, taken);
       if (blocks.basis.cols() > 0) project(blocks.basis, x);
       squared_norms(x, norms);
+      if (blocks.left.cols() > 0) low_rank_values(blocks, x, taken);
       metric_.map(Isometry::forward, x);
       form_.values(x, ws, values);
     });
     const double rest = n - static_cast<double>(blocks.basis.cols());
     const bool resphered = this->invariant_ && blocks.basis.cols() > 0;
     for (Index j = 0; j < range.count; ++j) {
+      values[j] += blocks.shift * norms[j] - taken[static_cast<std::size_t>(j)];
       if (resphered) values[j] *= norms[j] > 0 ? rest / norms[j] : 0.0;
-      values[j] -= taken[static_cast<std::size_t>(j)];
     }
   }
 
@@ -257,12 +261,13 @@ class Implementation final : public PanelOperator<Wide<S>> {
     }
   }
 
-  std::function<void(Index, Index)> shifted_progress(Index, Index count) const {
+  /// Tells of so many columns, of `cost` matvecs each, as matvecs of the whole budget.
+  std::function<void(Index, Index)> shifted_progress(Index cost) const {
     if (!options_.progress) return {};
     const Index before = this->spent_;
     const Index total = budget_of(options_);
-    return [this, before, total, count](Index done, Index) {
-      options_.progress(std::min(before + std::min(done, count) * this->value_cost_, total), total);
+    return [this, before, total, cost](Index done, Index) {
+      options_.progress(std::min(before + done * cost, total), total);
     };
   }
 

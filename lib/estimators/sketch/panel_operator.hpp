@@ -12,13 +12,14 @@ namespace isotrace {
 /// The caller asked to stop while B was being applied.
 struct Stopped {};
 
-/// What is left to sample of B: that of a projected operator, (I − QQᴴ)B(I − QQᴴ), or that of the
-/// difference B − L Rᴴ. Panels without columns: nothing is taken away.
+/// What is left to sample of B: (I − QQᴴ)(B + νI − L Rᴴ)(I − QQᴴ). Panels without columns: nothing
+/// is taken away.
 template <Scalar S>
 struct Remainder {
-  Panel<S> basis;  ///< Q, orthonormal; probes are projected off it
-  Panel<S> left;   ///< L
-  Panel<S> right;  ///< R
+  Panel<S> basis = {};  ///< Q, orthonormal; probes are projected off it
+  Panel<S> left = {};   ///< L
+  Panel<S> right = {};  ///< R
+  double shift = 0;     ///< ν
 };
 
 /// B = QᴴAQ on panels, with the probes it is tested by. Counts what is spent. Columns are applied

@@ -28,18 +28,15 @@ Eigen::MatrixXd resphering(const Panel<S>& omega, bool invariant) {
   return c;
 }
 
-/// t_i and t_i|j where no direction is rounding. What B⟨Ω⟩ loses with probes left out is F u uᴴFᴴ
-/// for the directions u of LeaveOut for the columns of C, and with them goes ω_iᴴ(·)ω_i = Σ
-/// |uᴴc_i|².
+/// t_i and t_i|j. What B_ν⟨Ω⟩ loses with probes left out is F u uᴴFᴴ for the directions u of
+/// LeaveOut for the columns of C, and with them goes ω_iᴴ(·)ω_i = Σ |uᴴc_i|².
 template <Scalar S>
 Small<S> full_table(const Nystrom<S>& approximation, const Eigen::MatrixXd& scale) {
-  const Eigen::VectorXd root = approximation.eigenvalues.sqrt().matrix();
-  const Small<S> inverse =  // C⁻ᴴ
-      root.cwiseInverse().template cast<S>().asDiagonal() * approximation.vectors.adjoint();
+  const Small<S>& inverse = approximation.inverse_adjoint;
   const LeaveOut<S> out(inverse);
   const Small<S> gram = inner(approximation.factor, approximation.factor);
   const Small<S> lost = inner(out.s, inner(gram, out.s));
-  const double trace = real_part(gram.trace());
+  const double trace = approximation.trace();
   const Index k = out.s.cols();
   Small<S> table(k, k);
   for (Index i = 0; i < k; ++i) {
@@ -73,13 +70,9 @@ void XNysTrace<S>::add_probes(Index count) {
 template <Scalar S>
 LeaveOneOut<S> XNysTrace<S>::estimate() const {
   const Nystrom<S> approximation = nystrom(omega_, Y_, B_.epsilon());
-  const double trace = approximation.trace();
-  if (approximation.exhausted()) {
-    const Eigen::Array<S, Eigen::Dynamic, 1> t =
-        Eigen::Array<S, Eigen::Dynamic, 1>::Constant(omega_.cols(), S(trace));
-    return {unchanged(t), trace, true};
-  }
-  return {full_table(approximation, resphering(omega_, B_.invariant())), trace, false};
+  if (approximation.factor.cols() == 0) return {Small<S>::Zero(probes(), probes()), 0, true};
+  return {full_table(approximation, resphering(omega_, B_.invariant())), approximation.trace(),
+          false};
 }
 
 template class XNysTrace<double>;
