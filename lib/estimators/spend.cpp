@@ -24,7 +24,7 @@ constexpr Index pilot_probes = 20;
 constexpr Index pilot_matvecs = 120;
 /// From look to look of a growing sketch.
 constexpr double growth = 1.5;
-/// Singular values of a sketch below this times ε and the greatest are rounding.
+/// Singular values of a sketch below this times ε‖Y‖_F are rounding.
 constexpr double rank_digits = 4;
 
 template <Scalar W>
@@ -201,7 +201,7 @@ class Spending {
     return stopping_.wanted() ? std::min(budget_, pilot_matvecs * B_.apply_cost()) : budget_;
   }
 
-  double floor_of(const Panel<W>& Y) const { return rank_digits * B_.epsilon() * spectral_norm(Y); }
+  double floor_of(const Panel<W>& Y) const { return rank_digits * B_.epsilon() * Y.stableNorm(); }
 
   Known known_on(const Panel<W>& Q, const Small<W>& H, bool exhausted, Index probes) const {
     Known known;
@@ -217,8 +217,9 @@ class Spending {
     const Index cost = 2 * B_.apply_cost() + B_.value_cost();
     const Index k = std::min(division() / cost, B_.dim() - 1);
     require_probes(k, Method::hutchpp, cost);
-    const Panel<W> Y = B_.sketch(B_.probes(0, k));
-    const Panel<W> Q = orthonormal_complement(Panel<W>(), Y, floor_of(Y));
+    Panel<W> Y = B_.sketch(B_.probes(0, k));
+    const double floor = floor_of(Y);
+    const Panel<W> Q = orthonormal_complement(Panel<W>(), std::move(Y), floor);
     const Panel<W> Z = Q.cols() > 0 ? B_.apply(Q) : Panel<W>();
     return sampled(known_on(Q, inner(Q, Z), Q.cols() < k, k));
   }
@@ -233,7 +234,7 @@ class Spending {
     known.trace = W(approximation.trace());
     known.magnitude = approximation.trace();
     known.exhausted = approximation.factor.cols() == 0;
-    known.remainder.basis = std::move(approximation.basis);
+    known.remainder.basis = times(omega, approximation.orthonormalising);
     known.remainder.left = std::move(approximation.factor);
     known.remainder.right = known.remainder.left;
     known.remainder.shift = approximation.shift;
@@ -288,11 +289,11 @@ class Spending {
       const double objective = promise(Q, Z, omega, Y, spent_on_basis);
       worse = objective < best ? 0 : worse + 1;
       best = std::min(best, objective);
-      const Panel<W> more = orthonormal_complement(Q, Y, floor_of(Y));
+      Panel<W> more = orthonormal_complement(Q, Y, floor_of(Y));
       exhausted = more.cols() < count;
       if (more.cols() == 0) break;
-      Z = joined(Z, B_.apply(more));
-      Q = joined(Q, more);
+      Z = joined(std::move(Z), B_.apply(more));
+      Q = joined(std::move(Q), std::move(more));
     }
     return sampled(known_on(Q, inner(Q, Z), exhausted, probes));
   }
@@ -377,7 +378,10 @@ class Spending {
   /// that counts is ‖B‖⁴_F / ‖BᴴB‖²_F, whose parts the sketch estimates without bias: E‖Bω‖² =
   /// ‖B‖²_F and E|ω_iᴴBᴴBω_j|² = ‖BᴴB‖²_F.
   bool worth_deflating(const Panel<W>& Y, double probes) const {
-    const Small<W> G = inner(Y, Y);
+    Small<W> G = inner(Y, Y);
+    const double size = real_part(G.trace());
+    if (!(size > 0)) return true;  // a sketch of nothing: XTrace finds the trace out exactly
+    G /= size;
     const auto count = static_cast<double>(G.cols());
     const double diagonal2 = G.diagonal().squaredNorm();
     const double second = real_part(G.trace()) / count;

@@ -69,3 +69,20 @@ TEST_CASE("a sparse matrix's probes are kept no longer than its bandwidth needs 
   metric_trace(A, EuclideanMetric<double>(n), {.matvecs = 64, .scratch = &pool});
   CHECK(pool.bytes() <= std::size_t{1} << 20);  // 2048 rows of 16 columns a task
 }
+
+TEST_CASE("a sketch needs the panels that its header states, beside the blocks", "[memory]") {
+  constexpr Index n = 1 << 16;
+  constexpr std::size_t memory = std::size_t{8} << 20;
+  const EuclideanMetric<double> euclidean(n);
+  const auto panels = [&](Method method, Index matvecs, Index columns) {
+    const std::size_t before = peak_bytes();
+    metric_trace(Alternating{n}, euclidean,
+                 {.matvecs = matvecs, .method = method, .memory = memory});
+    const auto panel = static_cast<double>(static_cast<std::size_t>(n * columns) * sizeof(double));
+    return (static_cast<double>(peak_bytes() - before) - static_cast<double>(memory + slack)) /
+           panel;
+  };
+  // wider from method to method: a process's peak does not fall
+  CHECK(panels(Method::xnystrace, 128, 128) <= 3);
+  CHECK(panels(Method::xtrace, 400, 200) <= 5);
+}

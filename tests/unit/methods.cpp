@@ -183,6 +183,20 @@ TEMPLATE_TEST_CASE("the zero form has the trace zero, the identity's multiples t
   }
 }
 
+TEST_CASE("the unit of a form is its own affair", "[methods]") {
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 90), 1);
+  const EuclideanMetric<double> I(90);
+  for (const Method method : all_methods) {
+    const Options options{.matvecs = 40, .method = method};
+    const double value = metric_trace(A, I, options).value;
+    for (const double unit : {0x1p-400, 0x1p400}) {
+      CAPTURE(name(method), unit);
+      const RowMatrix<double> scaled = unit * A;
+      CHECK(metric_trace(scaled, I, options).value == Approx(unit * value).epsilon(1e-9));
+    }
+  }
+}
+
 TEMPLATE_TEST_CASE("no method is biased, for a form that is not Hermitian in a dense metric",
                    "[methods]", double, std::complex<double>) {
   using S = TestType;

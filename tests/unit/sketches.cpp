@@ -132,7 +132,6 @@ TEMPLATE_TEST_CASE("an orthonormal basis holds what Householder's does, from 1 d
   REQUIRE(Q.cols() == k);
   CHECK((Q.adjoint() * Q - Dense<TestType>::Identity(k, k)).norm() < 1e-13);
   CHECK((Y - Q * (Q.adjoint() * Y)).norm() < 1e-15);
-  CHECK(spectral_norm(Y) == Approx(1));
 
   SECTION("directions below the floor are left out") {
     CHECK(orthonormal_complement<TestType>(Dense<TestType>(), Y, 1e-7).cols() == 15);
@@ -171,8 +170,8 @@ TEST_CASE("the Nyström approximation of a matrix of low rank is the matrix", "[
   CHECK(approximation.shift < 1e-13);
   CHECK(approximation.trace() + approximation.shift * 31 == Approx(6.000001).epsilon(1e-13));
   CHECK((approximation.factor * approximation.factor.transpose() - A).norm() < 1e-9);
-  CHECK((approximation.basis.transpose() * approximation.basis - Dense<double>::Identity(9, 9))
-            .norm() < 1e-13);
+  const Dense<double> basis = omega * approximation.orthonormalising;
+  CHECK((basis.transpose() * basis - Dense<double>::Identity(9, 9)).norm() < 1e-13);
 }
 
 TEST_CASE(

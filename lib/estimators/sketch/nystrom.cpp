@@ -48,8 +48,9 @@ Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon) {
         "the operator is not positive semidefinite: a vector x was found with xᴴBx / xᴴx = {:.6g}",
         lambda[0]));
   }
-  Nystrom<S> result;
-  result.basis = times(omega, T);
+  Nystrom<S> result{};
+  result.n = omega.rows();
+  result.orthonormalising = T;
   // what is negative by rounding shows how far rounding reaches
   result.shift = std::max(shift_digits * epsilon * size, -2 * lambda[0]);
   if (result.shift == 0) return result;
@@ -57,7 +58,8 @@ Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon) {
   const Small<S> inverse =
       T * eigen.eigenvectors() * root.cwiseInverse().template cast<S>().asDiagonal();
   result.inverse_adjoint = inverse.adjoint();
-  result.factor = times(Y, inverse) + S(result.shift) * times(omega, inverse);
+  result.factor = times(Y, inverse);
+  add_times(result.factor, omega, Small<S>(result.shift * inverse));
   return result;
 }
 

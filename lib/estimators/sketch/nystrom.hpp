@@ -9,13 +9,14 @@ namespace isotrace {
 /// known and taken off again: nothing is cut off, and nothing of what rounding leaves of B is lost.
 template <Scalar S>
 struct Nystrom {
-  Panel<S> basis;            ///< orthonormal, of Ω's columns
-  Panel<S> factor;           ///< F = Y C⁻¹
-  Small<S> inverse_adjoint;  ///< C⁻ᴴ
-  double shift;              ///< ν; 0 for B = 0, which has a factor without columns
+  Index n;
+  Small<S> orthonormalising;  ///< T: ΩT is an orthonormal basis of Ω's columns
+  Panel<S> factor;            ///< F = Y C⁻¹
+  Small<S> inverse_adjoint;   ///< C⁻ᴴ
+  double shift;               ///< ν; 0 for B = 0, which has a factor without columns
 
   /// tr B_ν⟨Ω⟩ − ν n.
-  double trace() const { return factor.squaredNorm() - shift * static_cast<double>(basis.rows()); }
+  double trace() const { return factor.squaredNorm() - shift * static_cast<double>(n); }
 };
 
 /// From Y = BΩ; epsilon is that of B's products. Throws OperatorError, with the evidence, where

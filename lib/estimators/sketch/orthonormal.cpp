@@ -3,6 +3,7 @@
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 #include <cmath>
+#include <utility>
 
 namespace isotrace {
 
@@ -25,15 +26,12 @@ void orthonormalise(Panel<S>& P) {
 }  // namespace
 
 template <Scalar S>
-double spectral_norm(const Panel<S>& Y) {
-  if (Y.size() == 0) return 0;
-  const Eigen::SelfAdjointEigenSolver<Small<S>> eigen(inner(Y, Y), Eigen::EigenvaluesOnly);
-  return std::sqrt(std::max(0.0, eigen.eigenvalues().maxCoeff()));
-}
-
-template <Scalar S>
 Panel<S> orthonormal_complement(const Panel<S>& Q, Panel<S> Y, double floor) {
   Panel<S> basis(Y.rows(), 0);
+  const double size = Y.stableNorm();
+  if (!(size > 0)) return basis;
+  Y /= size;  // squares must neither vanish nor overflow
+  floor /= size;
   project_off(Q, Y);
   while (Y.cols() > 0) {
     const Eigen::SelfAdjointEigenSolver<Small<S>> eigen(inner(Y, Y));
@@ -45,19 +43,16 @@ Panel<S> orthonormal_complement(const Panel<S>& Q, Panel<S> Y, double floor) {
     const Small<S> scaled = eigen.eigenvectors().rightCols(kept) *
                             sigma.tail(kept).inverse().matrix().template cast<S>().asDiagonal();
     Panel<S> P = times(Y, scaled);
-    orthonormalise(P);
+    Y = times(Y, Small<S>(eigen.eigenvectors().leftCols(rest)));
     project_off(Q, P);
     project_off(basis, P);
     orthonormalise(P);
-    Y = times(Y, Small<S>(eigen.eigenvectors().leftCols(rest)));
     project_off(P, Y);
-    basis = joined(basis, P);
+    basis = joined(std::move(basis), std::move(P));
   }
   return basis;
 }
 
-template double spectral_norm(const Panel<double>&);
-template double spectral_norm(const Panel<std::complex<double>>&);
 template Panel<double> orthonormal_complement(const Panel<double>&, Panel<double>, double);
 template Panel<std::complex<double>> orthonormal_complement(const Panel<std::complex<double>>&,
                                                             Panel<std::complex<double>>, double);

@@ -62,36 +62,43 @@ Panel<S> times(const Panel<S>& A, const Small<S>& C) {
 }
 
 template <Scalar S>
-void project_off(const Panel<S>& Q, Panel<S>& X) {
-  if (Q.cols() == 0) return;
-  for (int pass = 0; pass < 2; ++pass) {
-    const Small<S> C = -inner(Q, X);
-    for_pieces(X.rows(), piece_rows, [&](Index first, Index count) {
-      gemm_by_columns(Side::itself, rows(Q, first, count), view_of(C), X.data() + first, X.rows(),
-                      true);
-    });
-  }
+void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C) {
+  if (A.cols() == 0) return;
+  for_pieces(X.rows(), piece_rows, [&](Index first, Index count) {
+    gemm_by_columns(Side::itself, rows(A, first, count), view_of(C), X.data() + first, X.rows(),
+                    true);
+  });
 }
 
 template <Scalar S>
-Panel<S> joined(const Panel<S>& A, const Panel<S>& B) {
+void project_off(const Panel<S>& Q, Panel<S>& X) {
+  if (Q.cols() == 0) return;
+  for (int pass = 0; pass < 2; ++pass) add_times(X, Q, Small<S>(-inner(Q, X)));
+}
+
+template <Scalar S>
+Panel<S> joined(Panel<S> A, Panel<S> B) {
   if (A.cols() == 0) return B;
   if (B.cols() == 0) return A;
-  Panel<S> C(A.rows(), A.cols() + B.cols());
-  C << A, B;
-  return C;
+  const Index first = A.cols();
+  A.conservativeResize(Eigen::NoChange, first + B.cols());
+  A.rightCols(B.cols()) = B;
+  return A;
 }
 
 template Small<double> inner(const Panel<double>&, const Panel<double>&);
 template Panel<double> times(const Panel<double>&, const Small<double>&);
 template void project_off(const Panel<double>&, Panel<double>&);
-template Panel<double> joined(const Panel<double>&, const Panel<double>&);
+template Panel<double> joined(Panel<double>, Panel<double>);
+template void add_times(Panel<double>&, const Panel<double>&, const Small<double>&);
 template Small<std::complex<double>> inner(const Panel<std::complex<double>>&,
                                            const Panel<std::complex<double>>&);
 template Panel<std::complex<double>> times(const Panel<std::complex<double>>&,
                                            const Small<std::complex<double>>&);
 template void project_off(const Panel<std::complex<double>>&, Panel<std::complex<double>>&);
-template Panel<std::complex<double>> joined(const Panel<std::complex<double>>&,
-                                            const Panel<std::complex<double>>&);
+template Panel<std::complex<double>> joined(Panel<std::complex<double>>,
+                                            Panel<std::complex<double>>);
+template void add_times(Panel<std::complex<double>>&, const Panel<std::complex<double>>&,
+                        const Small<std::complex<double>>&);
 
 }  // namespace isotrace

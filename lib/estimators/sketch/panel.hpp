@@ -28,9 +28,13 @@ Panel<S> times(const Panel<S>& A, const Small<S>& C);
 template <Scalar S>
 void project_off(const Panel<S>& Q, Panel<S>& X);
 
-/// The columns of A, then those of B.
+/// X ← X + A C.
 template <Scalar S>
-Panel<S> joined(const Panel<S>& A, const Panel<S>& B);
+void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C);
+
+/// The columns of A, then those of B; takes over the one that is all.
+template <Scalar S>
+Panel<S> joined(Panel<S> A, Panel<S> B);
 
 /// Σ conj(a_ij) b_ij over the rows, a number a column: the diagonal of Aᴴ B.
 template <Scalar S>

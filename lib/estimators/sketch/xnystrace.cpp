@@ -1,6 +1,7 @@
 #include "xnystrace.hpp"
 
 #include <Eigen/Cholesky>
+#include <utility>
 
 #include "leave_out.hpp"
 #include "nystrom.hpp"
@@ -62,9 +63,9 @@ Small<S> full_table(const Nystrom<S>& approximation, const Eigen::MatrixXd& scal
 
 template <Scalar S>
 void XNysTrace<S>::add_probes(Index count) {
-  const Panel<S> more = B_.probes(omega_.cols(), count);
-  Y_ = joined(Y_, B_.sketch(more));
-  omega_ = joined(omega_, more);
+  Panel<S> more = B_.probes(omega_.cols(), count);
+  Y_ = joined(std::move(Y_), B_.sketch(more));
+  omega_ = joined(std::move(omega_), std::move(more));
 }
 
 template <Scalar S>

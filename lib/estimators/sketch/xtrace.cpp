@@ -1,5 +1,7 @@
 #include "xtrace.hpp"
 
+#include <utility>
+
 #include "leave_out.hpp"
 #include "orthonormal.hpp"
 
@@ -7,7 +9,7 @@ namespace isotrace {
 
 namespace {
 
-/// Singular values of a sketch below this times ε and the greatest are rounding.
+/// Singular values of a sketch below this times ε‖Y‖_F are rounding.
 constexpr double rank_digits = 4;
 
 template <Scalar S>
@@ -112,20 +114,19 @@ class Values {
 
 template <Scalar S>
 void XTrace<S>::add_probes(Index count) {
-  const Panel<S> more = B_.probes(omega_.cols(), count);
-  Y_ = joined(Y_, B_.sketch(more));
-  omega_ = joined(omega_, more);
+  Panel<S> more = B_.probes(omega_.cols(), count);
+  Y_ = joined(std::move(Y_), B_.sketch(more));
+  omega_ = joined(std::move(omega_), std::move(more));
 }
 
 template <Scalar S>
 void XTrace<S>::complete() {
-  const double floor = rank_digits * B_.epsilon() * spectral_norm(Y_);
-  const Panel<S> fresh = Y_.rightCols(Y_.cols() - in_basis_);
-  const Panel<S> more = orthonormal_complement(Q_, fresh, floor);
+  const double floor = rank_digits * B_.epsilon() * Y_.stableNorm();
+  Panel<S> more = orthonormal_complement(Q_, Panel<S>(Y_.rightCols(Y_.cols() - in_basis_)), floor);
   in_basis_ = Y_.cols();
   if (more.cols() == 0) return;
-  Z_ = joined(Z_, B_.apply(more));
-  Q_ = joined(Q_, more);
+  Z_ = joined(std::move(Z_), B_.apply(more));
+  Q_ = joined(std::move(Q_), std::move(more));
 }
 
 template <Scalar S>
