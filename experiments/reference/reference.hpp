@@ -11,7 +11,7 @@ namespace isotrace::program {
 
 /// What `isotrace converge --reference-matrices` is asked for.
 struct ReferenceOptions {
-  AccuracyOptions study;
+  AccuracyOptions study = {};
   Index n = 1000;    ///< of the reference matrices; the reference errors are those of 1000
   Index runs = 100;  ///< at the budgets of the table; at those in between 3/10 of it
   bool data = true;  ///< the real pairs too
