@@ -71,6 +71,9 @@ struct VerifyArguments {
 struct ConvergeArguments {
   CommonArguments common;
   ProblemFiles files;
+  bool reference_matrices = false;
+  bool coverage = false;
+  std::optional<Index> seeds;  ///< of a cell of the coverage study
   std::filesystem::path report = "report";
 };
 

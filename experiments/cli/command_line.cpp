@@ -180,9 +180,17 @@ void add_verify_options(CLI::App& app, VerifyArguments& a) {
 
 void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   add_common(app, a.common);
-  app.add_option("--form", a.files.form, "A.mtx (default: the built-in cases)");
-  app.add_option("--metric", a.files.metric, "V.mtx (default: Euclidean)");
+  auto* form = app.add_option("--form", a.files.form, "A.mtx (default: the built-in cases)");
+  auto* metric = app.add_option("--metric", a.files.metric, "V.mtx (default: Euclidean)");
   add_scales(app, a.files);
+  auto* reference = app.add_flag("--reference-matrices", a.reference_matrices,
+                                 "the errors of all methods on the reference matrices");
+  auto* coverage = app.add_flag("--coverage", a.coverage, "how often the 95 % intervals hold");
+  reference->excludes(form)->excludes(metric)->excludes(coverage);
+  coverage->excludes(form)->excludes(metric);
+  app.add_option("--seeds", a.seeds, "runs of a cell of --coverage (default: 500)")
+      ->check(at_least(2))
+      ->needs(coverage);
   app.add_option("--report", a.report, "directory for the report")->capture_default_str();
 }
 

@@ -4,17 +4,24 @@
 #include <cli/interrupt.hpp>
 #include <cli/progress_bar.hpp>
 #include <converge/converge.hpp>
+#include <coverage/coverage.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/reports/report.hpp>
+#include <reference/reference.hpp>
 
 namespace isotrace::program {
 
-int run_converge(const ConvergeArguments& arguments) {
-  if (arguments.files.metric && !arguments.files.form) {
-    throw OptionError("--metric: found without --form, expected both");
+namespace {
+
+template <class Result>
+void print(const ConvergeArguments& arguments, const Result& result) {
+  std::cout << (arguments.common.json ? to_json(result) : text_of(result)) << "\n";
+  if (!arguments.common.quiet && !result.interrupted) {
+    std::cerr << "report: " << (arguments.report / "index.html").string() << "\n";
   }
-  reports::check_destination(arguments.report);
-  reports::check_gnuplot();
+}
+
+int study_errors(const ConvergeArguments& arguments) {
   ConvergeOptions options;
   options.files = arguments.files;
   options.report = arguments.report;
@@ -23,11 +30,47 @@ int run_converge(const ConvergeArguments& arguments) {
   options.study.stop = &watch_interrupt();
   options.study.progress = progress_bar(arguments.common.quiet);
   const ConvergeResult result = converge(options);
-  std::cout << (arguments.common.json ? to_json(result) : text_of(result)) << "\n";
-  if (!arguments.common.quiet && !result.interrupted) {
-    std::cerr << "report: " << (arguments.report / "index.html").string() << "\n";
-  }
+  print(arguments, result);
   return result.interrupted ? status::interrupted : status::done;
+}
+
+int study_reference_matrices(const ConvergeArguments& arguments) {
+  ReferenceOptions options;
+  options.report = arguments.report;
+  options.study.seed = arguments.common.seed;
+  options.study.threads = arguments.common.thread_count();
+  options.study.stop = &watch_interrupt();
+  options.progress = progress_bar(arguments.common.quiet);
+  const ReferenceResult result = reference_study(options);
+  print(arguments, result);
+  return result.interrupted ? status::interrupted : status::done;
+}
+
+int study_coverage(const ConvergeArguments& arguments) {
+  CoverageOptions options;
+  if (arguments.seeds) options.seeds = *arguments.seeds;
+  options.report = arguments.report;
+  options.seed = arguments.common.seed;
+  options.threads = arguments.common.thread_count();
+  options.stop = &watch_interrupt();
+  options.progress = progress_bar(arguments.common.quiet);
+  const CoverageResult result = coverage_study(options);
+  print(arguments, result);
+  if (result.interrupted) return status::interrupted;
+  return result.failing == 0 ? status::done : status::failed;
+}
+
+}  // namespace
+
+int run_converge(const ConvergeArguments& arguments) {
+  if (arguments.files.metric && !arguments.files.form) {
+    throw OptionError("--metric: found without --form, expected both");
+  }
+  reports::check_destination(arguments.report);
+  reports::check_gnuplot();
+  if (arguments.reference_matrices) return study_reference_matrices(arguments);
+  if (arguments.coverage) return study_coverage(arguments);
+  return study_errors(arguments);
 }
 
 }  // namespace isotrace::program

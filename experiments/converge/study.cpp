@@ -1,14 +1,12 @@
 #include <converge/study.hpp>
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-
 #include <bit>
 #include <cmath>
-#include <mutex>
 
 #include <fmt/format.h>
 
+#include <converge/repetitions.hpp>
+#include <converge/tally.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/estimators/form_values.hpp>
 #include <isotrace/exact/closed_forms.hpp>
@@ -60,27 +58,16 @@ class Runs {
   const std::vector<Index>& counts() const { return counts_; }
 
   /// One row a finished run, in the runs' order.
-  Eigen::MatrixXd operator()(const Law& law, const Stream& stream,
-                             const std::function<void()>& finished) const {
+  Eigen::MatrixXd operator()(const Law& law, const Stream& stream, Tally& tally) const {
     Eigen::MatrixXd errors(options_.repetitions, static_cast<Eigen::Index>(counts_.size()));
-    std::vector<char> done(static_cast<std::size_t>(options_.repetitions), 0);
-    const auto all = [&] {
-      tbb::parallel_for(Index{0}, options_.repetitions, [&](Index r) {
-        const auto tag = static_cast<std::uint64_t>(r);
-        done[r] = run(law, stream.substream(tag), errors.row(r)) ? 1 : 0;
-        if (done[r] != 0) finished();
-      });
-    };
-    if (options_.threads == 0) {
-      all();
-    } else {
-      tbb::task_arena(options_.threads).execute(all);
-    }
-    Eigen::Index kept = 0;
-    for (std::size_t r = 0; r < done.size(); ++r) {
-      if (done[r] != 0) errors.row(kept++) = errors.row(static_cast<Eigen::Index>(r)).eval();
-    }
-    return errors.topRows(kept);
+    const auto finished =
+        repeat({options_.repetitions, options_.threads, options_.stop}, [&](Index r) {
+          const auto tag = static_cast<std::uint64_t>(r);
+          if (!run(law, stream.substream(tag), errors.row(r))) return false;
+          tally.add();
+          return true;
+        });
+    return errors(finished, Eigen::all).eval();
   }
 
  private:
@@ -160,18 +147,11 @@ CaseResult study(const CaseInfo& info, FormRef<S> form, MetricRef<S> metric,
 
   const Runs<S> runs(form, metric, trace, options);
   const auto laws = laws_of(field_of<S>, form.dim());
-  const auto total = static_cast<Index>(laws.size()) * options.repetitions;
-  std::mutex mutex;
-  Index done = 0;
-  const auto finished = [&] {
-    const std::lock_guard lock(mutex);
-    ++done;
-    if (options.progress) options.progress(done, total);
-  };
+  Tally tally(options.progress, static_cast<Index>(laws.size()) * options.repetitions);
   const Stream stream = Stream{options.seed}.substream("converge").substream(info.name);
   for (std::size_t k = 0; k < laws.size(); ++k) {
     const Law& law = laws[k];
-    const Eigen::MatrixXd squared = runs(law, stream.substream(name(law)), finished);
+    const Eigen::MatrixXd squared = runs(law, stream.substream(name(law)), tally);
     result.interrupted = result.interrupted || squared.rows() < options.repetitions;
     if (squared.rows() < 2) continue;
     LawCurve curve{.law = std::string(name(law)), .style = static_cast<int>(k)};

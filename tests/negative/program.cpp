@@ -56,6 +56,11 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
   check_refused(trace_with({"--seed", "abc"}), "--seed");
   check_refused(trace_with({"--endomorphism", square.path()}), "--endomorphism");
   check_refused({"converge", "--metric", square.path()}, "--metric");
+  check_refused({"converge", "--coverage", "--form", square.path()}, "--coverage");
+  check_refused({"converge", "--reference-matrices", "--metric", square.path()},
+                "--reference-matrices");
+  check_refused({"converge", "--reference-matrices", "--coverage"}, "--coverage");
+  check_refused({"converge", "--seeds", "10"}, "--coverage");
   check_refused({"verify", "--only", "9.9"}, "9.9");
 }
 
@@ -86,6 +91,7 @@ TEST_CASE("options on the command line outside their range are named", "[program
   check_refused({"bench", "--only", "dense,fast"},
                 "--only: found fast, expected the beginning of a case's name, such as dense");
   check_refused({"bench", "--only", ","}, "--only");
+  check_refused({"converge", "--coverage", "--seeds", "1"}, "--seeds: found 1");
   check_refused({"bench", "--threads", "0"}, "--threads");
 }
 

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <complex>
+#include <span>
+#include <string>
+
+#include <isotrace/results/estimate.hpp>
+#include <reference/entrant.hpp>
+
+namespace isotrace::program {
+
+/// One setting whose intervals are looked at: an entrant on a matrix in a metric, stopping at a
+/// budget or at a tolerance.
+struct CellInfo {
+  std::string matrix = {};
+  std::string metric = {};
+  Field field = Field::real;
+  Index n = 0;
+  Entrant entrant = {Method::hutchinson, Sphere{}};
+  Index matvecs = 0;     ///< the budget; 0: a tolerance
+  double tolerance = 0;  ///< relative
+};
+
+/// One run against the exact trace.
+struct Outcome {
+  bool covered;       ///< over ℂ: both intervals hold
+  double half_width;  ///< of the interval, over ℂ that of the real part
+  double part_error;  ///< |error|, over ℂ that of the real part
+  double error;       ///< |error|
+  Index matvecs;
+  bool exact;  ///< by its status
+};
+
+Outcome outcome_of(const Estimate<double>& estimate, double trace);
+Outcome outcome_of(const Estimate<std::complex<double>>& estimate, std::complex<double> trace);
+
+/// What the runs of a cell say together. Lengths are relative to |trace|.
+struct Cell {
+  CellInfo info;
+  Index seeds = 0;
+  Index covered = 0;
+  double half_width = 0;  ///< median
+  double rms_error = 0;   ///< over ℂ of the real part
+  double matvecs = 0;     ///< median
+  Index within = 0;       ///< runs with |error| ≤ tolerance · |trace|
+  Index exact = 0;        ///< runs with the status exact
+  double p_value = 1;     ///< that the coverage is at least the judge's bound
+  bool fails = false;
+
+  double coverage() const { return static_cast<double>(covered) / static_cast<double>(seeds); }
+  /// half_width / (1.96 · rms_error): 1 for a normal error of known variance; over ℂ then
+  /// 2.24/1.96 = 1.14, since both parts hold jointly. NaN where the RMS error is below 1e-12.
+  double width_ratio() const;
+};
+
+/// At least one outcome.
+Cell summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace);
+
+}  // namespace isotrace::program

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <coverage/coverage.hpp>
+#include <isotrace/reports/plot.hpp>
+#include <isotrace/reports/table.hpp>
+
+namespace isotrace::program {
+
+/// Every cell, in full.
+reports::Table cell_table(const CoverageResult& result);
+
+/// A row for each entrant, field, metric and way to stop: cells, the least coverage and how many
+/// fail, and the median and the greatest width ratio over the cells whose error is not rounding.
+reports::Table coverage_summary(const CoverageResult& result);
+
+/// The cells of the smallest p-values.
+reports::Table worst_cells(const CoverageResult& result, std::size_t most);
+
+/// Where stopping is at a tolerance: median matvecs, and how often the error is within it.
+reports::Table tolerance_table(const CoverageResult& result);
+
+/// Coverage of each cell of a field against its median matvecs, a series an estimator.
+reports::Plot coverage_plot(const CoverageResult& result, Field field);
+
+/// Whether there are cells of the field.
+bool has_cells(const CoverageResult& result, Field field);
+
+}  // namespace isotrace::program

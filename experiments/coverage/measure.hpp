@@ -1,0 +1,15 @@
+#pragma once
+
+#include <converge/tally.hpp>
+#include <coverage/coverage.hpp>
+
+namespace isotrace::program {
+
+/// Measures the cells of a block, appending those that are complete. tally counts runs.
+void measure_block(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
+                   std::vector<Cell>& cells);
+
+/// The cells that measure_block measures.
+Index cells_of(const CoverageBlock& block);
+
+}  // namespace isotrace::program

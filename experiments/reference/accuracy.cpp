@@ -1,0 +1,106 @@
+#include <reference/accuracy.hpp>
+
+#include <isotrace/core/error.hpp>
+#include <isotrace/estimators/trace.hpp>
+#include <isotrace/exact/closed_forms.hpp>
+
+namespace isotrace::program {
+namespace {
+
+/// A form in a metric whose exact trace is known.
+template <Scalar S>
+struct Subject {
+  FormRef<S> form;
+  MetricRef<S> metric;
+  Wide<S> trace;
+};
+
+/// The mean error of an entrant at one budget, added to its curve.
+template <Scalar S>
+void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& budget,
+               const Stream& stream, const AccuracyOptions& options, Tally& tally) {
+  std::vector<double> errors(static_cast<std::size_t>(budget.runs));
+  const auto finished = repeat({budget.runs, options.threads, options.stop}, [&](Index r) {
+    const auto estimate =
+        form_trace<S>(subject.form, subject.metric,
+                      {.matvecs = budget.matvecs,
+                       .method = curve.entrant.method,
+                       .seed = stream.substream(static_cast<std::uint64_t>(r)).domain,
+                       .law = curve.entrant.law,
+                       .stop = options.stop});
+    tally.add(budget.matvecs);
+    errors[static_cast<std::size_t>(r)] = std::abs(estimate.value - subject.trace);
+    return estimate.status != Status::interrupted;
+  });
+  if (finished.empty()) return;
+  double sum = 0;
+  for (const Index r : finished) sum += errors[static_cast<std::size_t>(r)];
+  const auto runs = static_cast<Index>(finished.size());
+  curve.matvecs.push_back(budget.matvecs);
+  curve.runs.push_back(runs);
+  curve.error.push_back(sum / static_cast<double>(runs) / std::abs(subject.trace));
+}
+
+template <Scalar S>
+AccuracyCurve measured_curve(const Entrant& entrant, const Subject<S>& subject,
+                             const std::vector<Budget>& budgets, const Stream& stream,
+                             const AccuracyOptions& options, Tally& tally) {
+  AccuracyCurve curve{.entrant = entrant};
+  try {
+    for (const Budget& budget : budgets) {
+      add_point(curve, subject, budget, stream, options, tally);
+    }
+  } catch (const OperatorError&) {
+    curve = {.entrant = entrant, .refused = true};
+  }
+  return curve;
+}
+
+}  // namespace
+
+std::vector<Entrant> accuracy_entrants(Field field) {
+  const Law plain = unimodular(field);
+  return {{Method::hutchinson, plain},    {Method::hutchinson, Sphere{}},
+          {Method::hutchpp, plain},       {Method::hutchpp, Sphere{}},
+          {Method::na_hutchpp, Sphere{}}, {Method::adaptive_hutchpp, Sphere{}},
+          {Method::nystrompp, Sphere{}},  {Method::xtrace, plain},
+          {Method::xtrace, Sphere{}},     {Method::xnystrace, Sphere{}},
+          {Method::automatic, Sphere{}}};
+}
+
+template <Scalar S>
+AccuracyCase measure_accuracy(AccuracyCase about, FormRef<S> form, MetricRef<S> metric,
+                              const std::vector<Budget>& budgets, const AccuracyOptions& options,
+                              Tally& tally) {
+  about.field = field_of<S>;
+  about.n = form.dim();
+  Subject<S> subject{form, metric, 0};
+  try {
+    subject.trace =
+        exact::metric_trace<S>(form, metric, {.threads = options.threads, .stop = options.stop});
+  } catch (const Interrupted&) {
+    return about;
+  }
+  about.trace = subject.trace;
+  const Stream stream = Stream{options.seed}.substream("accuracy").substream(about.matrix);
+  for (const Entrant& entrant : accuracy_entrants(about.field)) {
+    AccuracyCurve curve =
+        measured_curve(entrant, subject, budgets, stream.substream(about.metric), options, tally);
+    if (curve.refused || !curve.error.empty()) about.curves.push_back(std::move(curve));
+  }
+  return about;
+}
+
+Index accuracy_work(Field field, const std::vector<Budget>& budgets) {
+  Index matvecs = 0;
+  for (const Budget& budget : budgets) matvecs += budget.matvecs * budget.runs;
+  return matvecs * static_cast<Index>(accuracy_entrants(field).size());
+}
+
+template AccuracyCase measure_accuracy(AccuracyCase, FormRef<double>, MetricRef<double>,
+                                       const std::vector<Budget>&, const AccuracyOptions&, Tally&);
+template AccuracyCase measure_accuracy(AccuracyCase, FormRef<std::complex<double>>,
+                                       MetricRef<std::complex<double>>, const std::vector<Budget>&,
+                                       const AccuracyOptions&, Tally&);
+
+}  // namespace isotrace::program

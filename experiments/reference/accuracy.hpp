@@ -1,0 +1,62 @@
+#pragma once
+
+#include <complex>
+#include <string>
+#include <vector>
+
+#include <converge/repetitions.hpp>
+#include <converge/tally.hpp>
+#include <isotrace/operators/form.hpp>
+#include <reference/entrant.hpp>
+
+namespace isotrace::program {
+
+/// So many matvecs a run, and so many runs.
+struct Budget {
+  Index matvecs;
+  Index runs;
+};
+
+/// The errors of one entrant at the budgets.
+struct AccuracyCurve {
+  Entrant entrant;
+  std::vector<Index> matvecs = {};
+  std::vector<Index> runs = {};
+  std::vector<double> error = {};  ///< mean |error| / |trace|
+  bool refused = false;            ///< the method does not take this form: no points
+};
+
+/// A form in a metric, measured with every entrant.
+struct AccuracyCase {
+  std::string matrix;
+  std::string metric;
+  Field field = Field::real;
+  Index n = 0;
+  std::complex<double> trace = 0;  ///< exact
+  std::vector<AccuracyCurve> curves = {};
+};
+
+/// How a case is measured.
+struct AccuracyOptions {
+  std::uint64_t seed = 1;
+  int threads = 0;  ///< 0: the caller's arena; the result does not depend on it
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// Hutchinson, Hutch++ and XTrace with independent entries of modulus 1 and with sphere probes; the
+/// other methods with sphere probes.
+std::vector<Entrant> accuracy_entrants(Field field);
+
+/// The mean error of each entrant at each budget, in independent runs of form_trace against
+/// exact::metric_trace. Run r has the same seed for every entrant and budget. If stopped, a mean is
+/// of the runs finished, and what has none is left out. tally counts matvecs. S is double or
+/// std::complex<double>.
+template <Scalar S>
+AccuracyCase measure_accuracy(AccuracyCase about, FormRef<S> form, MetricRef<S> metric,
+                              const std::vector<Budget>& budgets, const AccuracyOptions& options,
+                              Tally& tally);
+
+/// Matvecs that measure_accuracy spends on a case.
+Index accuracy_work(Field field, const std::vector<Budget>& budgets);
+
+}  // namespace isotrace::program

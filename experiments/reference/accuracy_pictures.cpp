@@ -1,0 +1,176 @@
+#include <reference/accuracy_pictures.hpp>
+
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include <isotrace/reports/json.hpp>
+#include <reference/reference_cases.hpp>
+
+namespace isotrace::program {
+namespace {
+
+using reports::Cell;
+using reports::Mark;
+using reports::Series;
+using reports::Table;
+
+std::string label(const Entrant& entrant) {
+  return fmt::format("{}, {}", name(entrant.method), name(entrant.law));
+}
+
+/// The curve's points in the order of their matvecs.
+std::vector<std::size_t> ordered(const AccuracyCurve& curve) {
+  std::vector<std::size_t> order(curve.matvecs.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return curve.matvecs[a] < curve.matvecs[b]; });
+  return order;
+}
+
+bool dashed(const Entrant& entrant) {
+  return entrant.method == Method::automatic || !invariant(entrant.law);
+}
+
+/// The palette's place of a method; auto has that of XNysTrace, dashed.
+int style_of(Method method) {
+  switch (method) {
+    case Method::hutchinson: return 0;
+    case Method::hutchpp: return 1;
+    case Method::na_hutchpp: return 2;
+    case Method::adaptive_hutchpp: return 3;
+    case Method::nystrompp: return 4;
+    case Method::xtrace: return 5;
+    default: return 6;
+  }
+}
+
+std::string shown(double value) {
+  return fmt::format("{:.1e}", value);
+}
+
+/// Error, reference and ratio at a budget; empty where there are none.
+struct Shown {
+  std::string error = "";
+  std::string reference = "";
+  std::string ratio = "";
+  std::string within = "";
+};
+
+Shown shown_at(const AccuracyCase& one, const AccuracyCurve& curve, Index matvecs) {
+  Shown out;
+  const auto at = std::find(curve.matvecs.begin(), curve.matvecs.end(), matvecs);
+  if (at == curve.matvecs.end()) return out;
+  const auto point = static_cast<std::size_t>(at - curve.matvecs.begin());
+  out.error = shown(curve.error[point]);
+  if (const auto against = comparison_of(one, curve, point)) {
+    out.reference = shown(against->reference);
+    out.ratio = fmt::format("{:.2f}", against->ratio);
+    out.within = against->within ? "yes" : "no";
+  }
+  return out;
+}
+
+std::vector<Cell> row_of(const AccuracyCase& one, const AccuracyCurve& curve) {
+  std::vector<Cell> row{one.matrix, one.metric, std::string(name(curve.entrant.method)),
+                        std::string(name(curve.entrant.law))};
+  std::string within;
+  for (const Budget& budget : table_budgets(1)) {
+    const Shown cells = shown_at(one, curve, budget.matvecs);
+    row.insert(row.end(), {cells.error, cells.reference, cells.ratio});
+    if (within != "no" && !cells.within.empty()) within = cells.within;
+  }
+  row.emplace_back(curve.refused ? "refused" : within);
+  return row;
+}
+
+}  // namespace
+
+std::optional<Comparison> comparison_of(const AccuracyCase& one, const AccuracyCurve& curve,
+                                        std::size_t point) {
+  const auto reference = reference_error(one.matrix, curve.entrant, curve.matvecs[point]);
+  if (!reference) return std::nullopt;
+  return compare(curve.error[point], *reference);
+}
+
+bool has_points(const AccuracyCase& one) {
+  return std::any_of(one.curves.begin(), one.curves.end(), [](const AccuracyCurve& curve) {
+    return std::any_of(curve.error.begin(), curve.error.end(), [](double e) { return e > 0; });
+  });
+}
+
+reports::Plot accuracy_plot(const AccuracyCase& one) {
+  reports::Plot plot{
+      .name = fmt::format("error-{}-{}", one.matrix, one.metric),
+      .title = fmt::format("{} in the metric {}, n = {}", one.matrix, one.metric, one.n),
+      .subtitle = "mean |error| / |trace|",
+      .x = {.label = "matvecs"},
+      .y = {.label = "mean |error| / |trace|", .scale = reports::Scale::logarithmic}};
+  if (plot.name.find("--") != std::string::npos) plot.name.erase(plot.name.find("--"), 1);
+  for (const AccuracyCurve& curve : one.curves) {
+    if (curve.refused) continue;
+    const int style = style_of(curve.entrant.method);
+    Series line{.label = label(curve.entrant),
+                .mark = dashed(curve.entrant) ? Mark::dashed : Mark::lines,
+                .style = style};
+    for (const std::size_t i : ordered(curve)) {
+      line.x.push_back(static_cast<double>(curve.matvecs[i]));
+      line.y.push_back(curve.error[i]);
+    }
+    Series points{.mark = Mark::points, .x = line.x, .y = line.y, .style = style};
+    plot.series.push_back(std::move(line));
+    plot.series.push_back(std::move(points));
+  }
+  return plot;
+}
+
+Table accuracy_table(const std::string& name, const std::string& title,
+                     const std::vector<AccuracyCase>& cases) {
+  std::vector<std::string> columns{"matrix", "metric", "estimator", "probe"};
+  for (const Budget& budget : table_budgets(1)) {
+    columns.push_back(fmt::format("{}", budget.matvecs));
+    columns.push_back(fmt::format("ref {}", budget.matvecs));
+    columns.push_back("ratio");
+  }
+  columns.emplace_back("within");
+  Table table(name, title, std::move(columns));
+  for (const AccuracyCase& one : cases) {
+    for (const AccuracyCurve& curve : one.curves) table.add_row(row_of(one, curve));
+  }
+  return table;
+}
+
+Table accuracy_points(const ReferenceResult& result) {
+  Table table("accuracy", "Every point",
+              {"matrix", "metric", "field", "n", "trace", "estimator", "probe", "matvecs", "runs",
+               "mean |error|/|trace|", "reference", "ratio", "within"});
+  for (const auto* cases : {&result.cases, &result.pairs}) {
+    for (const AccuracyCase& one : *cases) {
+      for (const AccuracyCurve& curve : one.curves) {
+        for (const std::size_t i : ordered(curve)) {
+          std::vector<Cell> row{one.matrix,
+                                one.metric,
+                                reports::name(one.field),
+                                static_cast<std::int64_t>(one.n),
+                                one.trace.real(),
+                                std::string(name(curve.entrant.method)),
+                                std::string(name(curve.entrant.law)),
+                                static_cast<std::int64_t>(curve.matvecs[i]),
+                                static_cast<std::int64_t>(curve.runs[i]),
+                                curve.error[i]};
+          if (const auto against = comparison_of(one, curve, i)) {
+            row.insert(row.end(), {against->reference, against->ratio,
+                                   std::string(against->within ? "yes" : "no")});
+          } else {
+            row.insert(row.end(), {std::string(), std::string(), std::string()});
+          }
+          table.add_row(std::move(row));
+        }
+      }
+    }
+  }
+  return table;
+}
+
+}  // namespace isotrace::program

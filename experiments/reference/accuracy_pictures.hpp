@@ -1,0 +1,30 @@
+#pragma once
+
+#include <isotrace/reports/plot.hpp>
+#include <isotrace/reports/table.hpp>
+#include <reference/reference.hpp>
+#include <reference/reference_errors.hpp>
+
+namespace isotrace::program {
+
+/// Mean error against matvecs, every method: the error's axis is logarithmic. Methods share their
+/// colour; what has independent entries of modulus 1, and auto, is dashed.
+reports::Plot accuracy_plot(const AccuracyCase& one);
+
+/// Whether some point of the case can be drawn on a logarithmic axis.
+bool has_points(const AccuracyCase& one);
+
+/// A row an entrant: its errors at the table's budgets, each with the reference and the ratio to it
+/// where there is one, and whether all are within the bounds of compare ("yes", "no", or "" without
+/// a reference). Numbers to two digits.
+reports::Table accuracy_table(const std::string& name, const std::string& title,
+                              const std::vector<AccuracyCase>& cases);
+
+/// A row a point, in full.
+reports::Table accuracy_points(const ReferenceResult& result);
+
+/// The comparison of a point with the reference implementations, if they have it.
+std::optional<Comparison> comparison_of(const AccuracyCase& one, const AccuracyCurve& curve,
+                                        std::size_t point);
+
+}  // namespace isotrace::program

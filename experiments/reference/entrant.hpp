@@ -1,0 +1,18 @@
+#pragma once
+
+#include <isotrace/estimators/options.hpp>
+
+namespace isotrace::program {
+
+/// What is compared with what: a method and the law of its probes.
+struct Entrant {
+  Method method;
+  Law law;
+};
+
+/// The law with independent entries of modulus 1: signs over ℝ, phases over ℂ.
+inline Law unimodular(Field field) {
+  return field == Field::complex ? Law(Phases{}) : Law(Signs{});
+}
+
+}  // namespace isotrace::program
