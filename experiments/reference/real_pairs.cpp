@@ -8,7 +8,8 @@ bool negated(const std::string& name) {
 }
 
 std::filesystem::path file_of(const std::string& name) {
-  return (negated(name) ? name.substr(1) : name) + ".mtx";
+  std::filesystem::path file(negated(name) ? name.substr(1) : name);
+  return file += ".mtx";
 }
 
 }  // namespace

@@ -72,8 +72,9 @@ ReferenceResult reference_study(const ReferenceOptions& options) {
 std::string text_of(const ReferenceResult& result) {
   std::string out = "mean |error| / |trace|; within: at most 1.5 times the reference, or 1e-13\n";
   out += accuracy_table("reference", "", result.cases).text();
-  if (!result.note.empty()) out += "\n" + result.note + "\n";
-  if (!result.pairs.empty()) out += "\n" + accuracy_table("pairs", "", result.pairs).text();
+  if (!result.note.empty()) out += fmt::format("\n{}\n", result.note);
+  if (!result.pairs.empty())
+    out += fmt::format("\n{}", accuracy_table("pairs", "", result.pairs).text());
   return out;
 }
 
