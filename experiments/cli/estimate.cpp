@@ -140,6 +140,16 @@ int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
   return print(a, e, info);
 }
 
+/// Calls f, and names the method in front of what an operator is not.
+template <class F>
+auto for_method(const Options& options, F&& f) {
+  try {
+    return f();
+  } catch (const OperatorError& error) {
+    throw OperatorError(fmt::format("--estimator {}: {}", name(method_of(options)), error.what()));
+  }
+}
+
 template <Scalar S>
 int estimate_form(const EstimateArguments& a, const ProblemInput& input) {
   const Stopwatch watch;
@@ -147,10 +157,12 @@ int estimate_form(const EstimateArguments& a, const ProblemInput& input) {
   const Index n = problem.metric().dim();
   const Options options = options_of(a, field_of<S>, n);
   if (problem.norm() != nullptr) {
-    const auto e = form_norm<S>(*problem.norm(), problem.metric(), options);
+    const auto e = for_method(
+        options, [&] { return form_norm<S>(*problem.norm(), problem.metric(), options); });
     return print(a, e, info_of(a, "norm", n, field_of<S>, watch.seconds()));
   }
-  const auto e = form_trace<S>(problem.form(), problem.metric(), options);
+  const auto e =
+      for_method(options, [&] { return form_trace<S>(problem.form(), problem.metric(), options); });
   const char* quantity = input.map ? "inner_product" : "trace";
   return print(a, e, info_of(a, quantity, n, field_of<S>, watch.seconds()));
 }

@@ -68,7 +68,8 @@ TEST_CASE("options on the command line outside their range are named", "[program
   check_refused(trace_with({"--matvecs", "0"}), "matvecs must be at least 1, found 0");
   check_refused(trace_with({"--matvecs", "-5"}), "-5");
   check_refused(trace_with({"--matvecs", "1.5"}), "1.5");
-  check_refused(trace_with({"--confidence", "1"}), "confidence must lie strictly between 0 and 1, found 1");
+  check_refused(trace_with({"--confidence", "1"}),
+                "confidence must lie strictly between 0 and 1, found 1");
   check_refused(trace_with({"--probe", "cube"}), "cube");
   check_refused(trace_with({"--probe", "phases"}), "--probe: phases need a complex problem");
   check_refused(trace_with({"--probe", "signs", "--normalised"}), "--normalised: ");
@@ -93,6 +94,27 @@ TEST_CASE("options on the command line outside their range are named", "[program
   check_refused({"bench", "--only", ","}, "--only");
   check_refused({"converge", "--coverage", "--seeds", "1"}, "--seeds: found 1");
   check_refused({"bench", "--threads", "0"}, "--threads");
+}
+
+TEST_CASE("methods and tolerances that do not fit are named", "[program]") {
+  check_refused(trace_with({"--tolerance", "0.1", "--matvecs", "10"}), "--matvecs");
+  check_refused(trace_with({"--absolute-tolerance", "0.1", "--matvecs", "10"}), "--matvecs");
+  check_refused(trace_with({"--tolerance", "0"}), "--tolerance: found 0");
+  check_refused(trace_with({"--absolute-tolerance", "-2"}), "--absolute-tolerance: found -2");
+  check_refused(trace_with({"--tolerance", "nan"}), "--tolerance: found nan");
+  check_refused(trace_with({"--max-matvecs", "10"}), "--max-matvecs");
+  check_refused(trace_with({"--tolerance", "0.1", "--max-matvecs", "0"}), "--max-matvecs: found 0");
+  check_refused(trace_with({"--estimator", "xtrace", "--probe", "frame", "--matvecs", "2"}),
+                "xtrace needs independent probes, found a frame of 3 columns");
+  check_refused(trace_with({"--estimator", "hutchpp", "--matvecs", "2"}),
+                "2 matvecs do not pay for hutchpp, which needs at least 3");
+  check_refused({"estimate", "trace", "--form", unsymmetric.path(), "--estimator", "xnystrace",
+                 "--matvecs", "2"},
+                "--estimator xnystrace: the operator is not Hermitian");
+  check_refused({"estimate", "riesz", "--metric", square.path(), "--estimator", "xtrace"},
+                "--estimator: found xtrace, expected hutchinson for riesz");
+  check_refused({"estimate", "riesz", "--metric", square.path(), "--tolerance", "0.1"},
+                "--tolerance: found with riesz");
 }
 
 TEST_CASE("an unusable file is named", "[program]") {

@@ -196,3 +196,65 @@ TEST_CASE("the options --version and --help go to standard output with status 0"
     CHECK(help.err.empty());
   }
 }
+
+namespace {
+
+/// diag(1, 1/4, 1/9, …), n = 60.
+const TemporaryFile decaying([] {
+  std::string text = "%%MatrixMarket matrix coordinate real general\n60 60 60\n";
+  for (int k = 1; k <= 60; ++k) {
+    const auto line = std::to_string(k);
+    text += line + " " + line + " " + std::to_string(1.0 / (k * k)) + "\n";
+  }
+  return text;
+}());
+
+constexpr double decaying_trace = 1.6284;
+
+}  // namespace
+
+TEST_CASE("every estimator spends its budget and finds the trace", "[program]") {
+  for (const char* method : {"hutchinson", "hutchpp", "na-hutchpp", "adaptive-hutchpp", "nystrompp",
+                             "xtrace", "xnystrace", "auto"}) {
+    CAPTURE(method);
+    const json j = run_json(
+        {"estimate", "trace", "--form", decaying.path(), "--estimator", method, "--matvecs", "40"});
+    CHECK(j["estimator"] == method);
+    CHECK(j["status"] == "completed");
+    CHECK(j["matvecs"] <= 40);
+    CHECK(j["matvecs"] >= 38);
+    CHECK(j.size() == 15);
+    CHECK(std::abs(j["value"].get<double>() - decaying_trace) <
+          5 * j["standard_error"].get<double>() + 1e-4);
+    if (method == std::string("hutchinson")) continue;
+    const json all = run_json(
+        {"estimate", "trace", "--form", form.path(), "--estimator", method, "--matvecs", "3"});
+    CHECK(all["status"] == "exact");
+    CHECK(all["value"] == 6.0);
+    CHECK(all["standard_error"] == 0.0);
+  }
+}
+
+TEST_CASE("a tolerance is reached, with status 0, or not, with status 1", "[program]") {
+  const json j = run_json({"estimate", "trace", "--form", decaying.path(), "--tolerance", "0.02"});
+  CHECK(j["estimator"] == "auto");
+  CHECK(j["status"] == "converged");
+  CHECK(std::abs(j["value"].get<double>() - decaying_trace) < 0.02 * decaying_trace);
+  CHECK(j["interval"][1].get<double>() - j["interval"][0].get<double>() <
+        0.04 * decaying_trace * 1.001);
+
+  const ProgramRun run =
+      run_isotrace({"estimate", "trace", "--form", decaying.path(), "--estimator", "hutchinson",
+                    "--tolerance", "1e-6", "--max-matvecs", "200", "--json"});
+  CHECK(run.status == 1);
+  const json budget = json::parse(run.out);
+  CHECK(budget["status"] == "budget");
+  CHECK(budget["matvecs"] == 200);
+  CHECK(budget["estimator"] == "hutchinson");
+
+  const json absolute = run_json({"estimate", "frobenius", "--map", decaying.path(),
+                                  "--absolute-tolerance", "0.05", "--estimator", "xtrace"});
+  CHECK(absolute["status"] == "converged");
+  CHECK(absolute["quantity"] == "norm");
+  CHECK(std::abs(absolute["value"].get<double>() - 1.0403) < 0.05);
+}
