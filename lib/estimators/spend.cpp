@@ -203,11 +203,11 @@ class Spending {
 
   double floor_of(const Panel<W>& Y) const { return rank_digits * B_.epsilon() * Y.stableNorm(); }
 
-  Known known_on(const Panel<W>& Q, const Small<W>& H, bool exhausted, Index probes) const {
+  Known known_on(Panel<W> Q, const Small<W>& H, bool exhausted, Index probes) const {
     Known known;
     known.trace = H.size() > 0 ? H.trace() : W(0);
     known.magnitude = std::abs(known.trace) + H.norm();
-    known.remainder.basis = Q;
+    known.remainder.basis = std::move(Q);
     known.exhausted = exhausted;
     known.probes = probes;
     return known;
@@ -219,24 +219,25 @@ class Spending {
     require_probes(k, Method::hutchpp, cost);
     Panel<W> Y = B_.sketch(B_.probes(0, k));
     const double floor = floor_of(Y);
-    const Panel<W> Q = orthonormal_complement(Panel<W>(), std::move(Y), floor);
-    const Panel<W> Z = Q.cols() > 0 ? B_.apply(Q) : Panel<W>();
-    return sampled(known_on(Q, inner(Q, Z), Q.cols() < k, k));
+    Panel<W> Q = orthonormal_complement(Panel<W>(), std::move(Y), floor);
+    const bool exhausted = Q.cols() < k;
+    const Small<W> H = Q.cols() > 0 ? inner(Q, B_.apply(Q)) : Small<W>();
+    return sampled(known_on(std::move(Q), H, exhausted, k));
   }
 
   Estimate<W> nystrompp() {
     const Index cost = B_.apply_cost() + B_.value_cost();
     const Index k = std::min(division() / cost, B_.dim() - 1);
     require_probes(k, Method::nystrompp, cost);
-    const Panel<W> omega = B_.probes(0, k);
+    Panel<W> omega = B_.probes(0, k);
     Nystrom<W> approximation = nystrom(omega, B_.sketch(omega), B_.epsilon());
     Known known;
     known.trace = W(approximation.trace());
     known.magnitude = approximation.trace();
     known.exhausted = approximation.factor.cols() == 0;
     known.remainder.basis = times(omega, approximation.orthonormalising);
+    omega = Panel<W>();
     known.remainder.left = std::move(approximation.factor);
-    known.remainder.right = known.remainder.left;
     known.remainder.shift = approximation.shift;
     known.probes = k;
     return sampled(known);
@@ -248,15 +249,13 @@ class Spending {
     const Index cost = 3 * B_.apply_cost() + B_.value_cost();
     const Index k = std::min(division() / cost, (B_.dim() - 1) / 2);
     require_probes(k, Method::na_hutchpp, cost);
-    const Panel<W> R = B_.probes(0, 2 * k);
-    const Panel<W> Z = B_.sketch(R);
+    const Panel<W> Z = B_.sketch(B_.probes(0, 2 * k));
     const Panel<W> S = B_.probes(2 * k, k);
-    const Panel<W> BS = B_.has_adjoint() ? B_.apply_adjoint(S) : B_.apply(S);
     Known known;
+    known.remainder.right = B_.has_adjoint() ? B_.apply_adjoint(S) : B_.apply(S);
     const Eigen::CompleteOrthogonalDecomposition<Small<W>> core(inner(S, Z));
     known.remainder.left = times(Z, Small<W>(core.pseudoInverse()));
-    known.remainder.right = BS;
-    known.trace = column_dots<W>(BS, known.remainder.left).sum();
+    known.trace = column_dots<W>(known.remainder.right, known.remainder.left).sum();
     known.magnitude = std::abs(known.trace);
     known.probes = 3 * k;
     return sampled(known);
@@ -295,7 +294,9 @@ class Spending {
       Z = joined(std::move(Z), B_.apply(more));
       Q = joined(std::move(Q), std::move(more));
     }
-    return sampled(known_on(Q, inner(Q, Z), exhausted, probes));
+    const Small<W> H = inner(Q, Z);
+    Z = Panel<W>();
+    return sampled(known_on(std::move(Q), H, exhausted, probes));
   }
 
   /// Matvecs that are kept for the remainder.

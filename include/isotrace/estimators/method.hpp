@@ -4,20 +4,28 @@
 
 namespace isotrace {
 
-/// How an estimator spends its matvecs. All act on B = QᴴAQ, so that each holds in every metric.
-/// m is the budget, k the columns of a sketch, ‖·‖ the Frobenius norm of the Hermitian part.
+/// How an estimator spends its matvecs. All act on B = QᴴAQ, so that each holds in every metric. m
+/// is the budget; a sketch of k columns costs O(n k²) beside the products, by BLAS, and panels of
+/// double (for float too) beside the blocks of Options::memory: at the most as many n×m ones as
+/// stated.
+///
+/// Probes of an invariant law are resphered, so that sphere, ball and Gaussian are one; signs and
+/// phases never. The intervals are Hall's for the sampled part (results/interval.hpp), or those of
+/// leave-one-out values (results/exchangeable.hpp), widened by what rounding may do.
 enum class Method {
   automatic,   ///< Hutchinson's or XTrace, whichever a pilot sample shows to be the better
-  hutchinson,  ///< the mean of form values; error ‖B‖ √(2/m)
-  hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, and Hutchinson's beside it
-               ///< (Meyer, Musco, Musco, Woodruff, SOSA 2021)
-  na_hutchpp,  ///< its non-adaptive form: all products at once (ibid.)
-  adaptive_hutchpp,  ///< Hutch++ with k found while running, in blocks
+  hutchinson,  ///< the mean of form values; no panel
+  hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, and Hutchinson's beside it;
+               ///< 1 panel (Meyer, Musco, Musco, Woodruff, SOSA 2021)
+  na_hutchpp,  ///< its non-adaptive form: all products at once; 1.25 panels (ibid.). Uses Bᴴ
+               ///< where A has an adjoint, else takes B for Hermitian: unbiased, but no better
+               ///< than Hutchinson's if it is far from that
+  adaptive_hutchpp,  ///< Hutch++ with k found while running, in blocks; 2 panels
                      ///< (Persson, Cortinovis, Kressner, SIMAX 43, 2022)
-  nystrompp,         ///< Nyström++, k = m/2, for B ≥ 0 (ibid.)
-  xtrace,    ///< XTrace, k = m/2: every probe in turn is left out of the sketch and tests it
-             ///< (Epperly, Tropp, Webber, SIMAX 45, 2024)
-  xnystrace  ///< XNysTrace, k = m, for B ≥ 0 (ibid.)
+  nystrompp,         ///< Nyström++, k = m/2, for B ≥ 0; 1.5 panels (ibid.)
+  xtrace,    ///< XTrace, k = m/2: every probe in turn is left out of the sketch and tests it;
+             ///< 2.5 panels (Epperly, Tropp, Webber, SIMAX 45, 2024)
+  xnystrace  ///< XNysTrace, k = m, for B ≥ 0; 3 panels (ibid.)
 };
 
 /// Its name on the command line: "auto", "hutchinson", "hutchpp", "na-hutchpp", "adaptive-hutchpp",

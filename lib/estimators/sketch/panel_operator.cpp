@@ -65,8 +65,11 @@ class Implementation final : public PanelOperator<Wide<S>> {
   Panel<W> apply_adjoint(const Panel<W>& X) override { return all(X, true); }
 
   Sample sample(const Remainder<W>& remainder, Index first, Index count) override {
-    const Blocks blocks{remainder.basis.template cast<S>(), remainder.left.template cast<S>(),
-                        remainder.right.template cast<S>(), remainder.shift};
+    const Converted basis(remainder.basis);
+    const Converted left(remainder.left);
+    const Converted right(remainder.right);
+    const Blocks blocks{*basis.matrix, *left.matrix,
+                        right.matrix->cols() > 0 ? *right.matrix : *left.matrix, remainder.shift};
     const Index rank = std::max(blocks.basis.cols(), 2 * blocks.left.cols());
     SampleShape shape{};
     shape.n = this->dim_;
@@ -132,10 +135,25 @@ class Implementation final : public PanelOperator<Wide<S>> {
  private:
   static constexpr Index drawn = 32;  ///< probes drawn at a time
 
+  /// A panel in the operator's own scalar: itself, where that is its own.
+  struct Converted {
+    explicit Converted(const Panel<W>& panel) {
+      if constexpr (std::same_as<S, W>) {
+        matrix = &panel;
+      } else {
+        own = panel.template cast<S>();
+        matrix = &own;
+      }
+    }
+    Converted(const Converted&) = delete;
+    ColMatrix<S> own;
+    const ColMatrix<S>* matrix;
+  };
+
   struct Blocks {
-    ColMatrix<S> basis;
-    ColMatrix<S> left;
-    ColMatrix<S> right;
+    const ColMatrix<S>& basis;
+    const ColMatrix<S>& left;
+    const ColMatrix<S>& right;
     double shift;
   };
 

@@ -18,7 +18,7 @@ template <Scalar S>
 struct Remainder {
   Panel<S> basis = {};  ///< Q, orthonormal; probes are projected off it
   Panel<S> left = {};   ///< L
-  Panel<S> right = {};  ///< R
+  Panel<S> right = {};  ///< R; without columns: L
   double shift = 0;     ///< ν
 };
 
