@@ -33,7 +33,7 @@ bool dashed(const Entrant& entrant) {
   return entrant.method == Method::automatic || !invariant(entrant.law);
 }
 
-/// The palette's place of a method; auto has that of XNysTrace, dashed.
+/// The palette's place of a method.
 int style_of(Method method) {
   switch (method) {
     case Method::hutchinson: return 0;
@@ -42,8 +42,10 @@ int style_of(Method method) {
     case Method::adaptive_hutchpp: return 3;
     case Method::nystrompp: return 4;
     case Method::xtrace: return 5;
-    default: return 6;
+    case Method::xnystrace: return 6;
+    case Method::automatic: return 7;
   }
+  return 7;
 }
 
 std::string shown(double value) {

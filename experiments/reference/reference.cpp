@@ -17,7 +17,8 @@ const char* const how_measured =
     "are A = U Λ Uᵀ with U Haar-distributed: flat, Λ from 1 to 3 in equal steps; poly k⁻²; slowexp "
     "0.9^(k−1); fastexp 0.7^(k−1); smallstep, one in twenty is 1 and the others 1e-3; bigstep, the "
     "same with 1e-8. In the metric V = L Lᵀ of condition 1e4 the form is L A Lᵀ, whose pulled-back "
-    "matrix is A: the errors are those of V = I. Solid lines: sphere probes; dashed: random signs "
+    "matrix is A: the errors are those of V = I (fewer budgets). Solid lines: sphere probes; "
+    "dashed: random signs "
     "(over ℂ phases), and auto. Errors of 1e-13 and below are rounding.";
 
 const char* const how_compared =

@@ -13,7 +13,7 @@ namespace isotrace::program {
 struct ReferenceOptions {
   AccuracyOptions study = {};
   Index n = 1000;    ///< of the reference matrices; the reference errors are those of 1000
-  Index runs = 100;  ///< at the budgets of the table; at those in between 3/10 of it
+  Index runs = 100;  ///< at the budgets of the table; for V = I 3/10 of it at others
   bool data = true;  ///< the real pairs too
   std::function<void(Index, Index)> progress = {};  ///< (matvecs spent, in all)
   std::filesystem::path report = {};                ///< directory to write; empty: none

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double condition = 1e4;
 
-/// Those of the table and those between them.
+/// Those of the table and, for the pictures, those between them.
 std::vector<Budget> plot_budgets(Index runs) {
   std::vector<Budget> budgets = table_budgets(runs);
   const Index fewer = std::max<Index>(1, 3 * runs / 10);
@@ -52,7 +52,7 @@ void measure_matrices(const ReferenceOptions& options, ReferenceResult& result, 
     const auto A = lifted(conjugated(U, spectrum.eigenvalues), V);
     keep(result.cases,
          measure_accuracy<double>({.matrix = spectrum.name, .metric = "V"}, OperatorForm<double>(A),
-                                  V, plot_budgets(options.runs), options.study, tally));
+                                  V, table_budgets(options.runs), options.study, tally));
   }
 }
 
@@ -77,8 +77,9 @@ void measure_pairs(const std::filesystem::path& folder, const ReferenceOptions& 
 }
 
 Index work(const ReferenceOptions& options, bool with_pairs) {
-  const auto matrices = 2 * static_cast<Index>(reference_spectra(options.n).size());
-  Index matvecs = matrices * accuracy_work(Field::real, plot_budgets(options.runs));
+  const auto matrices = static_cast<Index>(reference_spectra(options.n).size());
+  Index matvecs = matrices * (accuracy_work(Field::real, plot_budgets(options.runs)) +
+                              accuracy_work(Field::real, table_budgets(options.runs)));
   if (!with_pairs) return matvecs;
   for (const RealPair& pair : real_pairs()) {
     matvecs += accuracy_work(Field::real, pair_budgets(pair, options.runs));

@@ -10,20 +10,21 @@
 namespace isotrace::reports {
 namespace {
 
-// The colours of Okabe and Ito (2008), told apart with every kind of colour vision, each with a
-// gnuplot point shape of its own.
+// The colours of Okabe and Ito (2008), told apart with every kind of colour vision, with a grey for
+// their yellow, too light on white; each with a gnuplot point shape of its own.
 struct Style {
   std::string_view colour;
   int shape;
   double size;
 };
-constexpr std::array<Style, 7> palette{{{"#0072B2", 7, 1.2},
+constexpr std::array<Style, 8> palette{{{"#0072B2", 7, 1.2},
                                         {"#D55E00", 5, 1.1},
                                         {"#009E73", 9, 1.5},
                                         {"#CC79A7", 13, 1.6},
                                         {"#E69F00", 11, 1.5},
                                         {"#56B4E9", 15, 1.5},
-                                        {"#000000", 4, 1.1}}};
+                                        {"#000000", 4, 1.1},
+                                        {"#999999", 3, 1.3}}};
 constexpr std::string_view grey = "#606060";
 
 const Style& style(int index) {
