@@ -62,13 +62,12 @@ Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, double
       result.status = Status::budget;
       return result;
     }
-    const double now = stopping.level();
     stopping.next_look();
-    const boost::math::normal normal;
-    const double quantiles =
-        quantile(normal, 0.5 + 0.5 * stopping.level()) / quantile(normal, 0.5 + 0.5 * now);
+    // from the standard error: what skewness adds to the interval fades faster
+    const double level = is_complex<W> ? 0.5 * (1 + stopping.level_for<W>()) : stopping.level();
+    const double q = quantile(boost::math::normal(), 0.5 + 0.5 * level);
     const double allowed = stopping.allowed(size, 0.5 * reached);
-    const double ratio = allowed > 0 ? quantiles * (reached - rounding) / allowed : 2;
+    const double ratio = allowed > 0 ? q * e.standard_error / allowed : 2;
     const auto before = static_cast<double>(stretch.before.re.count);
     const auto count = before + static_cast<double>(result.probes);
     const double foreseen = std::isfinite(ratio) ? margin * count * ratio * ratio : 4 * count;
