@@ -73,7 +73,7 @@ struct ConvergeArguments {
   ProblemFiles files;
   bool reference_matrices = false;
   bool coverage = false;
-  std::optional<Index> seeds;  ///< of a cell of the coverage study
+  std::optional<Index> seeds;  ///< runs of the coverage or the reference study
   std::filesystem::path report = "report";
 };
 

@@ -188,9 +188,9 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   auto* coverage = app.add_flag("--coverage", a.coverage, "how often the 95 % intervals hold");
   reference->excludes(form)->excludes(metric)->excludes(coverage);
   coverage->excludes(form)->excludes(metric);
-  app.add_option("--seeds", a.seeds, "runs of a cell of --coverage (default: 500)")
-      ->check(at_least(2))
-      ->needs(coverage);
+  app.add_option("--seeds", a.seeds,
+                 "runs of a cell of --coverage (default: 500) or --reference-matrices (100)")
+      ->check(at_least(2));
   app.add_option("--report", a.report, "directory for the report")->capture_default_str();
 }
 

@@ -36,6 +36,7 @@ int study_errors(const ConvergeArguments& arguments) {
 
 int study_reference_matrices(const ConvergeArguments& arguments) {
   ReferenceOptions options;
+  if (arguments.seeds) options.runs = *arguments.seeds;
   options.report = arguments.report;
   options.study.seed = arguments.common.seed;
   options.study.threads = arguments.common.thread_count();
@@ -65,6 +66,9 @@ int study_coverage(const ConvergeArguments& arguments) {
 int run_converge(const ConvergeArguments& arguments) {
   if (arguments.files.metric && !arguments.files.form) {
     throw OptionError("--metric: found without --form, expected both");
+  }
+  if (arguments.seeds && !arguments.reference_matrices && !arguments.coverage) {
+    throw OptionError("--seeds: found alone, expected --coverage or --reference-matrices with it");
   }
   reports::check_destination(arguments.report);
   reports::check_gnuplot();

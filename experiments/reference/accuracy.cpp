@@ -1,5 +1,7 @@
 #include <reference/accuracy.hpp>
 
+#include <cmath>
+
 #include <isotrace/core/error.hpp>
 #include <isotrace/estimators/trace.hpp>
 #include <isotrace/exact/closed_forms.hpp>
@@ -34,11 +36,17 @@ void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& bu
   });
   if (finished.empty()) return;
   double sum = 0;
-  for (const Index r : finished) sum += errors[static_cast<std::size_t>(r)];
+  double squares = 0;
+  for (const Index r : finished) {
+    const double error = errors[static_cast<std::size_t>(r)] / std::abs(subject.trace);
+    sum += error;
+    squares += error * error;
+  }
   const auto runs = static_cast<Index>(finished.size());
   curve.matvecs.push_back(budget.matvecs);
   curve.runs.push_back(runs);
-  curve.error.push_back(sum / static_cast<double>(runs) / std::abs(subject.trace));
+  curve.error.push_back(sum / static_cast<double>(runs));
+  curve.rms.push_back(std::sqrt(squares / static_cast<double>(runs)));
 }
 
 template <Scalar S>

@@ -23,6 +23,7 @@ struct AccuracyCurve {
   std::vector<Index> matvecs = {};
   std::vector<Index> runs = {};
   std::vector<double> error = {};  ///< mean |error| / |trace|
+  std::vector<double> rms = {};    ///< root mean square of the same
   bool refused = false;            ///< the method does not take this form: no points
 };
 

@@ -143,10 +143,40 @@ Table accuracy_table(const std::string& name, const std::string& title,
   return table;
 }
 
+std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs) {
+  for (const AccuracyCurve& curve : one.curves) {
+    if (curve.entrant.method != entrant.method || name(curve.entrant.law) != name(entrant.law)) {
+      continue;
+    }
+    for (std::size_t i = 0; i < curve.matvecs.size(); ++i) {
+      if (curve.matvecs[i] == matvecs) return curve.rms[i];
+    }
+  }
+  return std::nullopt;
+}
+
+Table automatic_table(const std::string& name, const std::vector<AccuracyCase>& cases) {
+  Table table(name, "RMS error of auto over that of the better of Hutchinson and XTrace",
+              {"matrix", "metric", "matvecs", "hutchinson", "xtrace", "auto", "ratio"});
+  for (const AccuracyCase& one : cases) {
+    for (const Budget& budget : table_budgets(1)) {
+      const auto hutchinson = rms_at(one, {Method::hutchinson, Sphere{}}, budget.matvecs);
+      const auto xtrace = rms_at(one, {Method::xtrace, Sphere{}}, budget.matvecs);
+      const auto automatic = rms_at(one, {Method::automatic, Sphere{}}, budget.matvecs);
+      if (!hutchinson || !xtrace || !automatic) continue;
+      const double better = std::min(*hutchinson, *xtrace);
+      table.add_row({one.matrix, one.metric, static_cast<std::int64_t>(budget.matvecs),
+                     shown(*hutchinson), shown(*xtrace), shown(*automatic),
+                     better > 0 ? fmt::format("{:.2f}", *automatic / better) : std::string()});
+    }
+  }
+  return table;
+}
+
 Table accuracy_points(const ReferenceResult& result) {
   Table table("accuracy", "Every point",
               {"matrix", "metric", "field", "n", "trace", "estimator", "probe", "matvecs", "runs",
-               "mean |error|/|trace|", "reference", "ratio", "within"});
+               "mean |error|/|trace|", "RMS error/|trace|", "reference", "ratio", "within"});
   for (const auto* cases : {&result.cases, &result.pairs}) {
     for (const AccuracyCase& one : *cases) {
       for (const AccuracyCurve& curve : one.curves) {
@@ -160,7 +190,8 @@ Table accuracy_points(const ReferenceResult& result) {
                                 std::string(name(curve.entrant.law)),
                                 static_cast<std::int64_t>(curve.matvecs[i]),
                                 static_cast<std::int64_t>(curve.runs[i]),
-                                curve.error[i]};
+                                curve.error[i],
+                                curve.rms[i]};
           if (const auto against = comparison_of(one, curve, i)) {
             row.insert(row.end(), {against->reference, against->ratio,
                                    std::string(against->within ? "yes" : "no")});

@@ -20,6 +20,13 @@ bool has_points(const AccuracyCase& one);
 reports::Table accuracy_table(const std::string& name, const std::string& title,
                               const std::vector<AccuracyCase>& cases);
 
+/// The root mean square of an entrant's errors at a budget, if it was measured.
+std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs);
+
+/// How the automatic choice compares with the better of the methods it chooses from, at the budgets
+/// of the table.
+reports::Table automatic_table(const std::string& name, const std::vector<AccuracyCase>& cases);
+
 /// A row a point, in full.
 reports::Table accuracy_points(const ReferenceResult& result);
 

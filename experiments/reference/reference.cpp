@@ -42,6 +42,7 @@ reports::Report make_report(const ReferenceResult& result) {
   }
   report.add_section("Reference matrices", how_compared);
   report.add(accuracy_table("reference", "Mean |error| / |trace|", result.cases));
+  report.add(automatic_table("auto", result.cases));
   for (const AccuracyCase& one : result.cases) {
     if (has_points(one)) report.add(accuracy_plot(one));
   }
@@ -73,9 +74,12 @@ ReferenceResult reference_study(const ReferenceOptions& options) {
 std::string text_of(const ReferenceResult& result) {
   std::string out = "mean |error| / |trace|; within: at most 1.5 times the reference, or 1e-13\n";
   out += accuracy_table("reference", "", result.cases).text();
+  out += fmt::format("\nRMS error of auto over that of the better of Hutchinson and XTrace\n{}",
+                     automatic_table("auto", result.cases).text());
   if (!result.note.empty()) out += fmt::format("\n{}\n", result.note);
-  if (!result.pairs.empty())
+  if (!result.pairs.empty()) {
     out += fmt::format("\n{}", accuracy_table("pairs", "", result.pairs).text());
+  }
   return out;
 }
 

@@ -363,6 +363,24 @@ TEST_CASE("a tolerance chooses the method by itself", "[methods]") {
   CHECK(f.matvecs < 1000);  // Hutchinson's would be some 10⁸
 }
 
+TEST_CASE("the automatic choice spends its budget beside panels that do not fit", "[methods]") {
+  const Index n = 4000;
+  const Eigen::VectorXd poly = spectrum("poly", n);
+  Eigen::SparseMatrix<double> A(n, n);
+  for (Index i = 0; i < n; ++i) A.insert(i, i) = poly[i];
+  A.makeCompressed();
+  const EuclideanMetric<double> I(n);
+  const std::size_t ten_columns = 10 * 5 * n * sizeof(double);
+  const auto e =
+      metric_trace(A, I, {.matvecs = 100, .method = Method::automatic, .memory = ten_columns});
+  CHECK(e.matvecs == 100);
+  CHECK(e.probes == 90);  // ten in the sketch, at two matvecs each, and eighty beside it
+  CHECK(std::abs(e.value - poly.sum()) < 6 * e.standard_error);
+  const auto converged = metric_trace(A, I, {.tolerance = 5e-3, .memory = 2 * ten_columns});
+  CHECK(converged.status == Status::converged);
+  CHECK(std::abs(converged.value - poly.sum()) < 5e-3 * poly.sum());
+}
+
 TEST_CASE("a trace near zero ends at the budget, never above it", "[methods]") {
   const Index n = 400;
   Eigen::SparseMatrix<double> A(n, n);

@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <limits>
+
+#include "../sketch/orthonormal.hpp"
+#include "hutchpp.hpp"
+
+namespace isotrace {
+
+namespace {
+
+/// A basis that grows block after block, and what it promises.
+template <Scalar W>
+class Deflation {
+ public:
+  explicit Deflation(Spending<W>& run)
+      : run_(run),
+        block_(run.stopping.wanted()
+                   ? pilot_probes / 2
+                   : std::clamp<Index>(run.budget / (24 * run.B.apply_cost()), 1, pilot_probes)) {}
+
+  /// Deflates one block more; false if there is none, or it was not worth while twice in a row.
+  bool grow() {
+    const Index count = std::min(block_, run_.B.dim() - 1 - Q_.cols());
+    const Index after = run_.left() - 2 * count * run_.B.apply_cost();
+    if (count < 1 || after < std::max(kept(), run_.B.value_cost())) return false;
+    const Panel<W> omega = run_.B.probes(probes_, count);
+    const Index spent_on_basis = run_.B.spent();
+    const Panel<W> Y = run_.B.sketch(omega);
+    probes_ += count;
+    const double promised = promise(omega, Y, spent_on_basis);
+    worse_ = promised < best_ ? 0 : worse_ + 1;
+    best_ = std::min(best_, promised);
+    return extend(Y) && worse_ < 2;
+  }
+
+  KnownPart<W> known() {
+    const Small<W> H = inner(Q_, Z_);
+    Z_ = Panel<W>();
+    KnownPart<W> known = known_on_range(std::move(Q_), H, probes_);
+    known.exhausted = exhausted_;
+    return known;
+  }
+
+ private:
+  /// Matvecs that are kept for the remainder.
+  Index kept() const { return run_.stopping.wanted() ? 0 : run_.budget / 6; }
+
+  bool extend(const Panel<W>& Y) {
+    Panel<W> more = orthonormal_complement(Q_, Y, rank_floor(run_, Y));
+    exhausted_ = more.cols() < Y.cols();
+    if (more.cols() > 0) {
+      Z_ = joined(std::move(Z_), run_.B.apply(more));
+      Q_ = joined(std::move(Q_), std::move(more));
+    }
+    return !exhausted_;
+  }
+
+  /// What is to be made small by the basis before the fresh block: the variance at the budget, or
+  /// the matvecs that the tolerance needs. The block tells what is left, without bias and at no
+  /// further matvec: with P = QQᴴ,
+  ///   E‖(I − P)B(I − P)Ω‖²_F = columns · ‖remainder‖²_F,
+  ///   (I − P)B(I − P)Ω = (I − P)(BΩ − BQ QᴴΩ).
+  double promise(const Panel<W>& omega, const Panel<W>& Y, Index spent_on_basis) const {
+    Panel<W> rest = Y;
+    if (Q_.cols() > 0) add_times(rest, Z_, Small<W>(-inner(Q_, omega)));
+    project_off(Q_, rest);
+    const auto count = static_cast<double>(omega.cols());
+    const double variance = (is_complex<W> ? 1 : 2) * rest.squaredNorm() / count;
+    const auto cost = static_cast<double>(run_.B.value_cost());
+    if (!run_.stopping.wanted()) {
+      const Index left = std::max<Index>(1, run_.budget - spent_on_basis);
+      return variance * cost / static_cast<double>(left);
+    }
+    const W inside = Q_.cols() > 0 ? inner(Q_, Z_).trace() : W(0);
+    const W outside = column_dots<W>(omega, rest).sum() / count;
+    return static_cast<double>(spent_on_basis) +
+           cost * run_.foreseen_probes(variance, run_.aim.known + inside + outside);
+  }
+
+  Spending<W>& run_;
+  Index block_;
+  Panel<W> Q_;
+  Panel<W> Z_;  ///< BQ
+  Index probes_ = 0;
+  double best_ = std::numeric_limits<double>::infinity();
+  int worse_ = 0;
+  bool exhausted_ = false;
+};
+
+}  // namespace
+
+template <Scalar W>
+Estimate<W> adaptive_hutchpp(Spending<W>& run) {
+  const Index least = 2 * run.B.apply_cost() + run.B.value_cost();
+  run.require_probes(run.budget / least, Method::adaptive_hutchpp, least);
+  Deflation<W> deflation(run);
+  while (deflation.grow()) {
+  }
+  return sample_remainder(run, deflation.known());
+}
+
+template Estimate<double> adaptive_hutchpp(Spending<double>&);
+template Estimate<std::complex<double>> adaptive_hutchpp(Spending<std::complex<double>>&);
+
+}  // namespace isotrace

@@ -1,0 +1,82 @@
+#include "hutchpp.hpp"
+
+#include <Eigen/SVD>
+#include <algorithm>
+
+#include "../sketch/nystrom.hpp"
+#include "../sketch/orthonormal.hpp"
+
+namespace isotrace {
+
+namespace {
+
+/// Singular values of SᴴZ below this times ε and the greatest are rounding.
+constexpr double sigma_digits = 8;
+
+}  // namespace
+
+template <Scalar W>
+Estimate<W> hutchpp(Spending<W>& run) {
+  const Index cost = 2 * run.B.apply_cost() + run.B.value_cost();
+  const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
+  run.require_probes(k, Method::hutchpp, cost);
+  Panel<W> Y = run.B.sketch(run.B.probes(0, k));
+  const double floor = rank_floor(run, Y);
+  Panel<W> Q = orthonormal_complement(Panel<W>(), std::move(Y), floor);
+  const bool exhausted = Q.cols() < k;
+  const Small<W> H = Q.cols() > 0 ? inner(Q, run.B.apply(Q)) : Small<W>();
+  KnownPart<W> known = known_on_range(std::move(Q), H, k);
+  known.exhausted = exhausted;
+  return sample_remainder(run, known);
+}
+
+template <Scalar W>
+Estimate<W> nystrompp(Spending<W>& run) {
+  const Index cost = run.B.apply_cost() + run.B.value_cost();
+  const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
+  run.require_probes(k, Method::nystrompp, cost);
+  Panel<W> omega = run.B.probes(0, k);
+  Nystrom<W> approximation = nystrom(omega, run.B.sketch(omega), run.B.epsilon());
+  KnownPart<W> known;
+  known.trace = W(approximation.trace());
+  known.magnitude = approximation.trace();
+  known.exhausted = approximation.factor.cols() == 0;
+  known.remainder.basis = times(omega, approximation.orthonormalising);
+  known.remainder.left = std::move(approximation.factor);
+  known.remainder.shift = approximation.shift;
+  known.probes = k;
+  omega = Panel<W>();
+  return sample_remainder(run, known);
+}
+
+template <Scalar W>
+Estimate<W> na_hutchpp(Spending<W>& run) {
+  const Index cost = 3 * run.B.apply_cost() + run.B.value_cost();
+  const Index k = std::min(sketch_budget(run) / cost, (run.B.dim() - 1) / 2);
+  run.require_probes(k, Method::na_hutchpp, cost);
+  const Panel<W> Z = run.B.sketch(run.B.probes(0, 2 * k));
+  const Panel<W> S = run.B.probes(2 * k, k);
+  const Panel<W> BS = run.B.has_adjoint() ? run.B.apply_adjoint(S) : run.B.apply(S);
+  // SᴴZ = U Σ Vᴴ, and half of Σ⁻¹ on either side: each then loses √ε at the most
+  const Eigen::BDCSVD<Small<W>> svd(inner(S, Z), Eigen::ComputeThinU | Eigen::ComputeThinV);
+  const Eigen::ArrayXd sigma = svd.singularValues().array();  // descending
+  const Index rank = (sigma > sigma_digits * run.B.epsilon() * sigma[0]).count();
+  const Eigen::VectorXd root = sigma.head(rank).sqrt().inverse().matrix();
+  const auto scale = root.template cast<W>().asDiagonal();
+  KnownPart<W> known;
+  known.remainder.left = times(Z, Small<W>(svd.matrixV().leftCols(rank) * scale));
+  known.remainder.right = times(BS, Small<W>(svd.matrixU().leftCols(rank) * scale));
+  known.trace = column_dots<W>(known.remainder.right, known.remainder.left).sum();
+  known.magnitude = std::abs(known.trace);
+  known.probes = 3 * k;
+  return sample_remainder(run, known);
+}
+
+template Estimate<double> hutchpp(Spending<double>&);
+template Estimate<double> na_hutchpp(Spending<double>&);
+template Estimate<double> nystrompp(Spending<double>&);
+template Estimate<std::complex<double>> hutchpp(Spending<std::complex<double>>&);
+template Estimate<std::complex<double>> na_hutchpp(Spending<std::complex<double>>&);
+template Estimate<std::complex<double>> nystrompp(Spending<std::complex<double>>&);
+
+}  // namespace isotrace

@@ -1,0 +1,74 @@
+#include "known_part.hpp"
+
+#include <algorithm>
+
+#include "../sequential.hpp"
+
+namespace isotrace {
+
+namespace {
+
+/// Matvecs by which the methods with a sketch of fixed size divide a run to a tolerance.
+constexpr Index pilot_matvecs = 120;
+/// Singular values of a sketch Y below this times ε‖Y‖_F are rounding.
+constexpr double rank_digits = 4;
+
+}  // namespace
+
+template <Scalar W>
+KnownPart<W> known_on_range(Panel<W> Q, const Small<W>& H, Index probes) {
+  KnownPart<W> known;
+  known.trace = H.size() > 0 ? H.trace() : W(0);
+  known.magnitude = std::abs(known.trace) + H.norm();
+  known.remainder.basis = std::move(Q);
+  known.probes = probes;
+  return known;
+}
+
+template <Scalar W>
+Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known, const Sample& before) {
+  const double rounding = run.B.rounding() * known.magnitude;
+  const W whole = run.aim.known + known.trace;
+  if (known.exhausted) {
+    return reported(known_value(whole, rounding), run.options, Status::exact, run.B.spent(),
+                    known.probes);
+  }
+  Stretch stretch{known.probes, run.left() / run.B.value_cost()};
+  stretch.before = before;
+  if (run.stopping.wanted() && run.can_do_all_columns()) stretch.worthwhile = run.B.dim();
+  const Sampled s = sample_until<W>(
+      run.stopping, stretch, whole, rounding,
+      [&](Index first, Index count) { return run.B.sample(known.remainder, first, count); });
+  if (s.sample.re.count == 0) throw Stopped{};
+  if (s.left && run.can_do_all_columns()) return run.exactly();
+  const double level = run.stopping.template level_for<W>();
+  return reported(estimate_of<W>(s.sample, level, whole, rounding), run.options, s.status,
+                  run.B.spent(), known.probes + s.probes);
+}
+
+template <Scalar W>
+Index sketch_budget(const Spending<W>& run) {
+  if (!run.stopping.wanted()) return run.budget;
+  return std::min(run.budget, pilot_matvecs * run.B.apply_cost());
+}
+
+template <Scalar W>
+double rank_floor(const Spending<W>& run, const Panel<W>& Y) {
+  return rank_digits * run.B.epsilon() * Y.stableNorm();
+}
+
+template KnownPart<double> known_on_range(Panel<double>, const Small<double>&, Index);
+template Estimate<double> sample_remainder(Spending<double>&, const KnownPart<double>&,
+                                           const Sample&);
+template Index sketch_budget(const Spending<double>&);
+template double rank_floor(const Spending<double>&, const Panel<double>&);
+template KnownPart<std::complex<double>> known_on_range(Panel<std::complex<double>>,
+                                                        const Small<std::complex<double>>&, Index);
+template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
+                                                         const KnownPart<std::complex<double>>&,
+                                                         const Sample&);
+template Index sketch_budget(const Spending<std::complex<double>>&);
+template double rank_floor(const Spending<std::complex<double>>&,
+                           const Panel<std::complex<double>>&);
+
+}  // namespace isotrace

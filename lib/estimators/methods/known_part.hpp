@@ -1,0 +1,35 @@
+#pragma once
+
+#include "spending.hpp"
+
+namespace isotrace {
+
+/// A part of the trace that a sketch knows, and what remains to be sampled: the Hutch++ family.
+template <Scalar W>
+struct KnownPart {
+  Remainder<W> remainder = {};
+  W trace = W(0);
+  double magnitude = 0;    ///< of the terms of trace, for rounding
+  bool exhausted = false;  ///< the remainder is rounding
+  Index probes = 0;        ///< drawn so far
+};
+
+/// tr PBP on the range of Q, from H = QᴴBQ.
+template <Scalar W>
+KnownPart<W> known_on_range(Panel<W> Q, const Small<W>& H, Index probes);
+
+/// known.trace + Hutchinson's estimate of the remainder, to which `before` belongs already, by what
+/// is left of the budget or to the tolerance. Throws Stopped if not one value was had.
+template <Scalar W>
+Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known,
+                             const Sample& before = {});
+
+/// The matvecs that a sketch of fixed size is cut from: the budget, or with a tolerance a pilot.
+template <Scalar W>
+Index sketch_budget(const Spending<W>& run);
+
+/// Singular values of a sketch Y that are rounding.
+template <Scalar W>
+double rank_floor(const Spending<W>& run, const Panel<W>& Y);
+
+}  // namespace isotrace

@@ -1,0 +1,91 @@
+#include "leave_one_out.hpp"
+
+#include <algorithm>
+
+#include "../sketch/xnystrace.hpp"
+#include "../sketch/xtrace.hpp"
+
+namespace isotrace {
+
+namespace {
+
+/// From look to look of a growing sketch.
+constexpr double growth = 1.5;
+
+Index grown(Index probes, Index most) {
+  return std::min(most, static_cast<Index>(growth * static_cast<double>(probes)) + 1);
+}
+
+template <Scalar W>
+Eigen::MatrixXd component(Component which, const Small<W>& table) {
+  return table.unaryExpr([which](W value) { return isotrace::component(which, value); });
+}
+
+template <Scalar W>
+Estimate<W> estimate_of_table(const Spending<W>& run, const LeaveOneOut<W>& result) {
+  const double rounding = run.B.rounding() * result.magnitude;
+  return from_parts<W>(run.stopping.template level_for<W>(), [&](Component which, double level) {
+    ExchangeableMean mean = exchangeable_mean(component(which, result.table));
+    mean.value += component(which, run.aim.known);
+    return Part{mean.value, mean.variance, mean_interval(mean, level, rounding)};
+  });
+}
+
+/// A look at the estimate: `exact` where the sketch has found the whole range.
+template <Scalar W, class Estimator>
+Estimate<W> look(const Spending<W>& run, Estimator& estimator) {
+  estimator.complete();
+  const LeaveOneOut<W> result = estimator.estimate();
+  const Estimate<W> e = estimate_of_table(run, result);
+  Status status = Status::completed;
+  if (result.exhausted) {
+    status = Status::exact;
+  } else if (run.stopping.wanted()) {
+    const bool met = run.stopping.met(std::abs(e.value), radius(e.value, e.interval));
+    status = met ? Status::converged : Status::budget;
+  }
+  return reported(e, run.options, status, run.B.spent(), estimator.probes());
+}
+
+}  // namespace
+
+template <Scalar W, class Estimator>
+Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Method method,
+                          Index limit) {
+  const Index most = std::min(run.budget / cost, limit);
+  run.require_probes(most, method, cost);
+  Index next = run.stopping.wanted() ? std::min(pilot_probes, most) : most;
+  while (true) {
+    estimator.add_probes(next - estimator.probes());
+    const Estimate<W> e = look(run, estimator);
+    if (e.status != Status::budget) return e;
+    next = grown(estimator.probes(), most);
+    if (next == estimator.probes()) return e;
+    const Index more = (next - estimator.probes()) * cost;
+    if (more >= run.all_columns() && run.can_do_all_columns()) return run.exactly();
+    run.stopping.next_look();
+  }
+}
+
+template <Scalar W>
+Estimate<W> xtrace(Spending<W>& run) {
+  XTrace<W> estimator(run.B);
+  return leave_one_out(run, estimator, 2 * run.B.apply_cost(), Method::xtrace, run.B.dim() - 1);
+}
+
+template <Scalar W>
+Estimate<W> xnystrace(Spending<W>& run) {
+  XNysTrace<W> estimator(run.B);
+  return leave_one_out(run, estimator, run.B.apply_cost(), Method::xnystrace, run.B.dim() - 1);
+}
+
+template Estimate<double> leave_one_out(Spending<double>&, XTrace<double>&, Index, Method, Index);
+template Estimate<double> xtrace(Spending<double>&);
+template Estimate<double> xnystrace(Spending<double>&);
+template Estimate<std::complex<double>> leave_one_out(Spending<std::complex<double>>&,
+                                                      XTrace<std::complex<double>>&, Index, Method,
+                                                      Index);
+template Estimate<std::complex<double>> xtrace(Spending<std::complex<double>>&);
+template Estimate<std::complex<double>> xnystrace(Spending<std::complex<double>>&);
+
+}  // namespace isotrace
