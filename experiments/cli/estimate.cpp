@@ -127,7 +127,8 @@ int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
         fmt::format("--estimator: found {}, expected hutchinson for riesz", name(*a.estimator)));
   }
   if (a.tolerance || a.absolute_tolerance) {
-    throw OptionError("--tolerance: found with riesz, which spends --matvecs probes");
+    throw OptionError(std::string(a.tolerance ? "--tolerance" : "--absolute-tolerance") +
+                      ": found with riesz, which spends --matvecs probes");
   }
   const Options options = options_of(a, field_of<S>, n);
   for_option("--probe", [&] { direction_moment(options.law, n); });

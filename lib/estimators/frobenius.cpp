@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "trace_of.hpp"
 
@@ -28,6 +29,9 @@ Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
   // (Tv, Tv)_W ≥ 0, and so is the trace; a method that subtracts may estimate less
   e.value = std::sqrt(std::max(real_part(square.value), 0.0));
   e.standard_error = square.standard_error == 0 ? 0 : square.standard_error / (2.0 * e.value);
+  if (e.value == 0 && square.standard_error > 0) {
+    e.standard_error = std::numeric_limits<double>::quiet_NaN();
+  }
   e.interval = {std::sqrt(std::max(interval.low, 0.0)), std::sqrt(std::max(interval.high, 0.0))};
   e.confidence = square.confidence;
   e.status = square.status;

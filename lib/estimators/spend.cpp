@@ -23,9 +23,18 @@ bool pays_for_all_columns(const Spending<W>& run) {
   return run.all_columns() <= (run.stopping.wanted() ? std::min(run.budget, pilot) : run.budget);
 }
 
+/// Throws OptionError, before any matvec, where B cannot be applied.
+template <Scalar W>
+void require_apply(const Spending<W>& run, Method method) {
+  if (run.B.can_apply() || method == Method::automatic) return;
+  throw OptionError(fmt::format(
+      "{} applies Tᴴ: found a map without apply_adjoint, expected one with it", name(method)));
+}
+
 template <Scalar W>
 Estimate<W> by_method(Spending<W>& run, Method method) {
   if (pays_for_all_columns(run)) return run.exactly();
+  require_apply(run, method);
   switch (method) {
     case Method::hutchpp: return hutchpp(run);
     case Method::na_hutchpp: return na_hutchpp(run);

@@ -54,15 +54,24 @@ Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matve
                           const Aim<Wide<S>>& aim, const BlockValues<S>& values) {
   Stopping stopping(options, aim.root);
   const Index size = group(options.law);
-  const Sampled s =
-      sample_until<Wide<S>>(stopping, {.first = 0, .limit = shape.probes, .group = size},
-                            Wide<S>(0), 0, [&](Index first, Index count) {
-                              shape.first = first;
-                              shape.probes = count;
-                              return sample<S>(options, shape, values);
-                            });
+  // of the known part, from which the form's is a difference
+  const double rounding = std::abs(aim.known) * std::numeric_limits<Real<S>>::epsilon() *
+                          std::sqrt(static_cast<double>(shape.n));
+  Options each = options;
+  const Index all = shape.probes;
+  const Sampled s = sample_until<Wide<S>>(stopping, {.first = 0, .limit = all, .group = size},
+                                          aim.known, rounding, [&](Index first, Index count) {
+                                            shape.first = first;
+                                            shape.probes = count;
+                                            if (options.progress) {
+                                              each.progress = [&](Index done, Index) {
+                                                options.progress(first + done, all);
+                                              };
+                                            }
+                                            return sample<S>(each, shape, values);
+                                          });
   const double level = stopping.level_for<Wide<S>>();
-  return reported(estimate_of<Wide<S>>(s.sample, level, aim.known), options, s.status,
+  return reported(estimate_of<Wide<S>>(s.sample, level, aim.known, rounding), options, s.status,
                   s.probes * matvecs_a_probe, s.probes);
 }
 

@@ -146,8 +146,9 @@ TEMPLATE_TEST_CASE("a form of low rank is found out, and its trace is exact", "[
       CAPTURE(name(law), name(method));
       const auto e = metric_trace(A, I, {.matvecs = 60, .method = method, .law = law});
       CHECK(std::abs(e.value - 15.5) < 1e-12);
-      CHECK(e.status == Status::exact);
-      CHECK(e.matvecs < 60);
+      // signs may miss a range by chance: they prove nothing
+      CHECK((e.status == Status::exact) == (name(law) != "signs"));
+      CHECK((e.matvecs < 60 || name(law) == "signs"));
       CHECK(e.standard_error < 1e-12);
       CHECK(contains(e.interval, 15.5));
     }
@@ -180,6 +181,103 @@ TEMPLATE_TEST_CASE("the zero form has the trace zero, the identity's multiples t
     }
     CHECK(std::abs(three.value - Wide<S>(270)) <
           2e3 * std::numeric_limits<Real<S>>::epsilon() * 270);
+  }
+}
+
+TEST_CASE("a tight tolerance ends with all columns, not with half a budget", "[methods]") {
+  const Index n = 150;
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("flat", n), 1);
+  const EuclideanMetric<double> I(n);
+  for (const Method method : all_methods) {
+    if (method == Method::hutchinson) continue;
+    CAPTURE(name(method));
+    const auto e = metric_trace(A, I, {.method = method, .tolerance = 1e-9});
+    CHECK(e.status == (method == Method::adaptive_hutchpp ? Status::converged : Status::exact));
+    CHECK(e.matvecs <= 4 * n);
+    CHECK(e.value == Approx(A.trace()).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("signs that depend on each other are no proof of anything", "[methods]") {
+  // of n = 8 random signs many are dependent; all of them miss the matrix of ones now and then
+  for (const Method method : all_methods) {
+    for (const Index n : {5, 8, 10}) {
+      const RowMatrix<double> A = hermitian_matrix<double>(spectrum("flat", n), 1);
+      const EuclideanMetric<double> I(n);
+      std::vector<double> errors;
+      for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+        for (Index m = 4; m < n; m += 3) {
+          CAPTURE(name(method), n, seed, m);
+          const auto e =
+              metric_trace(A, I, {.matvecs = m, .method = method, .seed = seed, .law = Signs{}});
+          CHECK(std::isfinite(e.value));
+          CHECK(e.status == Status::completed);
+          if (m == 4) errors.push_back(e.value - A.trace());
+        }
+      }
+      const Moments moments = moments_of(errors);
+      CAPTURE(name(method), n, moments.mean);
+      CHECK(std::abs(moments.mean) < 4.5 * standard_error(moments));
+    }
+  }
+  const RowMatrix<double> ones = RowMatrix<double>::Ones(100, 100);
+  for (const Method method : {Method::hutchpp, Method::nystrompp, Method::xtrace}) {
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+      const auto e = metric_trace(ones, EuclideanMetric<double>(100),
+                                  {.matvecs = 3, .method = method, .seed = seed, .law = Signs{}});
+      CHECK((e.status != Status::exact || std::abs(e.value - 100) < 1e-9));
+    }
+  }
+}
+
+TEST_CASE("the zero form is exact from its first probe", "[methods]") {
+  const RowMatrix<double> zero = RowMatrix<double>::Zero(9, 9);
+  for (const Method method : {Method::hutchpp, Method::xtrace, Method::xnystrace}) {
+    CAPTURE(name(method));
+    const auto e = metric_trace(zero, EuclideanMetric<double>(9), {.matvecs = 3, .method = method});
+    CHECK(e.status == Status::exact);
+    CHECK(e.value == 0);
+    CHECK(e.standard_error == 0);
+    CHECK(contains(e.interval, 0));
+  }
+  const auto one =
+      metric_trace(zero, EuclideanMetric<double>(9), {.matvecs = 1, .method = Method::xnystrace});
+  CHECK(one.standard_error == 0);
+}
+
+TEST_CASE("a map without an adjoint has Hutchinson's estimate, and no sketch", "[methods]") {
+  struct NoAdjoint {
+    RowMatrix<double> T;
+    Index rows() const { return T.rows(); }
+    Index cols() const { return T.cols(); }
+    void apply(const ConstBlock<double>& X, Block<double> Y) const { Y = T * X; }
+  };
+  const NoAdjoint T{random_matrix<double>(40, 40, 1)};
+  const EuclideanMetric<double> I(40);
+  const auto e = frobenius_norm(T, I, I, {.tolerance = 0.05});
+  CHECK(std::abs(e.value - T.T.norm()) < 0.05 * T.T.norm());
+  CHECK_THROWS_WITH(frobenius_norm(T, I, I, {.matvecs = 20, .method = Method::xtrace}),
+                    Catch::Contains("xtrace applies Tᴴ"));
+  CHECK_THROWS_WITH(
+      frobenius_inner_product(T, T, I, I, {.matvecs = 1, .method = Method::automatic}),
+      Catch::Contains("1 matvecs do not pay for auto"));
+}
+
+TEST_CASE("what an approximation takes away leaves its own rounding", "[methods]") {
+  Eigen::VectorXd lambda = Eigen::VectorXd::Zero(80);
+  lambda.head(5) << 5, 4, 3, 2, 1;
+  const RowMatrix<double> A = hermitian_matrix<double>(lambda, 3);
+  const Eigen::SelfAdjointEigenSolver<RowMatrix<double>> eigen(A);
+  const RowMatrix<double> U = eigen.eigenvectors().rightCols(5);
+  const EuclideanMetric<double> I(80);
+  const OperatorForm<double> a{OperatorRef<double>(A)};
+  for (const Method method : all_methods) {
+    CAPTURE(name(method));
+    const auto e = deflated_trace(a, U, I, {.matvecs = 45, .method = method});
+    CHECK(std::abs(e.value - 15) < 1e-12);
+    CHECK(contains(e.interval, 15));
+    const auto c = control_variate_trace(a, a, 15.0, I, {.matvecs = 45, .method = method});
+    CHECK(contains(c.interval, 15));
   }
 }
 
@@ -370,13 +468,13 @@ TEST_CASE("the automatic choice spends its budget beside panels that do not fit"
   for (Index i = 0; i < n; ++i) A.insert(i, i) = poly[i];
   A.makeCompressed();
   const EuclideanMetric<double> I(n);
-  const std::size_t ten_columns = 10 * 5 * n * sizeof(double);
+  const std::size_t thirty_columns = 30 * 5 * n * sizeof(double);
   const auto e =
-      metric_trace(A, I, {.matvecs = 100, .method = Method::automatic, .memory = ten_columns});
+      metric_trace(A, I, {.matvecs = 100, .method = Method::automatic, .memory = thirty_columns});
   CHECK(e.matvecs == 100);
-  CHECK(e.probes == 90);  // ten in the sketch, at two matvecs each, and eighty beside it
+  CHECK(e.probes == 70);  // thirty in the sketch, at two matvecs each, and forty beside it
   CHECK(std::abs(e.value - poly.sum()) < 6 * e.standard_error);
-  const auto converged = metric_trace(A, I, {.tolerance = 5e-3, .memory = 2 * ten_columns});
+  const auto converged = metric_trace(A, I, {.tolerance = 5e-3, .memory = thirty_columns});
   CHECK(converged.status == Status::converged);
   CHECK(std::abs(converged.value - poly.sum()) < 5e-3 * poly.sum());
 }

@@ -155,7 +155,7 @@ TEST_CASE("the inverse of a matrix whose rows differ in scale is accurate row by
   const Dense<double> M0 = random_matrix<double>(6, 6, 8);
   const Dense<double> M = scale.asDiagonal() * M0;
   const Dense<double> expected = scale.cwiseInverse().asDiagonal() * M0.transpose().inverse();
-  const Dense<double> found = inverse_adjoint(M);
+  const Dense<double> found = PseudoInverse<double>(M).adjoint;
   for (Index i = 0; i < 6; ++i) {
     CHECK((found.row(i) - expected.row(i)).norm() < 1e-13 * expected.row(i).norm());
   }

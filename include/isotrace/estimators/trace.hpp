@@ -50,7 +50,7 @@ template <class Op, class M>
 requires Metric<M, typename M::Scalar> && OperatorLike<Op, typename M::Scalar>
 auto metric_trace(const Op& A, const M& V, const Options& options = {}) {
   using S = typename M::Scalar;
-  return form_trace<S>(OperatorForm<S>(OperatorRef<S>(A), options.matvecs), MetricRef<S>(V),
+  return form_trace<S>(OperatorForm<S>(OperatorRef<S>(A), budget_of(options)), MetricRef<S>(V),
                        options);
 }
 

@@ -8,7 +8,7 @@ namespace isotrace {
 /// projector P = U(UᴴVU)⁻¹UᴴV onto the columns of U, so that
 ///   trace_V a = trace_V a' + Σ a(ũ_j, ũ_j),   ũ_1 … ũ_r a V-orthonormal basis of them.
 /// U is n×r, row-major; columns that add no direction are dropped. Keeps two n×r blocks of its own;
-/// refers to the form and the metric. A product costs one with the form, and O(n r) a column.
+/// refers to the form. A product costs one with the form, and O(n r) a column.
 /// Throws ShapeError if the dimensions do not agree, NotFiniteError for a U that is not finite.
 template <Scalar S>
 class DeflatedForm {
@@ -18,6 +18,7 @@ class DeflatedForm {
   Index dim() const { return form_.dim(); }
   Index matvecs() const { return form_.matvecs(); }
   Index apply_matvecs() const { return form_.apply_matvecs(); }
+  bool can_apply() const { return form_.can_apply(); }
   bool has_adjoint() const { return form_.has_adjoint(); }
   Index scratch_rows() const { return form_.scratch_rows() + 2 * dim() + rank(); }
   bool reentrant() const { return form_.reentrant(); }

@@ -15,6 +15,7 @@ class DifferenceForm {
   Index dim() const { return form_.dim(); }
   Index matvecs() const { return form_.matvecs(); }
   Index apply_matvecs() const { return form_.apply_matvecs(); }
+  bool can_apply() const { return form_.can_apply() && approximation_.can_apply(); }
   bool has_adjoint() const { return form_.has_adjoint() && approximation_.has_adjoint(); }
   Index scratch_rows() const {
     return form_.scratch_rows() + approximation_.scratch_rows() + dim();

@@ -25,9 +25,11 @@ namespace isotrace {
 /// false where it has no better way than to draw the probes. And where it does best with some width
 /// of a block,
 ///   preferred_block(metric, law)
-/// in columns, 0 for no preference. Where apply costs more than values, or Aᴴ may be missing, it says
+/// in columns, 0 for no preference. Where apply costs more than values, or Aᴴ may be missing, it
+/// says
 ///   apply_matvecs()           operator applications spent by apply on one column
-///   has_adjoint()
+///   can_apply()               whether apply has what it needs
+///   has_adjoint()             whether apply_adjoint has
 /// A form names its scalar: `using Scalar = S;`.
 template <class F, class S>
 concept QuadraticForm = Scalar<S> &&
@@ -114,7 +116,8 @@ class ProductForm {
   Index scratch_rows() const { return 3 * S_.rows(); }
   /// One with S and one with Tᴴ, which the map must offer.
   Index apply_matvecs() const { return 2; }
-  bool has_adjoint() const { return S_.has_adjoint() && T_.has_adjoint(); }
+  bool can_apply() const { return T_.has_adjoint(); }
+  bool has_adjoint() const { return S_.has_adjoint(); }
   bool reentrant() const { return S_.reentrant() && T_.reentrant(); }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -145,8 +148,8 @@ class FormRef {
       QuadraticForm<F, S> FormRef(
           const F& form)  // NOLINT(google-explicit-constructor): a reference to what is passed
       : self_(&form),
-  dim_(form.dim()), matvecs_(form.matvecs()), apply_matvecs_(form.matvecs()), scratch_rows_(form.scratch_rows()),
-  reentrant_(form.reentrant()),
+  dim_(form.dim()), matvecs_(form.matvecs()), apply_matvecs_(form.matvecs()),
+  scratch_rows_(form.scratch_rows()), reentrant_(form.reentrant()),
   values_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) {
     static_cast<const F*>(self)->values(x, ws, out);
   }),
@@ -156,10 +159,19 @@ class FormRef {
   adjoint_([](const void* self, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
     static_cast<const F*>(self)->apply_adjoint(x, ws, y);
   }) {
-    if constexpr (requires { { form.apply_matvecs() } -> std::convertible_to<Index>; }) {
+    if constexpr (requires {
+                    { form.apply_matvecs() } -> std::convertible_to<Index>;
+                  }) {
       apply_matvecs_ = form.apply_matvecs();
     }
-    if constexpr (requires { { form.has_adjoint() } -> std::same_as<bool>; }) {
+    if constexpr (requires {
+                    { form.can_apply() } -> std::same_as<bool>;
+                  }) {
+      can_apply_ = form.can_apply();
+    }
+    if constexpr (requires {
+                    { form.has_adjoint() } -> std::same_as<bool>;
+                  }) {
       has_adjoint_ = form.has_adjoint();
     }
     if constexpr (requires { &F::sample; }) {
@@ -184,6 +196,7 @@ class FormRef {
   Index matvecs() const { return matvecs_; }
   /// Operator applications spent by apply, or apply_adjoint, on one column.
   Index apply_matvecs() const { return apply_matvecs_; }
+  bool can_apply() const { return can_apply_; }
   bool has_adjoint() const { return has_adjoint_; }
   Index scratch_rows() const { return scratch_rows_; }
   bool reentrant() const { return reentrant_; }
@@ -211,6 +224,7 @@ class FormRef {
   Index dim_;
   Index matvecs_;
   Index apply_matvecs_;
+  bool can_apply_ = true;
   bool has_adjoint_ = true;
   Index scratch_rows_;
   bool reentrant_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "../sketch/orthonormal.hpp"
@@ -20,7 +21,7 @@ class Deflation {
 
   /// Deflates one block more; false if there is none, or it was not worth while twice in a row.
   bool grow() {
-    const Index count = std::min(block_, run_.B.dim() - 1 - Q_.cols());
+    const Index count = std::min(block_, most_columns() - Q_.cols());
     const Index after = run_.left() - 2 * count * run_.B.apply_cost();
     if (count < 1 || after < std::max(kept(), run_.B.value_cost())) return false;
     const Panel<W> omega = run_.B.probes(probes_, count);
@@ -38,21 +39,30 @@ class Deflation {
     Z_ = Panel<W>();
     KnownPart<W> known = known_on_range(std::move(Q_), H, probes_);
     known.exhausted = exhausted_;
+    known.cut = cut_;
     return known;
   }
 
  private:
+  Index most_columns() const {
+    const Index all = run_.B.dim() - 1;
+    return run_.stopping.wanted() ? std::min(all, run_.columns_in_memory()) : all;
+  }
+
   /// Matvecs that are kept for the remainder.
   Index kept() const { return run_.stopping.wanted() ? 0 : run_.budget / 6; }
 
   bool extend(const Panel<W>& Y) {
-    Panel<W> more = orthonormal_complement(Q_, Y, rank_floor(run_, Y));
-    exhausted_ = more.cols() < Y.cols();
+    const double floor = rank_floor(run_, Y);
+    Panel<W> more = orthonormal_complement(Q_, Y, floor);
+    const bool deficient = more.cols() < Y.cols();
+    if (deficient) cut_ = std::sqrt(static_cast<double>(run_.B.dim())) * floor;
+    exhausted_ = deficient && run_.B.in_general_position();
     if (more.cols() > 0) {
       Z_ = joined(std::move(Z_), run_.B.apply(more));
       Q_ = joined(std::move(Q_), std::move(more));
     }
-    return !exhausted_;
+    return !deficient;
   }
 
   /// What is to be made small by the basis before the fresh block: the variance at the budget, or
@@ -71,7 +81,7 @@ class Deflation {
       const Index left = std::max<Index>(1, run_.budget - spent_on_basis);
       return variance * cost / static_cast<double>(left);
     }
-    const W inside = Q_.cols() > 0 ? inner(Q_, Z_).trace() : W(0);
+    const W inside = Q_.cols() > 0 ? column_dots<W>(Q_, Z_).sum() : W(0);
     const W outside = column_dots<W>(omega, rest).sum() / count;
     return static_cast<double>(spent_on_basis) +
            cost * run_.foreseen_probes(variance, run_.aim.known + inside + outside);
@@ -85,6 +95,7 @@ class Deflation {
   double best_ = std::numeric_limits<double>::infinity();
   int worse_ = 0;
   bool exhausted_ = false;
+  double cut_ = 0;
 };
 
 }  // namespace

@@ -10,12 +10,9 @@ namespace isotrace {
 
 namespace {
 
-/// Columns of XTrace's panels that fit into options.memory.
-template <Scalar W>
-Index columns_in_memory(const Spending<W>& run) {
-  const auto column = 5 * static_cast<std::size_t>(run.B.dim()) * sizeof(W);
-  return static_cast<Index>(run.options.memory / column);
-}
+/// Probes of a pilot that tells anything. Fewer would choose by their own angles, and so bias what
+/// they are then used for.
+constexpr Index least_pilot = 8;
 
 /// The values that Hutchinson's estimate would be made of, as the pilot's foresee it.
 template <Scalar W>
@@ -54,20 +51,23 @@ bool worth_deflating(const Spending<W>& run, const Panel<W>& Y, double probes) {
 template <Scalar W>
 Estimate<W> automatic(Spending<W>& run) {
   const Index cost = run.B.apply_cost();
+  run.require_probes(run.budget / run.B.value_cost(), Method::automatic, run.B.value_cost());
   const Index affordable = std::min(run.budget / (2 * cost), run.B.dim() - 1);
-  if (affordable < 2) return sample_remainder(run, KnownPart<W>{});
-  const Index pilot =
-      run.stopping.wanted() ? pilot_probes : std::max<Index>(2, run.budget / (10 * cost));
+  if (affordable < 2 || !run.B.can_apply()) return sample_remainder(run, KnownPart<W>{});
+  const Index memory = std::min(affordable, run.columns_in_memory());
+  const Index wanted = run.stopping.wanted() ? pilot_probes : run.budget / (10 * cost);
   XTrace<W> xtrace(run.B);
-  xtrace.add_probes(std::min(pilot, affordable));
+  xtrace.add_probes(std::min(std::max(wanted, least_pilot), memory));
   const Sample values = run.sketch_sample();
-  if (!worth_deflating(run, xtrace.sketch(), hutchinson_probes(run, values))) {
+  const bool tells = xtrace.probes() >= least_pilot;
+  if (tells && !worth_deflating(run, xtrace.sketch(), hutchinson_probes(run, values))) {
     return sample_remainder(run, KnownPart<W>{.probes = xtrace.probes()}, values);
   }
-  const Index limit = std::max(xtrace.probes(), std::min(affordable, columns_in_memory(run)));
+  const Index limit = memory;
   if (run.stopping.wanted() || limit == affordable) {
     const Estimate<W> e = leave_one_out(run, xtrace, 2 * cost, Method::xtrace, limit);
     if (e.status != Status::budget || run.left() < pilot_probes * run.B.value_cost()) return e;
+    run.stopping.next_look();
   } else {
     xtrace.add_probes(limit - xtrace.probes());
     xtrace.complete();

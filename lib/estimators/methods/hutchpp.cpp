@@ -2,6 +2,7 @@
 
 #include <Eigen/SVD>
 #include <algorithm>
+#include <cmath>
 
 #include "../sketch/nystrom.hpp"
 #include "../sketch/orthonormal.hpp"
@@ -12,21 +13,27 @@ namespace {
 
 /// Singular values of SᴴZ below this times ε and the greatest are rounding.
 constexpr double sigma_digits = 8;
+constexpr Index enough_values = 16;
 
 }  // namespace
 
 template <Scalar W>
 Estimate<W> hutchpp(Spending<W>& run) {
   const Index cost = 2 * run.B.apply_cost() + run.B.value_cost();
-  const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
+  const Index matvecs = sketch_budget(run);
+  Index k = matvecs / cost;
   run.require_probes(k, Method::hutchpp, cost);
+  // a third, rounded up where enough values of the remainder are left for an interval
+  if (matvecs % cost != 0 && k >= enough_values) ++k;
+  k = std::min(k, run.B.dim() - 1);
   Panel<W> Y = run.B.sketch(run.B.probes(0, k));
   const double floor = rank_floor(run, Y);
   Panel<W> Q = orthonormal_complement(Panel<W>(), std::move(Y), floor);
-  const bool exhausted = Q.cols() < k;
+  const bool deficient = Q.cols() < k;
   const Small<W> H = Q.cols() > 0 ? inner(Q, run.B.apply(Q)) : Small<W>();
   KnownPart<W> known = known_on_range(std::move(Q), H, k);
-  known.exhausted = exhausted;
+  known.exhausted = deficient && run.B.in_general_position();
+  if (deficient) known.cut = std::sqrt(static_cast<double>(run.B.dim())) * floor;
   return sample_remainder(run, known);
 }
 
@@ -36,11 +43,11 @@ Estimate<W> nystrompp(Spending<W>& run) {
   const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
   run.require_probes(k, Method::nystrompp, cost);
   Panel<W> omega = run.B.probes(0, k);
-  Nystrom<W> approximation = nystrom(omega, run.B.sketch(omega), run.B.epsilon());
+  Nystrom<W> approximation = nystrom(omega, run.B.sketch(omega), run.B.epsilon(), run.noise());
   KnownPart<W> known;
   known.trace = W(approximation.trace());
-  known.magnitude = approximation.trace();
-  known.exhausted = approximation.factor.cols() == 0;
+  known.magnitude = approximation.magnitude();
+  known.exhausted = approximation.factor.cols() == 0 && run.B.in_general_position();
   known.remainder.basis = times(omega, approximation.orthonormalising);
   known.remainder.left = std::move(approximation.factor);
   known.remainder.shift = approximation.shift;

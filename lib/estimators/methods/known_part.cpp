@@ -27,7 +27,7 @@ KnownPart<W> known_on_range(Panel<W> Q, const Small<W>& H, Index probes) {
 
 template <Scalar W>
 Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known, const Sample& before) {
-  const double rounding = run.B.rounding() * known.magnitude;
+  const double rounding = run.rounding(known.magnitude) + known.cut;
   const W whole = run.aim.known + known.trace;
   if (known.exhausted) {
     return reported(known_value(whole, rounding), run.options, Status::exact, run.B.spent(),

@@ -10,6 +10,7 @@ struct KnownPart {
   Remainder<W> remainder = {};
   W trace = W(0);
   double magnitude = 0;    ///< of the terms of trace, for rounding
+  double cut = 0;          ///< the trace of directions taken for rounding may be as large
   bool exhausted = false;  ///< the remainder is rounding
   Index probes = 0;        ///< drawn so far
 };

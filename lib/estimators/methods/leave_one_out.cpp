@@ -23,10 +23,13 @@ Eigen::MatrixXd component(Component which, const Small<W>& table) {
 
 template <Scalar W>
 Estimate<W> estimate_of_table(const Spending<W>& run, const LeaveOneOut<W>& result) {
-  const double rounding = run.B.rounding() * result.magnitude;
+  const double rounding = run.rounding(result.magnitude) + result.cut;
   return from_parts<W>(run.stopping.template level_for<W>(), [&](Component which, double level) {
     ExchangeableMean mean = exchangeable_mean(component(which, result.table));
     mean.value += component(which, run.aim.known);
+    if (result.exhausted && mean.count < 2) {
+      return Part{mean.value, 0, {mean.value - rounding, mean.value + rounding}};
+    }
     return Part{mean.value, mean.variance, mean_interval(mean, level, rounding)};
   });
 }
@@ -47,6 +50,13 @@ Estimate<W> look(const Spending<W>& run, Estimator& estimator) {
   return reported(e, run.options, status, run.B.spent(), estimator.probes());
 }
 
+/// A budget is the caller's word for the memory, too; a tolerance is not.
+template <Scalar W>
+Index most_columns(const Spending<W>& run) {
+  const Index all = run.B.dim() - 1;
+  return run.stopping.wanted() ? std::min(all, run.columns_in_memory()) : all;
+}
+
 }  // namespace
 
 template <Scalar W, class Estimator>
@@ -59,10 +69,13 @@ Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Me
     estimator.add_probes(next - estimator.probes());
     const Estimate<W> e = look(run, estimator);
     if (e.status != Status::budget) return e;
+    run.last_look = e;
     next = grown(estimator.probes(), most);
-    if (next == estimator.probes()) return e;
-    const Index more = (next - estimator.probes()) * cost;
-    if (more >= run.all_columns() && run.can_do_all_columns()) return run.exactly();
+    const bool at_end = next == estimator.probes();
+    if ((at_end || next * cost >= run.all_columns()) && run.can_do_all_columns()) {
+      return run.exactly();
+    }
+    if (at_end) return e;
     run.stopping.next_look();
   }
 }
@@ -70,13 +83,13 @@ Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Me
 template <Scalar W>
 Estimate<W> xtrace(Spending<W>& run) {
   XTrace<W> estimator(run.B);
-  return leave_one_out(run, estimator, 2 * run.B.apply_cost(), Method::xtrace, run.B.dim() - 1);
+  return leave_one_out(run, estimator, 2 * run.B.apply_cost(), Method::xtrace, most_columns(run));
 }
 
 template <Scalar W>
 Estimate<W> xnystrace(Spending<W>& run) {
-  XNysTrace<W> estimator(run.B);
-  return leave_one_out(run, estimator, run.B.apply_cost(), Method::xnystrace, run.B.dim() - 1);
+  XNysTrace<W> estimator(run.B, run.noise());
+  return leave_one_out(run, estimator, run.B.apply_cost(), Method::xnystrace, most_columns(run));
 }
 
 template Estimate<double> leave_one_out(Spending<double>&, XTrace<double>&, Index, Method, Index);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <limits>
 #include <vector>
@@ -25,7 +26,8 @@ Moments moments(const std::vector<W>& values, Component which) {
 template <Scalar W>
 Estimate<W> Spending<W>::exactly() {
   const W trace = aim.known + B.trace();
-  return reported(known_value(trace, 0), options, Status::exact, B.spent(), B.dim());
+  return reported(known_value(trace, rounding(std::abs(trace))), options, Status::exact, B.spent(),
+                  B.dim());
 }
 
 template <Scalar W>
@@ -38,9 +40,21 @@ Sample Spending<W>::sketch_sample() const {
 
 template <Scalar W>
 Estimate<W> Spending<W>::interrupted() const {
+  if (last_look) {
+    Estimate<W> e = *last_look;
+    e.status = Status::interrupted;
+    e.matvecs = B.spent();
+    return e;
+  }
   const Sample sample = sketch_sample();
   return reported(estimate_of<W>(sample, options.confidence, aim.known), options,
                   Status::interrupted, B.spent(), sample.re.count);
+}
+
+template <Scalar W>
+Index Spending<W>::columns_in_memory() const {
+  const auto column = 5 * static_cast<std::size_t>(B.dim()) * sizeof(W);
+  return std::max(pilot_probes, static_cast<Index>(options.memory / column));
 }
 
 template <Scalar W>

@@ -2,35 +2,57 @@
 
 #include <tbb/parallel_for.h>
 
-#include <Eigen/LU>
+#include <Eigen/QR>
 
 namespace isotrace {
 
+namespace {
+
+/// A column of less leverage is spanned by the others.
+constexpr double own_leverage = 1 - 1e-6;
+/// ν below this is rounding.
+constexpr double least_nu = 1e-14;
+
+}  // namespace
+
 template <Scalar S>
-LeaveOut<S>::LeaveOut(Small<S> inverse_columns) : s(std::move(inverse_columns)) {
-  // a column's greatest entry first: its square may overflow or vanish
-  for (Index i = 0; i < s.cols(); ++i) s.col(i) /= s.col(i).cwiseAbs().maxCoeff();
-  for (Index i = 0; i < s.cols(); ++i) s.col(i).normalize();
+PseudoInverse<S>::PseudoInverse(const Small<S>& M)
+    : adjoint(Small<S>::Zero(M.rows(), M.cols())), leverage(Eigen::VectorXd::Zero(M.cols())) {
+  if (M.rows() == 0) return;
+  const Eigen::VectorXd scale = M.rowwise().norm();
+  const auto unscale = scale.cwiseInverse().template cast<S>().asDiagonal();
+  // M = diag(scale) RᴴQᴴ, its rows made equal, so that M⁺ᴴ = diag(scale)⁻¹ R⁻¹ Qᴴ
+  const Eigen::HouseholderQR<Small<S>> qr(Small<S>((unscale * M).adjoint()));
+  const Small<S> Q = qr.householderQ() * Small<S>::Identity(M.cols(), M.rows());
+  const Small<S> R = qr.matrixQR().topRows(M.rows());
+  adjoint =
+      unscale * Small<S>(R.template triangularView<Eigen::Upper>().solve(Small<S>(Q.adjoint())));
+  leverage = Q.rowwise().squaredNorm();
+}
+
+template <Scalar S>
+LeaveOut<S>::LeaveOut(Small<S> columns, const Eigen::VectorXd& leverage) : s(std::move(columns)) {
+  for (Index i = 0; i < s.cols() && s.rows() > 0; ++i) {
+    if (leverage[i] < own_leverage) {
+      s.col(i).setZero();
+      continue;
+    }
+    s.col(i) /= s.col(i).cwiseAbs().maxCoeff();  // its square may overflow or vanish
+    s.col(i).normalize();
+  }
   g = inner(s, s);
-  nu.resize(g.rows(), g.cols());
-  tbb::parallel_for(Index{0}, g.cols(), [&](Index j) {
-    for (Index i = 0; i < g.rows(); ++i) nu(i, j) = (s.col(j) - s.col(i) * g(i, j)).norm();
+  nu.resize(s.cols(), s.cols());
+  tbb::parallel_for(Index{0}, s.cols(), [&](Index j) {
+    for (Index i = 0; i < s.cols(); ++i) {
+      const double length = (s.col(j) - s.col(i) * g(i, j)).norm();
+      nu(i, j) = length > least_nu ? length : 0;
+    }
   });
 }
 
-template <Scalar S>
-Small<S> inverse_adjoint(const Small<S>& M) {
-  const Eigen::VectorXd scale = M.rowwise().norm();
-  const Small<S> equal =
-      scale.cwiseInverse().template cast<S>().asDiagonal() * M;  // M = diag(scale) equal
-  const Eigen::PartialPivLU<Small<S>> factor(equal.adjoint());
-  const Small<S> inverse = factor.inverse();
-  return scale.cwiseInverse().template cast<S>().asDiagonal() * inverse;
-}
-
+template struct PseudoInverse<double>;
+template struct PseudoInverse<std::complex<double>>;
 template struct LeaveOut<double>;
 template struct LeaveOut<std::complex<double>>;
-template Small<double> inverse_adjoint(const Small<double>&);
-template Small<std::complex<double>> inverse_adjoint(const Small<std::complex<double>>&);
 
 }  // namespace isotrace

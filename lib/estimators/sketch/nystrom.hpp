@@ -10,18 +10,23 @@ namespace isotrace {
 template <Scalar S>
 struct Nystrom {
   Index n;
-  Small<S> orthonormalising;  ///< T: ΩT is an orthonormal basis of Ω's columns
-  Panel<S> factor;            ///< F = Y C⁻¹
+  Small<S> orthonormalising;  ///< T, k×r: ΩT is an orthonormal basis of Ω's columns
+  Eigen::VectorXd leverage;   ///< of Ω's columns: 1 but for those the others span
+  Panel<S> factor;            ///< F = Y C⁺
   Small<S> inverse_adjoint;   ///< C⁻ᴴ
   double shift;               ///< ν; 0 for B = 0, which has a factor without columns
 
+  /// ‖F‖²_F + ν n, the size of what trace() adds up.
+  double magnitude() const { return factor.squaredNorm() + shift * static_cast<double>(n); }
   /// tr B_ν⟨Ω⟩ − ν n.
   double trace() const { return factor.squaredNorm() - shift * static_cast<double>(n); }
 };
 
-/// From Y = BΩ; epsilon is that of B's products. Throws OperatorError, with the evidence, where
-/// ΩᴴBΩ is not Hermitian, or has a negative eigenvalue, beyond √epsilon times its size.
+/// From Y = BΩ; epsilon is that of B's products, and noise the rounding that B holds already (a
+/// difference of greater operators). Throws OperatorError, with the evidence, where
+/// ΩᴴBΩ is not Hermitian, or has a negative eigenvalue, beyond √epsilon times its size, and beyond
+/// the noise.
 template <Scalar S>
-Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon);
+Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon, double noise = 0);
 
 }  // namespace isotrace

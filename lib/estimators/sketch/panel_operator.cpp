@@ -43,10 +43,12 @@ class Implementation final : public PanelOperator<Wide<S>> {
     this->dim_ = metric.dim();
     this->apply_cost_ = form.apply_matvecs();
     this->value_cost_ = form.matvecs();
+    this->can_apply_ = form.can_apply();
     this->has_adjoint_ = form.has_adjoint();
     this->epsilon_ = std::numeric_limits<Real<S>>::epsilon();
     this->rounding_ = this->epsilon_ * std::sqrt(static_cast<double>(this->dim_)) + defect();
     this->invariant_ = isotrace::invariant(options.law);
+    this->in_general_position_ = !std::holds_alternative<Signs>(options.law);
   }
 
   Panel<W> probes(Index first, Index count) const override {
@@ -81,6 +83,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     shape.reentrant = form_.reentrant();
     shape.moment = 1;
     Options inner = options_;
+    inner.scratch = &pool_;
     inner.threads = 0;  // inside the arena of the whole
     inner.progress = shifted_progress(this->value_cost_);
     const Sample sampled = isotrace::sample<S>(

@@ -34,6 +34,7 @@ class PanelOperator {
   /// Matvecs of apply, of apply_adjoint, and of a value, for a column.
   Index apply_cost() const { return apply_cost_; }
   Index value_cost() const { return value_cost_; }
+  bool can_apply() const { return can_apply_; }
   bool has_adjoint() const { return has_adjoint_; }
   /// Of the operator's own scalar.
   double epsilon() const { return epsilon_; }
@@ -42,6 +43,9 @@ class PanelOperator {
   double rounding() const { return rounding_; }
   /// Whether probes may be resphered: those of an isometry-invariant law.
   bool invariant() const { return invariant_; }
+  /// Whether the probes' law has a density: a sketch of deficient rank has then found all of B's
+  /// range, with probability 1. Signs may be dependent, or miss it, by chance.
+  bool in_general_position() const { return in_general_position_; }
   Index spent() const { return spent_; }
 
   /// Probes [first, first + count), E[ω ωᴴ] = I; of an invariant law all with norm √n.
@@ -67,10 +71,12 @@ class PanelOperator {
   Index dim_ = 0;
   Index apply_cost_ = 1;
   Index value_cost_ = 1;
+  bool can_apply_ = true;
   bool has_adjoint_ = true;
   double epsilon_ = 0;
   double rounding_ = 0;
   bool invariant_ = true;
+  bool in_general_position_ = true;
   Index spent_ = 0;
   std::vector<S> sketch_values_;
 };

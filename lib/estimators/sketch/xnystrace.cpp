@@ -34,7 +34,7 @@ Eigen::MatrixXd resphering(const Panel<S>& omega, bool invariant) {
 template <Scalar S>
 Small<S> full_table(const Nystrom<S>& approximation, const Eigen::MatrixXd& scale) {
   const Small<S>& inverse = approximation.inverse_adjoint;
-  const LeaveOut<S> out(inverse);
+  const LeaveOut<S> out(inverse, approximation.leverage);
   const Small<S> gram = inner(approximation.factor, approximation.factor);
   const Small<S> lost = inner(out.s, inner(gram, out.s));
   const double trace = approximation.trace();
@@ -42,10 +42,10 @@ Small<S> full_table(const Nystrom<S>& approximation, const Eigen::MatrixXd& scal
   Small<S> table(k, k);
   for (Index i = 0; i < k; ++i) {
     const double f11 = real_part(lost(i, i));
-    const double own = 1 / inverse.col(i).squaredNorm();  // |s_iᴴc_i|²
+    const double own = out.lost(i) > 0 ? 1 / inverse.col(i).squaredNorm() : 0;  // |s_iᴴc_i|²
     for (Index j = 0; j < k; ++j) {
-      if (i == j) {
-        table(i, i) = trace - f11 + scale(i, i) * own;
+      if (i == j || out.nu(i, j) == 0) {
+        table(i, j) = trace - f11 + scale(i, i) * own;
         continue;
       }
       const S g = out.g(i, j);
@@ -70,10 +70,11 @@ void XNysTrace<S>::add_probes(Index count) {
 
 template <Scalar S>
 LeaveOneOut<S> XNysTrace<S>::estimate() const {
-  const Nystrom<S> approximation = nystrom(omega_, Y_, B_.epsilon());
-  if (approximation.factor.cols() == 0) return {Small<S>::Zero(probes(), probes()), 0, true};
-  return {full_table(approximation, resphering(omega_, B_.invariant())), approximation.trace(),
-          false};
+  const Nystrom<S> approximation = nystrom(omega_, Y_, B_.epsilon(), noise_);
+  if (approximation.factor.cols() == 0) {
+    return {.table = Small<S>::Zero(probes(), probes()), .exhausted = B_.in_general_position()};
+  }
+  return {full_table(approximation, resphering(omega_, B_.invariant())), approximation.magnitude()};
 }
 
 template class XNysTrace<double>;

@@ -13,7 +13,8 @@ namespace isotrace {
 template <Scalar S>
 class XNysTrace {
  public:
-  explicit XNysTrace(PanelOperator<S>& B) : B_(B) {}
+  /// noise: that of nystrom().
+  explicit XNysTrace(PanelOperator<S>& B, double noise = 0) : B_(B), noise_(noise) {}
 
   Index probes() const { return omega_.cols(); }
   void add_probes(Index count);
@@ -23,6 +24,7 @@ class XNysTrace {
 
  private:
   PanelOperator<S>& B_;
+  double noise_;
   Panel<S> omega_;
   Panel<S> Y_;  ///< BΩ
 };

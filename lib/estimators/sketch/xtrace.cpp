@@ -1,5 +1,6 @@
 #include "xtrace.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "leave_out.hpp"
@@ -39,18 +40,9 @@ class Values {
 
   double magnitude() const { return h_.norm() + std::abs(trace_); }
 
-  /// Where no probe's absence changes the range.
-  Small<S> unchanged_table() const {
-    const Numbers<S> inside = whw_ - zw_;
-    Numbers<S> t(inside.size());
-    for (Index i = 0; i < t.size(); ++i) {
-      t[i] = trace_ + scale(outside_[i], static_cast<double>(h_.rows())) * inside[i];
-    }
-    return unchanged(t);
-  }
-
   Small<S> table() const {
-    const LeaveOut<S> out(inverse_adjoint(r_));
+    const PseudoInverse<S> inverse(r_);
+    const LeaveOut<S> out(inverse.adjoint, inverse.leverage);
     const Small<S>& s = out.s;
     const Small<S> hs = inner(Small<S>(h_.adjoint()), s);  // H s
     const Small<S> shs = inner(s, hs);
@@ -68,13 +60,14 @@ class Values {
       const S single = conjugate(c1) * sr[i] - (zw_[i] - zs(i, i) * c1) + whw_[i] - whs(i, i) * c1 -
                        conjugate(c1) * shw(i, i) + std::norm(c1) * h11;
       const double outside = outside_[i] + std::norm(c1);
+      const double left = rank - out.lost(i);
       for (Index j = 0; j < k; ++j) {
-        if (i == j) {
-          table(i, i) = trace_ - h11 + scale(outside, rank - 1) * single;
-          continue;
-        }
         const S g = out.g(i, j);
         const double nu = out.nu(i, j);
+        if (i == j || nu == 0) {
+          table(i, j) = trace_ - h11 + scale(outside, left) * single;
+          continue;
+        }
         const S gc = conjugate(g);
         const S c2 = (sw(j, i) - gc * c1) / nu;  // uᴴw
         const S ur = -gc * sr[i] / nu;           // uᴴr, as s_jᴴr_i = 0
@@ -86,7 +79,7 @@ class Values {
         const S h22 = (shs(j, j) - gc * shs(i, j) - shs(j, i) * g + std::norm(g) * h11) / (nu * nu);
         const S pair = single + conjugate(c2) * ur + zu * c2 - whu * c2 - conjugate(c2) * uhw +
                        std::norm(c2) * h22 + conjugate(c1) * c2 * h12 + conjugate(c2) * c1 * h21;
-        table(i, j) = trace_ - h11 - h22 + scale(outside + std::norm(c2), rank - 2) * pair;
+        table(i, j) = trace_ - h11 - h22 + scale(outside + std::norm(c2), left - 1) * pair;
       }
     }
     return table;
@@ -130,10 +123,18 @@ void XTrace<S>::complete() {
 }
 
 template <Scalar S>
+double XTrace<S>::floor() const {
+  return rank_digits * B_.epsilon() * Y_.stableNorm();
+}
+
+template <Scalar S>
 LeaveOneOut<S> XTrace<S>::estimate() const {
   const Values<S> values(omega_, Y_, Q_, Z_, B_.invariant());
-  const bool full = Q_.cols() == Y_.cols();
-  return {full ? values.table() : values.unchanged_table(), values.magnitude(), !full};
+  LeaveOneOut<S> result{values.table(), values.magnitude()};
+  const bool deficient = Q_.cols() < Y_.cols();
+  if (deficient) result.cut = std::sqrt(static_cast<double>(B_.dim())) * floor();
+  result.exhausted = deficient && B_.in_general_position();
+  return result;
 }
 
 template class XTrace<double>;

@@ -32,6 +32,9 @@ class XTrace {
   Small<S> compressed() const { return inner(Q_, Z_); }
 
  private:
+  /// Singular values of the sketch that are rounding.
+  double floor() const;
+
   PanelOperator<S>& B_;
   Panel<S> omega_;
   Panel<S> Y_;  ///< BΩ
