@@ -8,11 +8,21 @@
 
 namespace isotrace {
 
+/// What rounding may do to an estimate: so much, and so much of its size.
+struct Rounding {
+  double absolute = 0;
+  double relative = 0;
+};
+
 /// known + the mean of a sample, with its standard error and its interval at the level, widened by
-/// `rounding`.
+/// rounding.
 template <Scalar W>
-Estimate<W> estimate_of(const Sample& sample, double level, W known = W(0), double rounding = 0) {
+Estimate<W> estimate_of(const Sample& sample, double level, W known = W(0),
+                        const Rounding& rounding = {}) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const double size = std::hypot(component(Component::re, known) + sample.re.mean,
+                                 is_complex<W> ? std::imag(known) + sample.im.mean : 0.0);
+  const double wider = rounding.absolute + rounding.relative * size;
   return from_parts<W>(level, [&](Component which, double part_level) {
     const Moments& m = which == Component::re ? sample.re : sample.im;
     if (m.count == 0) return Part{none, none, {none, none}};
@@ -20,7 +30,7 @@ Estimate<W> estimate_of(const Sample& sample, double level, W known = W(0), doub
     const Interval i = mean_interval(m, part_level);
     return Part{shift + m.mean,
                 m.variance() / static_cast<double>(m.count),
-                {shift + i.low - rounding, shift + i.high + rounding}};
+                {shift + i.low - wider, shift + i.high + wider}};
   });
 }
 

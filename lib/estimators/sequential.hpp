@@ -26,7 +26,7 @@ struct Sampled {
 /// Draws by draw(first, count) until the interval of known + mean meets the tolerance, or all is
 /// spent; without a tolerance all at once. A look that fails foresees where the next will succeed.
 template <Scalar W, class Draw>
-Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, double rounding,
+Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const Rounding& rounding,
                      Draw&& draw) {
   constexpr Index pilot = 32;
   constexpr double margin = 1.1;

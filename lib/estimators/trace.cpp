@@ -54,9 +54,9 @@ Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matve
                           const Aim<Wide<S>>& aim, const BlockValues<S>& values) {
   Stopping stopping(options, aim.root);
   const Index size = group(options.law);
-  // of the known part, from which the form's is a difference
-  const double rounding = std::abs(aim.known) * std::numeric_limits<Real<S>>::epsilon() *
-                          std::sqrt(static_cast<double>(shape.n));
+  const double relative =
+      std::numeric_limits<Real<S>>::epsilon() * std::sqrt(static_cast<double>(shape.n));
+  const Rounding rounding{std::abs(aim.known) * relative, relative};
   Options each = options;
   const Index all = shape.probes;
   const Sampled s = sample_until<Wide<S>>(stopping, {.first = 0, .limit = all, .group = size},

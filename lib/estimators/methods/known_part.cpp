@@ -27,11 +27,11 @@ KnownPart<W> known_on_range(Panel<W> Q, const Small<W>& H, Index probes) {
 
 template <Scalar W>
 Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known, const Sample& before) {
-  const double rounding = run.rounding(known.magnitude) + known.cut;
+  const Rounding rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
   const W whole = run.aim.known + known.trace;
   if (known.exhausted) {
-    return reported(known_value(whole, rounding), run.options, Status::exact, run.B.spent(),
-                    known.probes);
+    return reported(known_value(whole, rounding.absolute), run.options, Status::exact,
+                    run.B.spent(), known.probes);
   }
   Stretch stretch{known.probes, run.left() / run.B.value_cost()};
   stretch.before = before;
