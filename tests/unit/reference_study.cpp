@@ -147,7 +147,8 @@ TEST_CASE("the table has a row an entrant and flags a planted error") {
   one.curves.push_back({.entrant = {Method::xtrace, Sphere{}},
                         .matvecs = {300, 20, 100, 200},
                         .runs = {9, 9, 9, 9},
-                        .error = {2.8e-5, 7.9e-3, 2.7e-4, 8.2e-5}});
+                        .error = {2.8e-5, 7.9e-3, 2.7e-4, 8.2e-5},
+                        .rms = {3.5e-5, 9.9e-3, 3.4e-4, 1.0e-4}});
   one.curves.push_back(one.curves[0]);
   one.curves[1].error[3] *= 2;
   one.curves.push_back(one.curves[0]);

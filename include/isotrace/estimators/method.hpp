@@ -17,7 +17,7 @@ enum class Method {
   hutchinson,  ///< the mean of form values; no panel
   hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, and Hutchinson's beside it;
                ///< 1 panel (Meyer, Musco, Musco, Woodruff, SOSA 2021)
-  na_hutchpp,  ///< its non-adaptive form: all products at once; 1.25 panels (ibid.). Uses Bᴴ
+  na_hutchpp,  ///< its non-adaptive form: all products at once; 1.5 panels (ibid.). Uses Bᴴ
                ///< where A has an adjoint, else takes B for Hermitian: unbiased, but no better
                ///< than Hutchinson's if it is far from that
   adaptive_hutchpp,  ///< Hutch++ with k found while running, in blocks; 2 panels
