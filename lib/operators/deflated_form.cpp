@@ -35,6 +35,19 @@ void require_shape(FormRef<S> form, MetricRef<S> metric, ConstBlockView<S> U) {
   if (!eigen(U).allFinite()) throw NotFiniteError("the vectors to deflate hold a NaN or infinity");
 }
 
+/// X ← (I − L Rᴴ) X.
+template <Scalar S>
+void take_off(const RowMatrix<S>& L, const RowMatrix<S>& R, BlockView<S> X) {
+  if (L.cols() == 0) return;
+  RowMatrix<S> coefficients(L.cols(), X.cols);
+  detail::gemm(detail::Side::adjoint, detail::dense(view(R)), ConstBlockView<S>(X),
+               view(coefficients));
+  RowMatrix<S> part(X.rows, X.cols);
+  detail::gemm(detail::Side::itself, detail::dense(view(L)), view(std::as_const(coefficients)),
+               view(part));
+  eigen(X) -= part;
+}
+
 }  // namespace
 
 template <Scalar S>
@@ -47,45 +60,32 @@ DeflatedForm<S>::DeflatedForm(FormRef<S> form, MetricRef<S> metric, ConstBlockVi
   gram_ = std::make_shared<const RowMatrix<S>>(std::move(gram));
 }
 
-/// Y ← (I − ŨŨᴴV) X, or its adjoint (I − VŨŨᴴ) X.
+/// f((I − P) X), P = ŨŨᴴV.
 template <Scalar S>
-void DeflatedForm<S>::take_off(ConstBlockView<S> X, BlockView<S> Y, bool adjoint) const {
-  if (Y.data != X.data) eigen(Y) = eigen(X);
-  if (rank() == 0) return;
-  const RowMatrix<S>& left = adjoint ? *gram_ : *basis_;
-  const RowMatrix<S>& right = adjoint ? *basis_ : *gram_;
-  RowMatrix<S> coefficients(rank(), X.cols);
-  detail::gemm(detail::Side::adjoint, detail::dense(view(right)), X, view(coefficients));
-  RowMatrix<S> part(X.rows, X.cols);
-  detail::gemm(detail::Side::itself, detail::dense(view(left)), view(std::as_const(coefficients)),
-               view(part));
-  eigen(Y) -= part;
+template <class F>
+void DeflatedForm<S>::with_rest(ConstBlockView<S> X, Workspace<S>& ws, F&& f) const {
+  const auto memory = ws.pool().borrow(static_cast<std::size_t>(X.rows * X.cols) * sizeof(S));
+  const BlockView<S> rest{static_cast<S*>(memory.data()), X.rows, X.cols, X.cols};
+  eigen(rest) = eigen(X);
+  take_off(*basis_, *gram_, rest);
+  f(ConstBlockView<S>(rest));
 }
 
 template <Scalar S>
 void DeflatedForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
-  const auto memory = ws.pool().borrow(static_cast<std::size_t>(X.rows * X.cols) * sizeof(S));
-  const BlockView<S> rest{static_cast<S*>(memory.data()), X.rows, X.cols, X.cols};
-  take_off(X, rest, false);
-  form_.values(rest, ws, out);
+  with_rest(X, ws, [&](ConstBlockView<S> rest) { form_.values(rest, ws, out); });
 }
 
 template <Scalar S>
 void DeflatedForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
-  const auto memory = ws.pool().borrow(static_cast<std::size_t>(X.rows * X.cols) * sizeof(S));
-  const BlockView<S> rest{static_cast<S*>(memory.data()), X.rows, X.cols, X.cols};
-  take_off(X, rest, false);
-  form_.apply(rest, ws, Y);
-  take_off(Y, Y, true);
+  with_rest(X, ws, [&](ConstBlockView<S> rest) { form_.apply(rest, ws, Y); });
+  take_off(*gram_, *basis_, Y);  // (I − P)ᴴ = I − VŨŨᴴ
 }
 
 template <Scalar S>
 void DeflatedForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
-  const auto memory = ws.pool().borrow(static_cast<std::size_t>(X.rows * X.cols) * sizeof(S));
-  const BlockView<S> rest{static_cast<S*>(memory.data()), X.rows, X.cols, X.cols};
-  take_off(X, rest, false);
-  form_.apply_adjoint(rest, ws, Y);
-  take_off(Y, Y, true);
+  with_rest(X, ws, [&](ConstBlockView<S> rest) { form_.apply_adjoint(rest, ws, Y); });
+  take_off(*gram_, *basis_, Y);
 }
 
 template <Scalar S>

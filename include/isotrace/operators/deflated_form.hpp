@@ -32,7 +32,8 @@ class DeflatedForm {
   Wide<S> trace_on_subspace() const;
 
  private:
-  void take_off(ConstBlockView<S> X, BlockView<S> Y, bool adjoint) const;
+  template <class F>
+  void with_rest(ConstBlockView<S> X, Workspace<S>& ws, F&& f) const;
 
   FormRef<S> form_;
   std::shared_ptr<const RowMatrix<S>> basis_;  ///< Ũ

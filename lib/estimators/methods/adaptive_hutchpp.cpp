@@ -53,7 +53,7 @@ class Deflation {
   Index kept() const { return run_.stopping.wanted() ? 0 : run_.budget / 6; }
 
   bool extend(const Panel<W>& Y) {
-    const double floor = rank_floor(run_, Y);
+    const double floor = rank_floor(Y, run_.B.epsilon());
     Panel<W> more = orthonormal_complement(Q_, Y, floor);
     const bool deficient = more.cols() < Y.cols();
     if (deficient) cut_ = std::sqrt(static_cast<double>(run_.B.dim())) * floor;

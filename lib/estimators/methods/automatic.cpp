@@ -54,16 +54,15 @@ Estimate<W> automatic(Spending<W>& run) {
   run.require_probes(run.budget / run.B.value_cost(), Method::automatic, run.B.value_cost());
   const Index affordable = std::min(run.budget / (2 * cost), run.B.dim() - 1);
   if (affordable < 2 || !run.B.can_apply()) return sample_remainder(run, KnownPart<W>{});
-  const Index memory = std::min(affordable, run.columns_in_memory());
+  const Index limit = std::min(affordable, run.columns_in_memory());
   const Index wanted = run.stopping.wanted() ? pilot_probes : run.budget / (10 * cost);
   XTrace<W> xtrace(run.B);
-  xtrace.add_probes(std::min(std::max(wanted, least_pilot), memory));
+  xtrace.add_probes(std::min(std::max(wanted, least_pilot), limit));
   const Sample values = run.sketch_sample();
   const bool tells = xtrace.probes() >= least_pilot;
   if (tells && !worth_deflating(run, xtrace.sketch(), hutchinson_probes(run, values))) {
     return sample_remainder(run, KnownPart<W>{.probes = xtrace.probes()}, values);
   }
-  const Index limit = memory;
   if (run.stopping.wanted() || limit == affordable) {
     const Estimate<W> e = leave_one_out(run, xtrace, 2 * cost, Method::xtrace, limit);
     if (e.status != Status::budget || run.left() < pilot_probes * run.B.value_cost()) return e;

@@ -13,6 +13,7 @@ namespace {
 
 /// Singular values of SᴴZ below this times ε and the greatest are rounding.
 constexpr double sigma_digits = 8;
+/// Values of a remainder that make an interval.
 constexpr Index enough_values = 16;
 
 }  // namespace
@@ -27,7 +28,7 @@ Estimate<W> hutchpp(Spending<W>& run) {
   if (matvecs % cost != 0 && k >= enough_values) ++k;
   k = std::min(k, run.B.dim() - 1);
   Panel<W> Y = run.B.sketch(run.B.probes(0, k));
-  const double floor = rank_floor(run, Y);
+  const double floor = rank_floor(Y, run.B.epsilon());
   Panel<W> Q = orthonormal_complement(Panel<W>(), std::move(Y), floor);
   const bool deficient = Q.cols() < k;
   const Small<W> H = Q.cols() > 0 ? inner(Q, run.B.apply(Q)) : Small<W>();

@@ -10,8 +10,6 @@ namespace {
 
 /// Matvecs by which the methods with a sketch of fixed size divide a run to a tolerance.
 constexpr Index pilot_matvecs = 120;
-/// Singular values of a sketch Y below this times ε‖Y‖_F are rounding.
-constexpr double rank_digits = 4;
 
 }  // namespace
 
@@ -52,23 +50,15 @@ Index sketch_budget(const Spending<W>& run) {
   return std::min(run.budget, pilot_matvecs * run.B.apply_cost());
 }
 
-template <Scalar W>
-double rank_floor(const Spending<W>& run, const Panel<W>& Y) {
-  return rank_digits * run.B.epsilon() * Y.stableNorm();
-}
-
 template KnownPart<double> known_on_range(Panel<double>, const Small<double>&, Index);
 template Estimate<double> sample_remainder(Spending<double>&, const KnownPart<double>&,
                                            const Sample&);
 template Index sketch_budget(const Spending<double>&);
-template double rank_floor(const Spending<double>&, const Panel<double>&);
 template KnownPart<std::complex<double>> known_on_range(Panel<std::complex<double>>,
                                                         const Small<std::complex<double>>&, Index);
 template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
                                                          const KnownPart<std::complex<double>>&,
                                                          const Sample&);
 template Index sketch_budget(const Spending<std::complex<double>>&);
-template double rank_floor(const Spending<std::complex<double>>&,
-                           const Panel<std::complex<double>>&);
 
 }  // namespace isotrace

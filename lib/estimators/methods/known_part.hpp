@@ -29,8 +29,4 @@ Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known,
 template <Scalar W>
 Index sketch_budget(const Spending<W>& run);
 
-/// Singular values of a sketch Y that are rounding.
-template <Scalar W>
-double rank_floor(const Spending<W>& run, const Panel<W>& Y);
-
 }  // namespace isotrace

@@ -13,7 +13,7 @@ struct Nystrom {
   Small<S> orthonormalising;  ///< T, k×r: ΩT is an orthonormal basis of Ω's columns
   Eigen::VectorXd leverage;   ///< of Ω's columns: 1 but for those the others span
   Panel<S> factor;            ///< F = Y C⁺
-  Small<S> inverse_adjoint;   ///< C⁻ᴴ
+  Small<S> inverse_adjoint;   ///< C⁺ᴴ, r×k
   double shift;               ///< ν; 0 for B = 0, which has a factor without columns
 
   /// ‖F‖²_F + ν n, the size of what trace() adds up.

@@ -11,4 +11,10 @@ namespace isotrace {
 template <Scalar S>
 Panel<S> orthonormal_complement(const Panel<S>& Q, Panel<S> Y, double floor);
 
+/// Singular values of a sketch Y = BΩ up to this are rounding: 4 ε‖Y‖_F, ε that of B's products.
+template <Scalar S>
+double rank_floor(const Panel<S>& Y, double epsilon) {
+  return 4 * epsilon * Y.stableNorm();
+}
+
 }  // namespace isotrace

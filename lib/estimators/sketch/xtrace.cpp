@@ -10,9 +10,6 @@ namespace isotrace {
 
 namespace {
 
-/// Singular values of a sketch below this times ε‖Y‖_F are rounding.
-constexpr double rank_digits = 4;
-
 template <Scalar S>
 using Numbers = Eigen::Array<S, Eigen::Dynamic, 1>;
 
@@ -114,8 +111,8 @@ void XTrace<S>::add_probes(Index count) {
 
 template <Scalar S>
 void XTrace<S>::complete() {
-  const double floor = rank_digits * B_.epsilon() * Y_.stableNorm();
-  Panel<S> more = orthonormal_complement(Q_, Panel<S>(Y_.rightCols(Y_.cols() - in_basis_)), floor);
+  Panel<S> more =
+      orthonormal_complement(Q_, Panel<S>(Y_.rightCols(Y_.cols() - in_basis_)), floor());
   in_basis_ = Y_.cols();
   if (more.cols() == 0) return;
   Z_ = joined(std::move(Z_), B_.apply(more));
@@ -124,7 +121,7 @@ void XTrace<S>::complete() {
 
 template <Scalar S>
 double XTrace<S>::floor() const {
-  return rank_digits * B_.epsilon() * Y_.stableNorm();
+  return rank_floor(Y_, B_.epsilon());
 }
 
 template <Scalar S>

@@ -9,8 +9,7 @@ namespace isotrace {
 /// projector onto the range of BΩ without its column i and μ = (I − P)ω_i,
 ///   t_i = tr PBP + c_i μᴴBμ,   c_i = (n − rank P)/‖μ‖² for probes of an invariant law, else 1;
 /// the estimate is the mean of the t_i. It grows: what was applied is kept. B need not be
-/// Hermitian, and its adjoint is not used. Memory: four n×k panels, and two while the basis is
-/// extended.
+/// Hermitian, and its adjoint is not used. Memory: five n×k panels at the most.
 template <Scalar S>
 class XTrace {
  public:
@@ -24,7 +23,6 @@ class XTrace {
   void complete();
   LeaveOneOut<S> estimate() const;
 
-  const Panel<S>& omega() const { return omega_; }
   const Panel<S>& sketch() const { return Y_; }
   /// Of the sketch's range, after complete().
   const Panel<S>& basis() const { return Q_; }

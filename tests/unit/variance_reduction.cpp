@@ -1,0 +1,95 @@
+// What the caller knows of a form: control variates and deflation.
+#include <catch2/catch.hpp>
+
+#include <isotrace/isotrace.hpp>
+#include <support/methods.hpp>
+#include <support/random_matrix.hpp>
+#include <support/spectra.hpp>
+
+using namespace isotrace;
+using namespace isotrace::test;
+
+TEST_CASE("what an approximation takes away leaves its own rounding", "[methods]") {
+  Eigen::VectorXd lambda = Eigen::VectorXd::Zero(80);
+  lambda.head(5) << 5, 4, 3, 2, 1;
+  const RowMatrix<double> A = hermitian_matrix<double>(lambda, 3);
+  const Eigen::SelfAdjointEigenSolver<RowMatrix<double>> eigen(A);
+  const RowMatrix<double> U = eigen.eigenvectors().rightCols(5);
+  const EuclideanMetric<double> I(80);
+  const OperatorForm<double> a{OperatorRef<double>(A)};
+  for (const Method method : all_methods) {
+    CAPTURE(name(method));
+    const auto e = deflated_trace(a, U, I, {.matvecs = 45, .method = method});
+    CHECK(std::abs(e.value - 15) < 1e-12);
+    CHECK(contains(e.interval, 15));
+    const auto c = control_variate_trace(a, a, 15.0, I, {.matvecs = 45, .method = method});
+    CHECK(contains(c.interval, 15));
+  }
+}
+
+TEMPLATE_TEST_CASE("a control variate leaves the difference to be sampled", "[methods]", double,
+                   std::complex<double>) {
+  using S = TestType;
+  const Index n = 60;
+  const RowMatrix<S> A = random_matrix<S>(n, n, 1);
+  const RowMatrix<S> C = A + RowMatrix<S>(1e-3 * random_matrix<S>(n, n, 2));
+  const DenseMetric<S> V(random_metric<S>(n, 3));
+  const OperatorForm<S> a{OperatorRef<S>(A)};
+  const OperatorForm<S> c{OperatorRef<S>(C)};
+  const auto exact = exact::metric_trace(a, V);
+  const auto known = exact::metric_trace(c, V);
+  for (const Method method : {Method::hutchinson, Method::hutchpp, Method::na_hutchpp,
+                              Method::adaptive_hutchpp, Method::xtrace, Method::automatic}) {
+    CAPTURE(name(method));
+    const Options options{.matvecs = 40, .method = method};
+    const auto plain = form_trace(a, V, options);
+    const auto e = control_variate_trace(a, c, known, V, options);
+    CHECK(std::abs(e.value - exact) < 6 * e.standard_error);
+    CHECK(e.standard_error < 5e-3 * plain.standard_error);
+    CHECK(contains(e.interval, e.value));
+    const auto itself = control_variate_trace(a, a, exact, V, options);
+    CHECK(std::abs(itself.value - exact) < 1e-10);
+  }
+}
+
+TEMPLATE_TEST_CASE("deflated vectors are counted and their part is exact", "[methods]", double,
+                   std::complex<double>) {
+  using S = TestType;
+  const Index n = 80;
+  const RowMatrix<S> A = random_matrix<S>(n, n, 1);
+  const DenseMetric<S> V(random_metric<S>(n, 3));
+  const Counting<S> counting{A};
+  const OperatorForm<S> a{OperatorRef<S>(counting)};
+  const auto exact = exact::metric_trace(a, V);
+  RowMatrix<S> U(n, 5);
+  U.leftCols(4) = random_matrix<S>(n, 4, 5);
+  U.col(4) = U.col(0) + U.col(1);  // adds nothing
+  const DeflatedForm<S> deflated(FormRef<S>(a), MetricRef<S>(V), view(std::as_const(U)));
+  CHECK(deflated.rank() == 4);
+  CHECK(std::abs(deflated.trace_on_subspace() + exact::metric_trace(deflated, V) - exact) <
+        1e-11 * std::abs(exact));
+  for (const Method method : {Method::hutchinson, Method::hutchpp, Method::na_hutchpp,
+                              Method::xtrace, Method::automatic}) {
+    CAPTURE(name(method));
+    *counting.columns = 0;
+    const auto e = deflated_trace(a, U, V, {.matvecs = 60, .method = method});
+    CHECK(e.matvecs == *counting.columns);
+    CHECK(e.matvecs <= 60);
+    CHECK(std::abs(e.value - exact) < 6 * e.standard_error);
+  }
+  CHECK_THROWS_WITH(deflated_trace(a, U, V, {.matvecs = 4}),
+                    Catch::Contains("4 matvecs") && Catch::Contains("4 deflated vectors"));
+}
+
+TEST_CASE("deflating the eigenvectors that matter leaves what does not", "[methods]") {
+  const Index n = 100;
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("fastexp", n), 1);
+  const Eigen::SelfAdjointEigenSolver<RowMatrix<double>> eigen(A);
+  const RowMatrix<double> U = eigen.eigenvectors().rightCols(20);
+  const EuclideanMetric<double> I(n);
+  const OperatorForm<double> a{OperatorRef<double>(A)};
+  const auto plain = form_trace(a, I, {.matvecs = 60});
+  const auto e = deflated_trace(a, U, I, {.matvecs = 60});
+  CHECK(e.standard_error < 5e-3 * plain.standard_error);
+  CHECK(std::abs(e.value - A.trace()) < 6 * e.standard_error);
+}
