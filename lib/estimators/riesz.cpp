@@ -10,6 +10,7 @@
 #include <isotrace/core/error.hpp>
 
 #include "../operators/arena.hpp"
+#include "sample.hpp"
 
 namespace isotrace {
 
@@ -87,6 +88,12 @@ void carry_both_sides(MetricRef<S> metric, const RowMatrix<Wide<S>>& mean, Block
 template <Scalar S>
 void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
   check(options);
+  require_no_method(options, "the inverse Riesz map");
+  if (has_tolerance(options)) {
+    throw OptionError(fmt::format(
+        "the inverse Riesz map has no interval: found the tolerances {} and {}, expected 0 and 0",
+        options.tolerance, options.absolute_tolerance));
+  }
   check_law(options.law, field_of<S>, n);
   if (options.matvecs < group(options.law)) {
     throw OptionError(

@@ -1,10 +1,13 @@
 #include "sample.hpp"
 
+#include <fmt/format.h>
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <atomic>
 #include <vector>
+
+#include <isotrace/core/error.hpp>
 
 #include "../operators/arena.hpp"
 #include "../operators/progress.hpp"
@@ -120,6 +123,12 @@ class Run {
 template <Scalar S>
 Sample sample(const Options& options, const SampleShape& shape, const BlockValues<S>& values) {
   return in_arena(options.threads, [&] { return Run<S>(options, shape, values)(); });
+}
+
+void require_no_method(const Options& options, const char* what) {
+  if (options.method.value_or(Method::hutchinson) == Method::hutchinson) return;
+  throw OptionError(fmt::format("{} is sampled: found the method {}, expected {}", what,
+                                name(*options.method), name(Method::hutchinson)));
 }
 
 template Sample sample(const Options&, const SampleShape&, const BlockValues<float>&);

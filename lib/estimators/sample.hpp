@@ -39,4 +39,7 @@ struct SampleShape {
 template <Scalar S>
 Sample sample(const Options& options, const SampleShape& shape, const BlockValues<S>& values);
 
+/// Throws OptionError where options name a method other than Hutchinson's; `what` is only sampled.
+void require_no_method(const Options& options, const char* what);
+
 }  // namespace isotrace

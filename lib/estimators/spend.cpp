@@ -60,6 +60,7 @@ Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& opt
     throw OptionError(fmt::format("{} needs independent probes, found a frame of {} columns",
                                   name(method), group(options.law)));
   }
+  if (options.normalised) direction_moment(options.law, metric.dim());  // refuses others
   return in_arena(options.threads, [&] {
     const auto B = panel_operator(form, metric, options);
     Spending<Wide<S>> run(*B, options, aim);

@@ -81,13 +81,6 @@ void require_same_dimension(Index form, Index metric, const char* what) {
   }
 }
 
-void require_no_method(const Options& options) {
-  if (options.method.value_or(Method::hutchinson) == Method::hutchinson) return;
-  throw OptionError(
-      fmt::format("a mean of form values is sampled: found the method {}, expected {}",
-                  name(*options.method), name(Method::hutchinson)));
-}
-
 template <Scalar S>
 Estimate<Wide<S>> sample_form(FormRef<S> form, MetricRef<S> metric, const Options& options,
                               Normalisation normalisation, const Aim<Wide<S>>& aim = {}) {
@@ -106,13 +99,13 @@ Estimate<Wide<S>> sample_form(FormRef<S> form, MetricRef<S> metric, const Option
 
 template <Scalar S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  require_no_method(options);
+  require_no_method(options, "a mean of form values");
   return sample_form(form, metric, options, Normalisation::mean);
 }
 
 template <Scalar S>
 Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor, const Options& options) {
-  require_no_method(options);
+  require_no_method(options, "a mean of form values");
   require_same_dimension(form.dim(), factor.rows(), "factor's range");
   SampleShape shape = shape_of(form, factor.cols(), options, Normalisation::mean);
   shape.column_bytes =

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "../operators/arena.hpp"
 #include "trace_of.hpp"
 
 namespace isotrace {
@@ -27,7 +28,8 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   }
   Options rest = options;
   (has_tolerance(options) ? rest.max_matvecs : rest.matvecs) -= cost;
-  auto e = trace_of<S>(deflated, metric, rest, Aim<Wide<S>>{.known = deflated.trace_on_subspace()});
+  const Wide<S> known = in_arena(options.threads, [&] { return deflated.trace_on_subspace(); });
+  auto e = trace_of<S>(deflated, metric, rest, Aim<Wide<S>>{.known = known});
   e.matvecs += cost;
   return e;
 }

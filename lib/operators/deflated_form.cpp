@@ -1,6 +1,10 @@
 #include <isotrace/operators/deflated_form.hpp>
 
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
 #include <Eigen/QR>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -90,10 +94,22 @@ void DeflatedForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, Block
 
 template <Scalar S>
 Wide<S> DeflatedForm<S>::trace_on_subspace() const {
-  if (rank() == 0) return 0;
-  Workspace<S> ws;
+  constexpr Index width = 32;
+  const Index blocks = (rank() + width - 1) / width;
   std::vector<Wide<S>> values(static_cast<std::size_t>(rank()));
-  form_.values(view(*basis_), ws, values.data());
+  const auto evaluate = [&](Index block) {
+    const Index first = block * width;
+    const Index count = std::min(width, rank() - first);
+    const ConstBlockView<S> U = view(*basis_);
+    Workspace<S> ws;
+    tbb::this_task_arena::isolate(
+        [&] { form_.values(U.columns(first, count), ws, values.data() + first); });
+  };
+  if (reentrant()) {
+    tbb::parallel_for(Index{0}, blocks, evaluate);
+  } else {
+    for (Index block = 0; block < blocks; ++block) evaluate(block);
+  }
   Wide<S> sum = 0;
   for (const Wide<S> value : values) sum += value;
   return sum;

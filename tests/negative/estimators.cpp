@@ -44,17 +44,26 @@ TEST_CASE("options outside their range are named with what was found", "[negativ
   CHECK_THROWS_AS(metric_trace(identity, five, {.memory = 0}), OptionError);
   CHECK_THROWS_AS(metric_trace(identity, five, {.threads = -1}), OptionError);
   CHECK_THROWS_AS(metric_trace(identity, five, {.law = Phases{}}), OptionError);
-  CHECK_THROWS_AS(metric_trace(identity, five, {.law = Signs{}, .normalised = true}), OptionError);
+  for (const Method method : {Method::hutchinson, Method::xtrace}) {
+    const Options signs{.method = method, .law = Signs{}, .normalised = true};
+    CHECK_THROWS_WITH(metric_trace(identity, five, signs), Contains("signs are not"));
+  }
   CHECK_THROWS_AS(metric_trace(identity, five, {.law = Frame{6}}), OptionError);
   CHECK_THROWS_WITH(metric_trace(identity, five, {.matvecs = 3, .law = Frame{4}}),
                     "3 matvecs do not pay for one frame, which needs 4");
-  CHECK_THROWS_WITH(inverse_riesz<double>(five, {.memory = 100}), Contains("400") && Contains("100"));
+  CHECK_THROWS_WITH(inverse_riesz<double>(five, {.memory = 100}),
+                    Contains("400") && Contains("100"));
   CHECK_THROWS_AS(inverse_riesz<double>(five, {.law = Signs{}}), OptionError);
+  CHECK_THROWS_WITH(
+      inverse_riesz<double>(five, {.method = Method::xtrace}),
+      "the inverse Riesz map is sampled: found the method xtrace, expected hutchinson");
+  CHECK_THROWS_WITH(inverse_riesz<double>(five, {.tolerance = 0.25, .absolute_tolerance = 0.5}),
+                    Contains("0.25 and 0.5"));
 }
 
 TEST_CASE("a NaN or infinity from an operator is found, with its row", "[negative]") {
-  const double bad = GENERATE(std::numeric_limits<double>::quiet_NaN(),
-                              std::numeric_limits<double>::infinity());
+  const double bad =
+      GENERATE(std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity());
   RowMatrix<double> A = identity;
   A(3, 1) = bad;
   CHECK_THROWS_AS(metric_trace(A, five), NotFiniteError);

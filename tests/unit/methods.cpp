@@ -113,6 +113,23 @@ TEMPLATE_TEST_CASE("a form of low rank is found out, and its trace is exact", "[
   }
 }
 
+TEST_CASE("an exact trace owns up to what a rank's floor cuts off", "[methods]") {
+  // a tail below the rounding of a sketch, whose trace is above that of the sum
+  const Index n = 4000;
+  const double tail = 3e-16;
+  Eigen::SparseMatrix<double> A(n, n);
+  for (Index i = 0; i < n; ++i) A.insert(i, i) = i < 5 ? static_cast<double>(i + 1) : tail;
+  A.makeCompressed();
+  const double trace = 15 + static_cast<double>(n - 5) * tail;
+  for (const Method method : {Method::hutchpp, Method::xtrace}) {
+    CAPTURE(name(method));
+    const auto e = metric_trace(A, EuclideanMetric<double>(n), {.matvecs = 60, .method = method});
+    CHECK(e.status == Status::exact);
+    CHECK(contains(e.interval, trace));
+    CHECK(half_width(e) < 1e-11);
+  }
+}
+
 TEMPLATE_TEST_CASE("the zero form has the trace zero, the identity's multiples their own",
                    "[methods]", float, double, std::complex<float>, std::complex<double>) {
   using S = TestType;
@@ -251,6 +268,23 @@ TEST_CASE("a stopped method returns the values it has", "[methods]") {
     CHECK(none.matvecs == 0);
     CHECK(std::isnan(none.value));
   }
+}
+
+TEST_CASE("a stopped exact trace counts what it has spent", "[methods]") {
+  const Counting<double> A{hermitian_matrix<double>(spectrum("flat", 300), 1)};
+  const EuclideanMetric<double> I(300);
+  std::atomic<bool> stop{false};
+  Options options{.matvecs = 1000, .method = Method::xtrace, .threads = 1, .stop = &stop};
+  options.progress = [&](Index done, Index total) {
+    CHECK(total == 300);
+    stop = done > 0;
+  };
+  const auto e = metric_trace(A, I, options);
+  CHECK(e.status == Status::interrupted);
+  CHECK(std::isnan(e.value));
+  CHECK(e.matvecs > 0);
+  CHECK(e.matvecs < 300);
+  CHECK(e.matvecs == *A.columns);
 }
 
 TEST_CASE("adaptive Hutch++ deflates what is worth it", "[methods]") {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <lib/estimators/sequential.hpp>
 #include <lib/estimators/stopping.hpp>
 
 using namespace isotrace;
@@ -20,6 +21,19 @@ TEST_CASE("without a tolerance the one look has all of the confidence", "[stoppi
   Stopping stopping({.confidence = 0.9}, false);
   CHECK_FALSE(stopping.wanted());
   CHECK(stopping.level() == 0.9);
+}
+
+TEST_CASE("the trace of a norm is real: its interval is not a joint one", "[stopping]") {
+  using C = std::complex<double>;
+  const auto levels = [](Component which, double level) {
+    return Part{0, 0, {0, which == Component::re ? level : 0}};
+  };
+  const Options options{.confidence = 0.9};
+  const Stopping of_trace(options, false);
+  const Stopping of_norm(options, true);
+  CHECK(from_parts<C>(of_trace.level_for<C>(), levels).interval.re.high == Approx(0.95));
+  CHECK(from_parts<C>(of_norm.level_for<C>(), levels).interval.re.high == Approx(0.9));
+  CHECK(from_parts<double>(of_norm.level_for<double>(), levels).interval.high == Approx(0.9));
 }
 
 TEST_CASE("a relative tolerance is one of the true value, as far as the interval tells it",
@@ -53,4 +67,27 @@ TEST_CASE("a radius of the square that is met is one of the root", "[stopping]")
   CHECK(absolute.met(0.1, 0.25));
   CHECK(absolute.met(100, 9.4));  // 2 · 0.5 · √(100 − 9.4) = 9.52
   CHECK_FALSE(absolute.met(100, 9.6));
+}
+
+TEST_CASE("a sample pays for each of its looks", "[stopping]") {
+  // ±10 in turn around 50: a standard error of 10/√N, so that the look at 32 values is too early
+  const auto draw = [](Index first, Index count) {
+    std::vector<double> values;
+    for (Index k = first; k < first + count; ++k) values.push_back(k % 2 == 0 ? 60.0 : 40.0);
+    return Sample{moments_of(values), {}};
+  };
+  Stopping stopping({.tolerance = 0.02, .confidence = 0.9}, false);
+  int looks = 0;
+  const Sampled s = sample_until<double>(stopping, {.first = 0, .limit = 100000}, 0.0, {},
+                                         [&](Index first, Index count) {
+                                           ++looks;
+                                           return draw(first, count);
+                                         });
+  CHECK(s.status == Status::converged);
+  REQUIRE(looks == 2);
+  Stopping second({.tolerance = 0.02, .confidence = 0.9}, false);
+  second.next_look();
+  CHECK(stopping.level() == second.level());
+  const auto e = estimate_of<double>(s.sample, second.level());
+  CHECK(radius(e.value, e.interval) <= 0.02 * (e.value - radius(e.value, e.interval)));
 }

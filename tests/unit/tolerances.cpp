@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/isotrace.hpp>
+#include <lib/estimators/methods/automatic.hpp>
 #include <support/methods.hpp>
 #include <support/random_matrix.hpp>
 #include <support/spectra.hpp>
@@ -149,4 +150,39 @@ TEST_CASE("growing sketches pay for every look", "[methods]") {
   const auto once = metric_trace(A, I, {.matvecs = e.matvecs, .method = Method::xtrace});
   CHECK(e.value == Approx(once.value).epsilon(1e-12));
   CHECK(half_width(e) > 1.1 * half_width(once));
+}
+
+TEST_CASE("a growing sketch that is stopped returns its last look", "[methods]") {
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 400), 1);
+  const EuclideanMetric<double> I(400);
+  const auto first = metric_trace(A, I, {.matvecs = 40, .method = Method::xtrace});
+  std::atomic<bool> stop{false};
+  Options options{.method = Method::xtrace, .tolerance = 1e-4, .stop = &stop};
+  options.progress = [&](Index done, Index) { stop = done > 40; };
+  const auto e = metric_trace(A, I, options);
+  CHECK(e.status == Status::interrupted);
+  CHECK(e.matvecs > 40);
+  CHECK(e.value == first.value);
+  CHECK(e.probes == 20);
+  CHECK(half_width(e) > half_width(first));  // one look of several
+}
+
+TEST_CASE("the automatic choice pays for the look at its sketch", "[methods]") {
+  // 20 probes of XTrace miss the tolerance, the first 32 values beside their range meet it
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 400), 1);
+  const EuclideanMetric<double> I(400);
+  const std::size_t twenty_columns = 20 * 5 * 400 * sizeof(double);
+  const Options options{.method = Method::automatic,
+                        .tolerance = 0.004,
+                        .max_matvecs = 300,
+                        .memory = twenty_columns};
+  const OperatorForm<double> form{OperatorRef<double>(A)};
+  const auto B = panel_operator<double>(FormRef<double>(form), MetricRef<double>(I), options);
+  Spending<double> run(*B, options, {});
+  const auto e = automatic(run);
+  CHECK(e.status == Status::converged);
+  REQUIRE(e.probes == 52);
+  Stopping second(options, false);
+  second.next_look();
+  CHECK(run.stopping.level() == second.level());
 }

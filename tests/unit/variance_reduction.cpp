@@ -9,6 +9,50 @@
 using namespace isotrace;
 using namespace isotrace::test;
 
+namespace {
+
+/// A is what the form and its adjoint make of the unit vectors, and what its values are of.
+template <class Form, class S>
+void check_is(const Form& form, const RowMatrix<S>& A) {
+  const Index n = A.rows();
+  const RowMatrix<S> X = random_matrix<S>(n, 7, 9);
+  RowMatrix<S> Y(n, 7);
+  Workspace<S> ws;
+  form.apply(view(X), ws, view(Y));
+  CHECK((Y - A * X).norm() < 1e-12 * Y.norm());
+  form.apply_adjoint(view(X), ws, view(Y));
+  CHECK((Y - A.adjoint() * X).norm() < 1e-12 * Y.norm());
+  std::vector<Wide<S>> values(7);
+  form.values(view(X), ws, values.data());
+  for (Index j = 0; j < 7; ++j) {
+    CHECK(std::abs(values[j] - X.col(j).dot(A * X.col(j))) < 1e-12 * A.norm() * X.squaredNorm());
+  }
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a difference and a deflated form are the matrices they stand for", "[methods]",
+                   double, std::complex<double>) {
+  using S = TestType;
+  const Index n = 50;
+  const RowMatrix<S> A = random_matrix<S>(n, n, 1);
+  const RowMatrix<S> C = random_matrix<S>(n, n, 2);
+  const OperatorForm<S> a{OperatorRef<S>(A)};
+  const OperatorForm<S> c{OperatorRef<S>(C)};
+  check_is(DifferenceForm<S>(FormRef<S>(a), FormRef<S>(c)), RowMatrix<S>(A - C));
+
+  const RowMatrix<S> gram = random_metric<S>(n, 3);
+  const DenseMetric<S> V(gram);
+  const RowMatrix<S> U = random_matrix<S>(n, 40, 4);
+  const RowMatrix<S> P = U * (U.adjoint() * gram * U).inverse() * U.adjoint() * gram;
+  const RowMatrix<S> R = RowMatrix<S>::Identity(n, n) - P;
+  const DeflatedForm<S> deflated(FormRef<S>(a), MetricRef<S>(V), view(U));
+  check_is(deflated, RowMatrix<S>(R.adjoint() * A * R));
+  const Wide<S> part =
+      (gram.inverse() * A).trace() - (gram.inverse() * R.adjoint() * A * R).trace();
+  CHECK(std::abs(deflated.trace_on_subspace() - part) < 1e-11 * A.norm());
+}
+
 TEST_CASE("what an approximation takes away leaves its own rounding", "[methods]") {
   Eigen::VectorXd lambda = Eigen::VectorXd::Zero(80);
   lambda.head(5) << 5, 4, 3, 2, 1;

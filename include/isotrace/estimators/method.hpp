@@ -13,7 +13,8 @@ namespace isotrace {
 /// phases never. The intervals are Hall's for the sampled part (results/interval.hpp), or those of
 /// leave-one-out values (results/exchangeable.hpp), widened by what rounding may do.
 enum class Method {
-  automatic,   ///< Hutchinson's or XTrace, whichever a pilot sample shows to be the better
+  automatic,   ///< Hutchinson's or XTrace, whichever a pilot sample shows to be the better; the
+               ///< pilot counts in either, so that the choice leaves a slight bias
   hutchinson,  ///< the mean of form values; no panel
   hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, and Hutchinson's beside it;
                ///< 1 panel (Meyer, Musco, Musco, Woodruff, SOSA 2021)

@@ -11,8 +11,8 @@ namespace isotrace {
 /// to inverse if inverse.data is not null. The value is the error of the pulled-back mean,
 /// ‖n·mean(x xᴴ/‖x‖²) − I‖_F, whose root mean square is √(n(n−1)/N) for independent probes;
 /// standard_error is NaN: one realisation has none. O(n²) a probe.
-/// Throws OptionError (both sizes) if two n×n matrices do not fit options.memory, or if the law is
-/// not invariant; ShapeError if inverse is not n×n.
+/// Throws OptionError (both sizes) if two n×n matrices do not fit options.memory, if the law is not
+/// invariant, or for a tolerance or a method but Hutchinson's; ShapeError if inverse is not n×n.
 template <Scalar S>
 Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options,
                                BlockView<S> inverse = {});

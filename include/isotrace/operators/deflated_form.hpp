@@ -28,7 +28,7 @@ class DeflatedForm {
 
   /// Columns of the V-orthonormal basis.
   Index rank() const { return basis_->cols(); }
-  /// Σ a(ũ_j, ũ_j), the trace on the subspace: rank() · matvecs() applications.
+  /// Σ a(ũ_j, ũ_j), the trace on the subspace: rank() · matvecs() applications, in parallel blocks.
   Wide<S> trace_on_subspace() const;
 
  private:

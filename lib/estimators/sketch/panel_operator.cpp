@@ -84,7 +84,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     Options inner = options_;
     inner.scratch = &pool_;
     inner.threads = 0;  // inside the arena of the whole
-    inner.progress = shifted_progress(this->value_cost_);
+    inner.progress = shifted_progress(this->value_cost_, budget_of(options_));
     const Sample sampled = isotrace::sample<S>(
         inner, shape, [&](ProbeRange range, Workspace<S>& ws, W* values, double* norms) {
           remainder_values(blocks, range, ws, values, norms);
@@ -94,12 +94,20 @@ class Implementation final : public PanelOperator<Wide<S>> {
   }
 
   W trace() override {
+    const Index cost = this->value_cost_;
+    const auto tell = shifted_progress(cost, this->spent_ + this->dim_ * cost);
+    Index done = 0;
+    const auto count = [&](Index columns, Index all) {
+      done = columns;
+      if (tell) tell(columns, all);
+    };
     try {
-      const exact::Options exact{options_.memory, 0, options_.stop, options_.progress};
-      const W value = exact::metric_trace<S>(form_, metric_, exact);
-      this->spent_ += this->dim_ * this->value_cost_;
+      const W value =
+          exact::metric_trace<S>(form_, metric_, {options_.memory, 0, options_.stop, count});
+      this->spent_ += this->dim_ * cost;
       return value;
     } catch (const Interrupted&) {
+      this->spent_ += done * cost;
       throw Stopped{};
     }
   }
@@ -112,7 +120,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const BlockPlan plan = plan_for_apply();
     const Index blocks = (X.cols() + plan.width - 1) / plan.width;
     std::atomic<Index> next{0};
-    const auto tell = shifted_progress(this->apply_cost_);
+    const auto tell = shifted_progress(this->apply_cost_, budget_of(options_));
     Progress progress(tell, X.cols());
     tbb::parallel_for(
         Index{0}, std::min<Index>(plan.tasks, blocks),
@@ -281,11 +289,10 @@ class Implementation final : public PanelOperator<Wide<S>> {
     }
   }
 
-  /// Tells of so many columns, of `cost` matvecs each, as matvecs of the whole budget.
-  std::function<void(Index, Index)> shifted_progress(Index cost) const {
+  /// Tells of so many columns, of `cost` matvecs each, as matvecs of the total.
+  std::function<void(Index, Index)> shifted_progress(Index cost, Index total) const {
     if (!options_.progress) return {};
     const Index before = this->spent_;
-    const Index total = budget_of(options_);
     return [this, before, total, cost](Index done, Index) {
       options_.progress(std::min(before + done * cost, total), total);
     };
