@@ -101,7 +101,7 @@ void measure_matrix(const Spectrum& spectrum, const Matrices<S>& matrices,
     return exact::metric_trace<S>(form, matrices.metric(), {.threads = options.threads});
   };
   const Wide<S> dense_trace = exact(dense_form);
-  const Wide<S> sparse_trace = spectrum.eigenvalues.sum();
+  const Wide<S> sparse_trace = exact(sparse_form);
   for (CellInfo info : settings_of(block)) {
     if (stopped(options)) return;
     info.matrix = spectrum.name;

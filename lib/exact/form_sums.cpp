@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <ranges>
 
 #include <isotrace/exact/closed_forms.hpp>
 
+#include "../core/sum.hpp"
 #include "unit_blocks.hpp"
 
 namespace isotrace::exact {
@@ -103,14 +105,13 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
   FormSums sums;
   sums.field = field_of<S>;
   sums.n = n;
-  for (const BlockSums& part : parts) {
-    sums.trace += part.trace;
-    sums.frobenius2 += part.frobenius2;
-    sums.hermitian2 += part.hermitian2;
-    sums.symmetric2 += part.symmetric2;
-    sums.diagonal2 += part.diagonal2;
-    sums.real_diagonal2 += part.real_diagonal2;
-  }
+  const auto total = [&](auto member) { return sum(parts | std::views::transform(member)); };
+  sums.trace = total(&BlockSums::trace);
+  sums.frobenius2 = total(&BlockSums::frobenius2);
+  sums.hermitian2 = total(&BlockSums::hermitian2);
+  sums.symmetric2 = total(&BlockSums::symmetric2);
+  sums.diagonal2 = total(&BlockSums::diagonal2);
+  sums.real_diagonal2 = total(&BlockSums::real_diagonal2);
   return sums;
 }
 
@@ -127,7 +128,6 @@ Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& option
         detail::orthonormal_columns(metric, first, view(memory.basis));
         std::vector<Wide<S>> values(static_cast<std::size_t>(count));
         form.values(view(std::as_const(memory.basis)), memory.workspace, values.data());
-        Wide<S> sum = 0;
         for (Index j = 0; j < count; ++j) {
           const std::complex<double> value(values[j]);
           if (!std::isfinite(value.real()) || !std::isfinite(value.imag())) {
@@ -136,13 +136,10 @@ Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& option
                             "number",
                             first + j + 1, value.real(), value.imag()));
           }
-          sum += values[j];
         }
-        return sum;
+        return sum(values);
       });
-  Wide<S> trace = 0;
-  for (const Wide<S> part : parts) trace += part;
-  return trace;
+  return sum(parts);
 }
 
 template FormSums form_sums(FormRef<float>, MetricRef<float>, const Options&);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/sum.hpp"
 #include "../metric/blas.hpp"
 
 namespace isotrace {
@@ -110,9 +111,7 @@ Wide<S> DeflatedForm<S>::trace_on_subspace() const {
   } else {
     for (Index block = 0; block < blocks; ++block) evaluate(block);
   }
-  Wide<S> sum = 0;
-  for (const Wide<S> value : values) sum += value;
-  return sum;
+  return sum(values);
 }
 
 template class DeflatedForm<float>;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "../core/sum.hpp"
+
 namespace isotrace {
 
 namespace {
@@ -18,7 +20,7 @@ ExchangeableMean exchangeable_mean(const Eigen::MatrixXd& table) {
   const Index k = table.cols();
   const auto count = static_cast<double>(k);
   const Eigen::VectorXd t = table.diagonal();
-  ExchangeableMean result{t.mean(), std::numeric_limits<double>::quiet_NaN(), k};
+  ExchangeableMean result{sum(t) / count, std::numeric_limits<double>::quiet_NaN(), k};
   if (k < 2) return result;
   const double within = (t.array() - result.value).square().sum() / (count - 1);
   const Eigen::MatrixXd d = t.replicate(1, k) - table;  // d_ij = t_i − t_i|j, 0 for i = j

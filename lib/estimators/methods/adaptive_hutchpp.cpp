@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "../../core/sum.hpp"
 #include "../sketch/orthonormal.hpp"
 #include "hutchpp.hpp"
 
@@ -81,8 +82,8 @@ class Deflation {
       const Index left = std::max<Index>(1, run_.budget - spent_on_basis);
       return variance * cost / static_cast<double>(left);
     }
-    const W inside = Q_.cols() > 0 ? column_dots<W>(Q_, Z_).sum() : W(0);
-    const W outside = column_dots<W>(omega, rest).sum() / count;
+    const W inside = sum(column_dots<W>(Q_, Z_));
+    const W outside = sum(column_dots<W>(omega, rest)) / count;
     return static_cast<double>(spent_on_basis) +
            cost * run_.foreseen_probes(variance, run_.aim.known + inside + outside);
   }

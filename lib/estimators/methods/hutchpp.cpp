@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../../core/sum.hpp"
 #include "../sketch/nystrom.hpp"
 #include "../sketch/orthonormal.hpp"
 
@@ -74,7 +75,7 @@ Estimate<W> na_hutchpp(Spending<W>& run) {
   KnownPart<W> known;
   known.remainder.left = times(Z, Small<W>(svd.matrixV().leftCols(rank) * scale));
   known.remainder.right = times(BS, Small<W>(svd.matrixU().leftCols(rank) * scale));
-  known.trace = column_dots<W>(known.remainder.right, known.remainder.left).sum();
+  known.trace = sum(column_dots<W>(known.remainder.right, known.remainder.left));
   known.magnitude = std::abs(known.trace);
   known.probes = 3 * k;
   return sample_remainder(run, known);

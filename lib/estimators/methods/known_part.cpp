@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "../../core/sum.hpp"
 #include "../sequential.hpp"
 
 namespace isotrace {
@@ -16,7 +17,7 @@ constexpr Index pilot_matvecs = 120;
 template <Scalar W>
 KnownPart<W> known_on_range(Panel<W> Q, const Small<W>& H, Index probes) {
   KnownPart<W> known;
-  known.trace = H.size() > 0 ? H.trace() : W(0);
+  known.trace = sum(H.diagonal());
   known.magnitude = std::abs(known.trace) + H.norm();
   known.remainder.basis = std::move(Q);
   known.probes = probes;

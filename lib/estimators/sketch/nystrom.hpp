@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../../core/sum.hpp"
 #include "panel.hpp"
 
 namespace isotrace {
@@ -19,7 +20,9 @@ struct Nystrom {
   /// ‖F‖²_F + ν n, the size of what trace() adds up.
   double magnitude() const { return factor.squaredNorm() + shift * static_cast<double>(n); }
   /// tr B_ν⟨Ω⟩ − ν n.
-  double trace() const { return factor.squaredNorm() - shift * static_cast<double>(n); }
+  double trace() const {
+    return sum(column_dots<S>(factor, factor).real()) - shift * static_cast<double>(n);
+  }
 };
 
 /// From Y = BΩ; epsilon is that of B's products, and noise the rounding that B holds already (a

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "../../core/sum.hpp"
 #include "leave_out.hpp"
 #include "orthonormal.hpp"
 
@@ -29,7 +30,7 @@ class Values {
         z_(inner(Z, omega)),
         r_(inner(Q, Y)),
         h_(inner(Q, Z)),
-        trace_(h_.size() > 0 ? h_.trace() : S(0)),
+        trace_(sum(h_.diagonal())),
         zw_(column_dots<S>(z_, w_)),
         whw_(column_dots<S>(w_, inner(Small<S>(h_.adjoint()), w_))),
         outside_(omega.colwise().squaredNorm().transpose() -
