@@ -2,14 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <complex>
+
+#include <isotrace/core/error.hpp>
+
 #include "../operators/arena.hpp"
 #include "trace_of.hpp"
 
 namespace isotrace {
 
+namespace {
+
+template <Scalar W>
+void require_finite(W known, const char* what) {
+  if (std::isfinite(std::abs(known))) return;
+  const std::complex<double> value(known);
+  throw NotFiniteError(
+      fmt::format("{} is {}{:+}i, expected a finite number", what, value.real(), value.imag()));
+}
+
+}  // namespace
+
 template <Scalar S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options) {
+  require_finite(known, "the known trace of the approximation");
   const DifferenceForm<S> difference(form, approximation);
   return trace_of<S>(difference, metric, options, Aim<Wide<S>>{.known = known});
 }
@@ -29,6 +47,7 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   Options rest = options;
   (has_tolerance(options) ? rest.max_matvecs : rest.matvecs) -= cost;
   const Wide<S> known = in_arena(options.threads, [&] { return deflated.trace_on_subspace(); });
+  require_finite(known, "the form's trace on the deflated vectors");
   auto e = trace_of<S>(deflated, metric, rest, Aim<Wide<S>>{.known = known});
   e.matvecs += cost;
   return e;

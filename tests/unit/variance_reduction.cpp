@@ -29,6 +29,24 @@ void check_is(const Form& form, const RowMatrix<S>& A) {
   }
 }
 
+/// A form on ℝ⁵⁰ whose values are NaN.
+struct NanForm {
+  using Scalar = double;
+  Index dim() const { return 50; }
+  Index matvecs() const { return 1; }
+  Index scratch_rows() const { return 0; }
+  bool reentrant() const { return true; }
+  void values(ConstBlockView<double> X, Workspace<double>&, double* out) const {
+    std::fill_n(out, X.cols, NAN);
+  }
+  void apply(ConstBlockView<double>, Workspace<double>&, BlockView<double> Y) const {
+    eigen(Y).setConstant(NAN);
+  }
+  void apply_adjoint(ConstBlockView<double>, Workspace<double>&, BlockView<double> Y) const {
+    eigen(Y).setConstant(NAN);
+  }
+};
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("a difference and a deflated form are the matrices they stand for", "[methods]",
@@ -136,4 +154,15 @@ TEST_CASE("deflating the eigenvectors that matter leaves what does not", "[metho
   const auto e = deflated_trace(a, U, I, {.matvecs = 60});
   CHECK(e.standard_error < 5e-3 * plain.standard_error);
   CHECK(std::abs(e.value - A.trace()) < 6 * e.standard_error);
+}
+
+TEST_CASE("what is known of a form must be finite", "[methods]") {
+  const EuclideanMetric<double> I(50);
+  const RowMatrix<double> A = RowMatrix<double>::Identity(50, 50);
+  const OperatorForm<double> a{OperatorRef<double>(A)};
+  CHECK_THROWS_WITH(control_variate_trace(a, a, NAN, I, {.matvecs = 20}),
+                    Catch::Contains("the known trace of the approximation is nan"));
+  const RowMatrix<double> U = A.leftCols(5);
+  CHECK_THROWS_WITH(deflated_trace(NanForm{}, U, I, {.matvecs = 20}),
+                    Catch::Contains("the form's trace on the deflated vectors"));
 }

@@ -12,14 +12,16 @@ namespace isotrace {
 // for the whole trace.
 
 /// trace_V a = known + trace_V(a − c) for an approximation c of a with trace_V c = known (a control
-/// variate). Applications of c are not counted.
+/// variate). Applications of c are not counted. Throws NotFiniteError for a known trace that is not
+/// finite.
 template <Scalar S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options = {});
 
 /// trace_V a = Σ a(ũ_j, ũ_j) + trace_V a' with the columns of U deflated (DeflatedForm):
 /// eigenvectors, or whatever spans much of a. The sum over their V-orthonormal basis is part of the
-/// budget. Throws OptionError (both numbers) where that leaves nothing.
+/// budget. Throws OptionError (both numbers) where that leaves nothing, NotFiniteError where it is
+/// not finite.
 template <Scalar S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options = {});
