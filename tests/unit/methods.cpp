@@ -1,6 +1,9 @@
 // Every method through the front doors: budgets, exactness, degenerate operators.
 #include <catch2/catch.hpp>
 
+#include <tbb/parallel_for.h>
+#include <tbb/task_group.h>
+
 #include <isotrace/isotrace.hpp>
 #include <support/methods.hpp>
 #include <support/random_matrix.hpp>
@@ -244,6 +247,34 @@ TEST_CASE("an operator that returns a NaN is named by every method", "[methods]"
     CAPTURE(name(method));
     CHECK_THROWS_AS(metric_trace(A, I, {.matvecs = 20, .method = method}), NotFiniteError);
   }
+}
+
+TEST_CASE("a run in tasks that were cancelled does all of its work", "[methods]") {
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 200), 1);
+  const EuclideanMetric<double> I(200);
+  const auto cancelled = [](const auto& run) {
+    tbb::task_group_context context;
+    tbb::parallel_for(
+        0, 1,
+        [&](int) {
+          context.cancel_group_execution();
+          run();
+        },
+        context);
+  };
+  for (const Method method : all_methods) {
+    CAPTURE(name(method));
+    const Options options{.matvecs = 60, .method = method};
+    const auto plain = metric_trace(A, I, options);
+    Estimate<double> e{};
+    cancelled([&] { e = metric_trace(A, I, options); });
+    CHECK(e.value == plain.value);
+    CHECK(e.matvecs == plain.matvecs);
+  }
+  const OperatorForm<double> form{OperatorRef<double>(A)};
+  double trace = 0;
+  cancelled([&] { trace = exact::metric_trace(form, I); });
+  CHECK(trace == exact::metric_trace(form, I));
 }
 
 TEST_CASE("a stopped method returns the values it has", "[methods]") {
