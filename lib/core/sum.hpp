@@ -1,26 +1,24 @@
 #pragma once
 
 #include <complex>
+#include <functional>
 #include <ranges>
+#include <type_traits>
 
 #include <isotrace/core/scalar.hpp>
 
 namespace isotrace {
 
-/// Σ x over a range of double or std::complex<double>, in long double: of many small terms on top
-/// of a great sum, each would else be rounded the same way.
-template <std::ranges::input_range Terms>
-auto sum(Terms&& terms) {
-  using T = std::ranges::range_value_t<Terms>;
-  if constexpr (is_complex<T>) {
-    std::complex<long double> total = 0;
-    for (const T term : terms) total += std::complex<long double>(term);
-    return T(total);
-  } else {
-    long double total = 0;
-    for (const T term : terms) total += term;
-    return static_cast<T>(total);
-  }
+/// Σ of(x) over a range, of double or std::complex<double>, in long double: of many small terms on
+/// top of a great sum, each would else be rounded the same way. An empty range is not looked into.
+template <std::ranges::sized_range Terms, class Of = std::identity>
+auto sum(Terms&& terms, Of of = {}) {
+  using T = std::remove_cvref_t<std::invoke_result_t<Of&, std::ranges::range_reference_t<Terms>>>;
+  using Long = std::conditional_t<is_complex<T>, std::complex<long double>, long double>;
+  if (terms.size() == 0) return T(0);  // Eigen's begin() of an empty diagonal reads its first entry
+  Long total = 0;
+  for (const auto& term : terms) total += Long(std::invoke(of, term));
+  return T(total);
 }
 
 }  // namespace isotrace

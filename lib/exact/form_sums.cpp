@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <ranges>
 
 #include <isotrace/exact/closed_forms.hpp>
 
@@ -105,7 +104,7 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
   FormSums sums;
   sums.field = field_of<S>;
   sums.n = n;
-  const auto total = [&](auto member) { return sum(parts | std::views::transform(member)); };
+  const auto total = [&](auto member) { return sum(parts, member); };
   sums.trace = total(&BlockSums::trace);
   sums.frobenius2 = total(&BlockSums::frobenius2);
   sums.hermitian2 = total(&BlockSums::hermitian2);

@@ -18,6 +18,7 @@ namespace {
 /// Q · orth(Q⁻¹U): V-orthonormal columns with the span of U's, as far as they differ.
 template <Scalar S>
 RowMatrix<S> orthonormal_basis(MetricRef<S> metric, ConstBlockView<S> U) {
+  if (U.cols == 0) return RowMatrix<S>(U.rows, 0);
   RowMatrix<S> pulled_back = eigen(U);
   metric.map(Isometry::inverse, view(pulled_back));
   const Eigen::ColPivHouseholderQR<ColMatrix<S>> qr{ColMatrix<S>(pulled_back)};

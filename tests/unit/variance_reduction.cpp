@@ -166,3 +166,18 @@ TEST_CASE("what is known of a form must be finite", "[methods]") {
   CHECK_THROWS_WITH(deflated_trace(NanForm{}, U, I, {.matvecs = 20}),
                     Catch::Contains("the form's trace on the deflated vectors"));
 }
+
+TEST_CASE("vectors that span nothing deflate nothing", "[methods]") {
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 50), 1);
+  const EuclideanMetric<double> I(50);
+  const OperatorForm<double> a{OperatorRef<double>(A)};
+  const Options options{.matvecs = 20, .method = Method::xtrace};
+  const auto plain = form_trace(a, I, options);
+  for (const Index columns : {0, 3}) {
+    CAPTURE(columns);
+    const RowMatrix<double> U = RowMatrix<double>::Zero(50, columns);
+    const auto e = deflated_trace(a, U, I, options);
+    CHECK(e.value == Approx(plain.value).epsilon(1e-12));
+    CHECK(e.matvecs == 20);
+  }
+}
