@@ -15,26 +15,8 @@ namespace isotrace {
 
 namespace {
 
-/// Whether the exact trace costs no more than what would be spent anyway: the budget, or with a
-/// tolerance the first look.
-template <Scalar W>
-bool pays_for_all_columns(const Spending<W>& run) {
-  const Index pilot = pilot_probes * run.B.apply_cost();
-  return run.all_columns() <= (run.stopping.wanted() ? std::min(run.budget, pilot) : run.budget);
-}
-
-/// Throws OptionError, before any matvec, where B cannot be applied.
-template <Scalar W>
-void require_apply(const Spending<W>& run, Method method) {
-  if (run.B.can_apply() || method == Method::automatic) return;
-  throw OptionError(fmt::format(
-      "{} applies Tᴴ: found a map without apply_adjoint, expected one with it", name(method)));
-}
-
 template <Scalar W>
 Estimate<W> by_method(Spending<W>& run, Method method) {
-  if (pays_for_all_columns(run)) return run.exactly();
-  require_apply(run, method);
   switch (method) {
     case Method::hutchpp: return hutchpp(run);
     case Method::na_hutchpp: return na_hutchpp(run);
@@ -51,27 +33,53 @@ Estimate<W> by_method(Spending<W>& run, Method method) {
 }  // namespace
 
 template <Scalar S>
-Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& options,
-                        const Aim<Wide<S>>& aim) {
+bool pays_for_all_columns(FormRef<S> form, const Options& options) {
+  const Index budget = budget_of(options);
+  const Index pilot = pilot_probes * form.apply_matvecs();
+  return form.dim() * form.matvecs() <= (has_tolerance(options) ? std::min(budget, pilot) : budget);
+}
+
+template <Scalar S>
+void require_spendable(FormRef<S> form, const Options& options) {
   check(options);
-  check_law(options.law, field_of<S>, metric.dim());
+  check_law(options.law, field_of<S>, form.dim());
   const Method method = method_of(options);
   if (group(options.law) != 1) {
     throw OptionError(fmt::format("{} needs independent probes, found a frame of {} columns",
                                   name(method), group(options.law)));
   }
-  if (options.normalised) direction_moment(options.law, metric.dim());  // refuses others
+  if (options.normalised) direction_moment(options.law, form.dim());  // refuses others
+  if (form.can_apply() || method == Method::automatic || pays_for_all_columns(form, options)) {
+    return;
+  }
+  throw OptionError(fmt::format(
+      "{} applies Tᴴ: found a map without apply_adjoint, expected one with it", name(method)));
+}
+
+template <Scalar S>
+Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                        const Aim<Wide<S>>& aim) {
+  require_spendable(form, options);
   return in_arena(options.threads, [&] {
     const auto B = panel_operator(form, metric, options);
     Spending<Wide<S>> run(*B, options, aim);
     try {
-      return by_method(run, method);
+      if (pays_for_all_columns(form, options)) return run.exactly();
+      return by_method(run, method_of(options));
     } catch (const Stopped&) {
       return run.interrupted();
     }
   });
 }
 
+template bool pays_for_all_columns(FormRef<float>, const Options&);
+template bool pays_for_all_columns(FormRef<double>, const Options&);
+template bool pays_for_all_columns(FormRef<std::complex<float>>, const Options&);
+template bool pays_for_all_columns(FormRef<std::complex<double>>, const Options&);
+template void require_spendable(FormRef<float>, const Options&);
+template void require_spendable(FormRef<double>, const Options&);
+template void require_spendable(FormRef<std::complex<float>>, const Options&);
+template void require_spendable(FormRef<std::complex<double>>, const Options&);
 template Estimate<double> spend(FormRef<float>, MetricRef<float>, const Options&,
                                 const Aim<double>&);
 template Estimate<double> spend(FormRef<double>, MetricRef<double>, const Options&,

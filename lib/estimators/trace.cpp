@@ -17,6 +17,10 @@ enum class Normalisation {
   by_norm     ///< divided by ‖v‖²_V and the direction moment: mean trace_V a (Remark 3.8)
 };
 
+Normalisation of_trace(const Options& options) {
+  return options.normalised ? Normalisation::by_norm : Normalisation::by_moment;
+}
+
 /// The whole groups of probes that the budget pays for at `cost` matvecs a probe.
 Index affordable_probes(const Options& options, Index cost) {
   const Index size = group(options.law);
@@ -119,11 +123,16 @@ Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor, const
 }
 
 template <Scalar S>
+void require_traceable(FormRef<S> form, const Options& options) {
+  if (method_of(options) != Method::hutchinson) return require_spendable(form, options);
+  shape_of(form, form.dim(), options, of_trace(options));
+}
+
+template <Scalar S>
 Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& options,
                            const Aim<Wide<S>>& aim) {
   if (method_of(options) != Method::hutchinson) return spend(form, metric, options, aim);
-  const auto how = options.normalised ? Normalisation::by_norm : Normalisation::by_moment;
-  return sample_form(form, metric, options, how, aim);
+  return sample_form(form, metric, options, of_trace(options), aim);
 }
 
 template <Scalar S>
@@ -131,6 +140,10 @@ Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options
   return trace_of(form, metric, options, {});
 }
 
+template void require_traceable(FormRef<float>, const Options&);
+template void require_traceable(FormRef<double>, const Options&);
+template void require_traceable(FormRef<std::complex<float>>, const Options&);
+template void require_traceable(FormRef<std::complex<double>>, const Options&);
 template Estimate<double> trace_of(FormRef<float>, MetricRef<float>, const Options&,
                                    const Aim<double>&);
 template Estimate<double> trace_of(FormRef<double>, MetricRef<double>, const Options&,

@@ -9,6 +9,10 @@
 
 namespace isotrace {
 
+/// Throws, before any matvec, what trace_of would for these options.
+template <Scalar S>
+void require_traceable(FormRef<S> form, const Options& options);
+
 /// The metric trace of a form by whatever method options name; root: the tolerances are for its
 /// square root, a norm.
 template <Scalar S>

@@ -7,27 +7,20 @@
 
 #include <isotrace/core/error.hpp>
 
-#include "../operators/arena.hpp"
+#include "../exact/unit_blocks.hpp"
+#include "estimate_of.hpp"
+#include "spend.hpp"
 #include "trace_of.hpp"
 
 namespace isotrace {
 
-namespace {
-
-template <Scalar W>
-void require_finite(W known, const char* what) {
-  if (std::isfinite(std::abs(known))) return;
-  const std::complex<double> value(known);
-  throw NotFiniteError(
-      fmt::format("{} is {}{:+}i, expected a finite number", what, value.real(), value.imag()));
-}
-
-}  // namespace
-
 template <Scalar S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options) {
-  require_finite(known, "the known trace of the approximation");
+  if (const std::complex<double> t(known); !std::isfinite(std::abs(t))) {
+    throw NotFiniteError(
+        fmt::format("the known trace is {}{:+}i, expected a finite number", t.real(), t.imag()));
+  }
   const DifferenceForm<S> difference(form, approximation);
   return trace_of<S>(difference, metric, options, Aim<Wide<S>>{.known = known});
 }
@@ -37,6 +30,10 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
                                  const Options& options) {
   check(options);
   const DeflatedForm<S> deflated(form, metric, U);
+  require_traceable<S>(deflated, options);
+  if (method_of(options) != Method::hutchinson && pays_for_all_columns(form, options)) {
+    return trace_of(form, metric, options, {});
+  }
   const Index cost = deflated.rank() * deflated.matvecs();
   if (cost >= budget_of(options)) {
     throw OptionError(
@@ -46,11 +43,20 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   }
   Options rest = options;
   (has_tolerance(options) ? rest.max_matvecs : rest.matvecs) -= cost;
-  const Wide<S> known = in_arena(options.threads, [&] { return deflated.trace_on_subspace(); });
-  require_finite(known, "the form's trace on the deflated vectors");
-  auto e = trace_of<S>(deflated, metric, rest, Aim<Wide<S>>{.known = known});
-  e.matvecs += cost;
-  return e;
+  Index done = 0;  // columns
+  const exact::Options on_basis{options.memory, options.threads, options.stop,
+                                [&done](Index columns, Index) { done = columns; }};
+  try {
+    const Wide<S> known = exact::detail::sum_of_values(
+        form, deflated.rank(), on_basis,
+        [&](auto&, Index first, Index count) { return deflated.basis().columns(first, count); });
+    auto e = trace_of<S>(deflated, metric, rest, Aim<Wide<S>>{.known = known});
+    e.matvecs += cost;
+    return e;
+  } catch (const Interrupted&) {
+    return reported(estimate_of<Wide<S>>(Sample{}, options.confidence), options,
+                    Status::interrupted, done * deflated.matvecs(), 0);
+  }
 }
 
 template Estimate<double> control_variate_trace(FormRef<float>, FormRef<float>, double,

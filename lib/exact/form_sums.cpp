@@ -61,9 +61,9 @@ BlockSums block_sums(const RowMatrix<S>& p, const RowMatrix<S>& r, Index first) 
       sums.symmetric2 += squared_modulus(b + conjugate(c)) / 4;
     }
   }
+  sums.trace = sum(p.middleRows(first, p.cols()).diagonal().template cast<Wide<S>>());
   for (Index j = 0; j < p.cols(); ++j) {
     const Wide<S> b(p(first + j, j));
-    sums.trace += b;
     sums.diagonal2 += squared_modulus(b);
     sums.real_diagonal2 += real_part(b) * real_part(b);
   }
@@ -118,27 +118,12 @@ template <Scalar S>
 Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   check_dimensions(form.dim(), metric.dim());
   check_options(options);
-  const Index n = form.dim();
-  const auto column_bytes = static_cast<std::size_t>(n + form.scratch_rows()) * sizeof(S);
-  const auto plan = detail::plan_blocks(options, n, column_bytes, form.reentrant());
-  const auto parts = detail::over_unit_blocks<S, Wide<S>>(
-      options, n, plan, [&](detail::TaskMemory<S>& memory, Index first, Index count) {
-        memory.basis.resize(n, count);
-        detail::orthonormal_columns(metric, first, view(memory.basis));
-        std::vector<Wide<S>> values(static_cast<std::size_t>(count));
-        form.values(view(std::as_const(memory.basis)), memory.workspace, values.data());
-        for (Index j = 0; j < count; ++j) {
-          const std::complex<double> value(values[j]);
-          if (!std::isfinite(value.real()) || !std::isfinite(value.imag())) {
-            throw NotFiniteError(
-                fmt::format("the form's value at basis vector {} is {}{:+}i, expected a finite "
-                            "number",
-                            first + j + 1, value.real(), value.imag()));
-          }
-        }
-        return sum(values);
-      });
-  return sum(parts);
+  const auto columns = [&](detail::TaskMemory<S>& memory, Index first, Index count) {
+    memory.basis.resize(form.dim(), count);
+    detail::orthonormal_columns(metric, first, view(memory.basis));
+    return view(std::as_const(memory.basis));
+  };
+  return detail::sum_of_values(form, form.dim(), options, columns);
 }
 
 template FormSums form_sums(FormRef<float>, MetricRef<float>, const Options&);

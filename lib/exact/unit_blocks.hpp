@@ -1,15 +1,18 @@
 #pragma once
 
+#include <fmt/format.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <vector>
 
 #include <isotrace/exact/closed_forms.hpp>
 
+#include "../core/sum.hpp"
 #include "../operators/arena.hpp"
 #include "../operators/progress.hpp"
 
@@ -31,7 +34,7 @@ inline BlockPlan plan_blocks(const Options& options, Index n, std::size_t column
   const auto affordable = static_cast<Index>(options.memory / column_bytes);
   Index width = std::clamp<Index>(affordable, 1, widest);
   if (width > lanes) width -= width % lanes;
-  width = std::min(width, n);
+  width = std::min(width, std::max<Index>(n, 1));
   const Index tasks = reentrant ? std::max<Index>(1, affordable / width) : 1;
   return {width, (n + width - 1) / width, tasks};
 }
@@ -85,6 +88,27 @@ std::vector<Result> over_unit_blocks(const Options& options, Index n, const Bloc
   progress.finish();
   if (stopped) throw Interrupted("stopped before the exact value was complete");
   return results;
+}
+
+/// Σ a(x_j, x_j) over n vectors, which columns(memory, first, count) gives a block at a time.
+/// Throws NotFiniteError, and Interrupted if options.stop was set before all were done.
+template <Scalar S, class Columns>
+Wide<S> sum_of_values(FormRef<S> form, Index n, const Options& options, Columns&& columns) {
+  const auto column_bytes = static_cast<std::size_t>(form.dim() + form.scratch_rows()) * sizeof(S);
+  const auto plan = plan_blocks(options, n, column_bytes, form.reentrant());
+  return sum(over_unit_blocks<S, Wide<S>>(
+      options, n, plan, [&](TaskMemory<S>& memory, Index first, Index count) {
+        std::vector<Wide<S>> values(static_cast<std::size_t>(count));
+        form.values(columns(memory, first, count), memory.workspace, values.data());
+        for (Index j = 0; j < count; ++j) {
+          const std::complex<double> value(values[j]);
+          if (std::isfinite(value.real()) && std::isfinite(value.imag())) continue;
+          throw NotFiniteError(fmt::format(
+              "the form's value at basis vector {} is {}{:+}i, expected a finite number",
+              first + j + 1, value.real(), value.imag()));
+        }
+        return sum(values);
+      }));
 }
 
 }  // namespace isotrace::exact::detail

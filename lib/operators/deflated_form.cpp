@@ -1,14 +1,8 @@
 #include <isotrace/operators/deflated_form.hpp>
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-
 #include <Eigen/QR>
-#include <algorithm>
 #include <utility>
-#include <vector>
 
-#include "../core/sum.hpp"
 #include "../metric/blas.hpp"
 
 namespace isotrace {
@@ -92,27 +86,6 @@ template <Scalar S>
 void DeflatedForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
   with_rest(X, ws, [&](ConstBlockView<S> rest) { form_.apply_adjoint(rest, ws, Y); });
   take_off(*gram_, *basis_, Y);
-}
-
-template <Scalar S>
-Wide<S> DeflatedForm<S>::trace_on_subspace() const {
-  constexpr Index width = 32;
-  const Index blocks = (rank() + width - 1) / width;
-  std::vector<Wide<S>> values(static_cast<std::size_t>(rank()));
-  const auto evaluate = [&](Index block) {
-    const Index first = block * width;
-    const Index count = std::min(width, rank() - first);
-    const ConstBlockView<S> U = view(*basis_);
-    Workspace<S> ws;
-    tbb::this_task_arena::isolate(
-        [&] { form_.values(U.columns(first, count), ws, values.data() + first); });
-  };
-  if (reentrant()) {
-    tbb::parallel_for(Index{0}, blocks, evaluate);
-  } else {
-    for (Index block = 0; block < blocks; ++block) evaluate(block);
-  }
-  return sum(values);
 }
 
 template class DeflatedForm<float>;

@@ -189,6 +189,16 @@ TEST_CASE("an operator that is not reentrant is called one block at a time", "[e
   metric_trace(A, EuclideanMetric<double>(50), {.matvecs = 20000, .block = 8, .threads = 4});
   CHECK_FALSE(overlapped);
   CHECK(columns == 20000);
+
+  columns = 0;
+  const RowMatrix<double> U = random_matrix<double>(400, 300, 9);
+  const SerialOperator wide{{400, &columns, &inside, &overlapped}};
+  const OperatorForm<double> form{OperatorRef<double>(wide)};
+  const auto e =
+      deflated_trace(form, U, EuclideanMetric<double>(400), {.matvecs = 390, .threads = 4});
+  CHECK_FALSE(overlapped);
+  CHECK(columns == 390);
+  CHECK(std::abs(e.value - 800) < 6 * e.standard_error);
 }
 
 TEST_CASE("an operator may be parallel itself, inside any arena", "[estimators]") {

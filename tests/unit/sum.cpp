@@ -30,6 +30,8 @@ TEST_CASE("a trace of many small eigenvalues beside great ones has all its digit
   const double trace = 20 + 380 * 1e-8;
   CHECK(std::abs(exact::metric_trace(OperatorForm<double>(OperatorRef<double>(A)), I) - trace) <
         4e-15);
+  CHECK(std::abs(exact::form_sums(OperatorForm<double>(OperatorRef<double>(A)), I).trace - trace) <
+        4e-15);
   for (const Method method : {Method::hutchpp, Method::xtrace}) {
     CAPTURE(name(method));
     const auto e = metric_trace(A, I, {.matvecs = 300, .method = method});

@@ -186,3 +186,33 @@ TEST_CASE("the automatic choice pays for the look at its sketch", "[methods]") {
   second.next_look();
   CHECK(run.stopping.level() == second.level());
 }
+
+TEST_CASE("a sample that is stopped on the way to the exact trace is kept", "[methods]") {
+  const Index n = 400;
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 1);
+  const EuclideanMetric<double> I(n);
+  std::atomic<bool> stop{false};
+  Options options{.method = Method::hutchpp, .tolerance = 1e-9, .stop = &stop};
+  options.progress = [&](Index, Index total) { stop = total != options.max_matvecs; };
+  const auto e = metric_trace(A, I, options);
+  CHECK(e.status == Status::interrupted);
+  CHECK(e.matvecs < 120 + n);
+  CHECK(e.probes == 72);  // 40 of the sketch, and a first look at 32 values
+  CHECK(std::abs(e.value - A.trace()) < 0.01 * A.trace());
+  CHECK(half_width(e) < 0.02 * A.trace());  // that of the sketch's own values is over 0.1
+}
+
+TEST_CASE("the automatic choice finds a low rank out beside panels that do not fit", "[methods]") {
+  const Index n = 4000;
+  Eigen::SparseMatrix<double> A(n, n);
+  for (Index i = 0; i < 5; ++i) A.insert(i, i) = static_cast<double>(i + 1);
+  A.makeCompressed();
+  const std::size_t thirty_columns = 30 * 5 * n * sizeof(double);
+  const auto e =
+      metric_trace(A, EuclideanMetric<double>(n),
+                   {.matvecs = 100, .method = Method::automatic, .memory = thirty_columns});
+  CHECK(e.status == Status::exact);
+  CHECK(e.matvecs == 35);
+  CHECK(contains(e.interval, 15));
+  CHECK(half_width(e) < 1e-11);
+}

@@ -1,5 +1,6 @@
 // What the caller knows of a form: control variates and deflation.
 #include <catch2/catch.hpp>
+#include <numeric>
 
 #include <isotrace/isotrace.hpp>
 #include <support/methods.hpp>
@@ -27,6 +28,15 @@ void check_is(const Form& form, const RowMatrix<S>& A) {
   for (Index j = 0; j < 7; ++j) {
     CHECK(std::abs(values[j] - X.col(j).dot(A * X.col(j))) < 1e-12 * A.norm() * X.squaredNorm());
   }
+}
+
+/// Σ a(ũ_j, ũ_j) over the basis of a deflated form.
+template <class Form, class S>
+Wide<S> trace_on_basis(const Form& form, const DeflatedForm<S>& deflated) {
+  std::vector<Wide<S>> values(static_cast<std::size_t>(deflated.rank()));
+  Workspace<S> ws;
+  form.values(deflated.basis(), ws, values.data());
+  return std::accumulate(values.begin(), values.end(), Wide<S>(0));
 }
 
 /// A form on ℝ⁵⁰ whose values are NaN.
@@ -68,7 +78,7 @@ TEMPLATE_TEST_CASE("a difference and a deflated form are the matrices they stand
   check_is(deflated, RowMatrix<S>(R.adjoint() * A * R));
   const Wide<S> part =
       (gram.inverse() * A).trace() - (gram.inverse() * R.adjoint() * A * R).trace();
-  CHECK(std::abs(deflated.trace_on_subspace() - part) < 1e-11 * A.norm());
+  CHECK(std::abs(trace_on_basis(a, deflated) - part) < 1e-11 * A.norm());
 }
 
 TEST_CASE("what an approximation takes away leaves its own rounding", "[methods]") {
@@ -128,7 +138,7 @@ TEMPLATE_TEST_CASE("deflated vectors are counted and their part is exact", "[met
   U.col(4) = U.col(0) + U.col(1);  // adds nothing
   const DeflatedForm<S> deflated(FormRef<S>(a), MetricRef<S>(V), view(std::as_const(U)));
   CHECK(deflated.rank() == 4);
-  CHECK(std::abs(deflated.trace_on_subspace() + exact::metric_trace(deflated, V) - exact) <
+  CHECK(std::abs(trace_on_basis(a, deflated) + exact::metric_trace(deflated, V) - exact) <
         1e-11 * std::abs(exact));
   for (const Method method : {Method::hutchinson, Method::hutchpp, Method::na_hutchpp,
                               Method::xtrace, Method::automatic}) {
@@ -161,10 +171,10 @@ TEST_CASE("what is known of a form must be finite", "[methods]") {
   const RowMatrix<double> A = RowMatrix<double>::Identity(50, 50);
   const OperatorForm<double> a{OperatorRef<double>(A)};
   CHECK_THROWS_WITH(control_variate_trace(a, a, NAN, I, {.matvecs = 20}),
-                    Catch::Contains("the known trace of the approximation is nan"));
+                    Catch::Contains("the known trace is nan"));
   const RowMatrix<double> U = A.leftCols(5);
   CHECK_THROWS_WITH(deflated_trace(NanForm{}, U, I, {.matvecs = 20}),
-                    Catch::Contains("the form's trace on the deflated vectors"));
+                    Catch::Contains("the form's value at basis vector 1 is nan"));
 }
 
 TEST_CASE("vectors that span nothing deflate nothing", "[methods]") {
@@ -180,4 +190,56 @@ TEST_CASE("vectors that span nothing deflate nothing", "[methods]") {
     CHECK(e.value == Approx(plain.value).epsilon(1e-12));
     CHECK(e.matvecs == 20);
   }
+}
+
+TEST_CASE("a budget for all columns buys the exact trace beside deflated vectors too",
+          "[methods]") {
+  const Counting<double> A{hermitian_matrix<double>(spectrum("flat", 60), 1)};
+  const EuclideanMetric<double> I(60);
+  const OperatorForm<double> a{OperatorRef<double>(A)};
+  const RowMatrix<double> U = random_matrix<double>(60, 5, 2);
+  const auto e = deflated_trace(a, U, I, {.matvecs = 62, .method = Method::xtrace});
+  CHECK(e.status == Status::exact);
+  CHECK(e.matvecs == 60);
+  CHECK(*A.columns == 60);
+  CHECK(contains(e.interval, A.A.trace()));
+  const auto sampled = deflated_trace(a, U, I, {.matvecs = 62, .method = Method::hutchinson});
+  CHECK(sampled.status == Status::completed);
+  CHECK(sampled.matvecs == 62);
+}
+
+TEST_CASE("a deflated trace is refused before it spends anything", "[methods]") {
+  const Counting<double> A{hermitian_matrix<double>(spectrum("flat", 60), 1)};
+  const EuclideanMetric<double> I(60);
+  const OperatorForm<double> a{OperatorRef<double>(A)};
+  const RowMatrix<double> U = random_matrix<double>(60, 5, 2);
+  for (const Method method : {Method::hutchinson, Method::xtrace}) {
+    const Options signs{.matvecs = 30, .method = method, .law = Signs{}, .normalised = true};
+    CHECK_THROWS_AS(deflated_trace(a, U, I, signs), OptionError);
+  }
+  CHECK_THROWS_AS(
+      deflated_trace(a, U, I, {.matvecs = 30, .method = Method::xtrace, .law = Frame{4}}),
+      OptionError);
+  CHECK_THROWS_AS(deflated_trace(a, U, I, {.matvecs = 30, .law = Frame{61}}), OptionError);
+  CHECK(*A.columns == 0);
+}
+
+TEST_CASE("a deflated trace that is stopped on its vectors counts them", "[methods]") {
+  const Index n = 400;
+  std::atomic<bool> stop{false};
+  std::atomic<Index> columns{0};
+  const auto stopping = function_operator(n, [&](const ConstBlock<double>& X, Block<double> Y) {
+    Y = X;
+    columns += X.cols();
+    stop = true;
+  });
+  const OperatorForm<double> a{OperatorRef<double>(stopping)};
+  const RowMatrix<double> U = random_matrix<double>(n, 200, 2);
+  const auto e = deflated_trace(a, U, EuclideanMetric<double>(n),
+                                {.matvecs = 390, .threads = 1, .stop = &stop});
+  CHECK(e.status == Status::interrupted);
+  CHECK(std::isnan(e.value));
+  CHECK(e.matvecs == columns);
+  CHECK(e.matvecs > 0);
+  CHECK(e.matvecs < 200);
 }

@@ -47,7 +47,9 @@ struct Options {
   ScratchPool* scratch = nullptr;
   /// Set to true from anywhere to stop at the next block; the status is then `interrupted`.
   const std::atomic<bool>* stop = nullptr;
-  /// Called now and then with (probes done, probes in all), one thread at a time.
+  /// Called now and then, one thread at a time, with (probes done, probes in all) by Hutchinson's
+  /// method and (matvecs done, matvecs in all) by the others; the latter number changes where a run
+  /// turns to the exact trace.
   std::function<void(Index, Index)> progress = {};
 };
 

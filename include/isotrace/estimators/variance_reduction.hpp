@@ -20,8 +20,10 @@ Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximatio
 
 /// trace_V a = Σ a(ũ_j, ũ_j) + trace_V a' with the columns of U deflated (DeflatedForm):
 /// eigenvectors, or whatever spans much of a. The sum over their V-orthonormal basis is part of the
-/// budget. Throws OptionError (both numbers) where that leaves nothing, NotFiniteError where it is
-/// not finite.
+/// budget; where that pays for all n columns, every method but Hutchinson's computes the exact
+/// trace instead. Throws OptionError (both numbers) where the sum leaves nothing of the budget,
+/// NotFiniteError where one of its values is not finite.
+/// U must not depend on the probes: one drawn from the library's own stream takes another seed.
 template <Scalar S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options = {});

@@ -26,10 +26,9 @@ class DeflatedForm {
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
 
-  /// Columns of the V-orthonormal basis.
+  /// ũ_1 … ũ_r, V-orthonormal.
+  ConstBlockView<S> basis() const { return view(*basis_); }
   Index rank() const { return basis_->cols(); }
-  /// Σ a(ũ_j, ũ_j), the trace on the subspace: rank() · matvecs() applications, in parallel blocks.
-  Wide<S> trace_on_subspace() const;
 
  private:
   template <class F>

@@ -38,10 +38,7 @@ class Deflation {
   KnownPart<W> known() {
     const Small<W> H = inner(Q_, Z_);
     Z_ = Panel<W>();
-    KnownPart<W> known = known_on_range(std::move(Q_), H, probes_);
-    known.exhausted = exhausted_;
-    known.cut = cut_;
-    return known;
+    return known_on_range(run_.B, std::move(Q_), H, probes_, floor_);
   }
 
  private:
@@ -54,11 +51,9 @@ class Deflation {
   Index kept() const { return run_.stopping.wanted() ? 0 : run_.budget / 6; }
 
   bool extend(const Panel<W>& Y) {
-    const double floor = rank_floor(Y, run_.B.epsilon());
-    Panel<W> more = orthonormal_complement(Q_, Y, floor);
+    floor_ = rank_floor(Y, run_.B.epsilon());
+    Panel<W> more = orthonormal_complement(Q_, Y, floor_);
     const bool deficient = more.cols() < Y.cols();
-    if (deficient) cut_ = std::sqrt(static_cast<double>(run_.B.dim())) * floor;
-    exhausted_ = deficient && run_.B.in_general_position();
     if (more.cols() > 0) {
       Z_ = joined(std::move(Z_), run_.B.apply(more));
       Q_ = joined(std::move(Q_), std::move(more));
@@ -95,8 +90,7 @@ class Deflation {
   Index probes_ = 0;
   double best_ = std::numeric_limits<double>::infinity();
   int worse_ = 0;
-  bool exhausted_ = false;
-  double cut_ = 0;
+  double floor_ = 0;  ///< of the last block
 };
 
 }  // namespace

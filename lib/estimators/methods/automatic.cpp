@@ -71,8 +71,8 @@ Estimate<W> automatic(Spending<W>& run) {
     xtrace.add_probes(limit - xtrace.probes());
     xtrace.complete();
   }
-  return sample_remainder(run,
-                          known_on_range(xtrace.basis(), xtrace.compressed(), xtrace.probes()));
+  return sample_remainder(run, known_on_range(run.B, xtrace.basis(), xtrace.compressed(),
+                                              xtrace.probes(), xtrace.floor()));
 }
 
 template Estimate<double> automatic(Spending<double>&);

@@ -31,12 +31,8 @@ Estimate<W> hutchpp(Spending<W>& run) {
   Panel<W> Y = run.B.sketch(run.B.probes(0, k));
   const double floor = rank_floor(Y, run.B.epsilon());
   Panel<W> Q = orthonormal_complement(Panel<W>(), std::move(Y), floor);
-  const bool deficient = Q.cols() < k;
   const Small<W> H = Q.cols() > 0 ? inner(Q, run.B.apply(Q)) : Small<W>();
-  KnownPart<W> known = known_on_range(std::move(Q), H, k);
-  known.exhausted = deficient && run.B.in_general_position();
-  if (deficient) known.cut = std::sqrt(static_cast<double>(run.B.dim())) * floor;
-  return sample_remainder(run, known);
+  return sample_remainder(run, known_on_range(run.B, std::move(Q), H, k, floor));
 }
 
 template <Scalar W>

@@ -1,6 +1,7 @@
 #include "known_part.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "../../core/sum.hpp"
 #include "../sequential.hpp"
@@ -15,8 +16,13 @@ constexpr Index pilot_matvecs = 120;
 }  // namespace
 
 template <Scalar W>
-KnownPart<W> known_on_range(Panel<W> Q, const Small<W>& H, Index probes) {
+KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
+                            double floor) {
   KnownPart<W> known;
+  if (Q.cols() < probes) {
+    known.exhausted = B.in_general_position();
+    known.cut = std::sqrt(static_cast<double>(B.dim())) * floor;
+  }
   known.trace = sum(H.diagonal());
   known.magnitude = std::abs(known.trace) + H.norm();
   known.remainder.basis = std::move(Q);
@@ -39,10 +45,12 @@ Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known, const 
       run.stopping, stretch, whole, rounding,
       [&](Index first, Index count) { return run.B.sample(known.remainder, first, count); });
   if (s.sample.re.count == 0) throw Stopped{};
-  if (s.left && run.can_do_all_columns()) return run.exactly();
   const double level = run.stopping.template level_for<W>();
-  return reported(estimate_of<W>(s.sample, level, whole, rounding), run.options, s.status,
-                  run.B.spent(), known.probes + s.probes);
+  const Estimate<W> e = reported(estimate_of<W>(s.sample, level, whole, rounding), run.options,
+                                 s.status, run.B.spent(), known.probes + s.probes);
+  if (!s.left || !run.can_do_all_columns()) return e;
+  run.last_look = e;
+  return run.exactly();
 }
 
 template <Scalar W>
@@ -51,12 +59,15 @@ Index sketch_budget(const Spending<W>& run) {
   return std::min(run.budget, pilot_matvecs * run.B.apply_cost());
 }
 
-template KnownPart<double> known_on_range(Panel<double>, const Small<double>&, Index);
+template KnownPart<double> known_on_range(const PanelOperator<double>&, Panel<double>,
+                                          const Small<double>&, Index, double);
 template Estimate<double> sample_remainder(Spending<double>&, const KnownPart<double>&,
                                            const Sample&);
 template Index sketch_budget(const Spending<double>&);
-template KnownPart<std::complex<double>> known_on_range(Panel<std::complex<double>>,
-                                                        const Small<std::complex<double>>&, Index);
+template KnownPart<std::complex<double>> known_on_range(const PanelOperator<std::complex<double>>&,
+                                                        Panel<std::complex<double>>,
+                                                        const Small<std::complex<double>>&, Index,
+                                                        double);
 template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
                                                          const KnownPart<std::complex<double>>&,
                                                          const Sample&);

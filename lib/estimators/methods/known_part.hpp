@@ -15,9 +15,11 @@ struct KnownPart {
   Index probes = 0;        ///< drawn so far
 };
 
-/// tr PBP on the range of Q, from H = QᴴBQ.
+/// tr PBP on the range of Q, from H = QᴴBQ, for a basis Q of a sketch of so many probes. Where it
+/// has fewer columns, the other directions were below floor.
 template <Scalar W>
-KnownPart<W> known_on_range(Panel<W> Q, const Small<W>& H, Index probes);
+KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
+                            double floor);
 
 /// known.trace + Hutchinson's estimate of the remainder, to which `before` belongs already, by what
 /// is left of the budget or to the tolerance. Throws Stopped if not one value was had.

@@ -28,11 +28,10 @@ class XTrace {
   const Panel<S>& basis() const { return Q_; }
   /// QᴴBQ.
   Small<S> compressed() const { return inner(Q_, Z_); }
-
- private:
-  /// Singular values of the sketch that are rounding.
+  /// Singular values of the sketch up to this are rounding.
   double floor() const;
 
+ private:
   PanelOperator<S>& B_;
   Panel<S> omega_;
   Panel<S> Y_;  ///< BΩ
