@@ -1,10 +1,10 @@
 #include "blas.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
 #include <isotrace/core/scratch.hpp>
+
+#include "../core/parallel.hpp"
 
 #if defined(ISOTRACE_OPENBLAS)
 
@@ -200,18 +200,14 @@ DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
 template <Scalar S>
 void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   const Index panels = std::max<Index>(1, (Y.rows + panel_rows / 2) / panel_rows);
-  tbb::parallel_for(
-      Index{0}, panels,
-      [&](Index p) {
-        const Index begin = Y.rows * p / panels;
-        const Index rows = Y.rows * (p + 1) / panels - begin;
-        const auto memory =
-            panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
-        auto* panel = static_cast<S*>(memory.data());
-        gemm_by_columns(side, part(side, A, begin, rows), dense(X), panel, rows);
-        eigen(Y.row_range(begin, rows)) = Eigen::Map<const ColMatrix<S>>(panel, rows, Y.cols);
-      },
-      tbb::simple_partitioner());
+  parallel_for(panels, [&](Index p) {
+    const Index begin = Y.rows * p / panels;
+    const Index rows = Y.rows * (p + 1) / panels - begin;
+    const auto memory = panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
+    auto* panel = static_cast<S*>(memory.data());
+    gemm_by_columns(side, part(side, A, begin, rows), dense(X), panel, rows);
+    eigen(Y.row_range(begin, rows)) = Eigen::Map<const ColMatrix<S>>(panel, rows, Y.cols);
+  });
 }
 
 template void gemm_by_columns(Side, DenseView<float>, DenseView<float>, float*, Index, bool);

@@ -1,13 +1,12 @@
 #include <isotrace/operators/form.hpp>
 
-#include <tbb/task_arena.h>
-
 #include <algorithm>
 #include <cmath>
 #include <mutex>
 
 #include <isotrace/core/error.hpp>
 
+#include "../core/parallel.hpp"
 #include "dense_values.hpp"
 #include "hermitian.hpp"
 #include "sparse_values.hpp"
@@ -84,7 +83,7 @@ struct OperatorForm<S>::Look {
   /// look.
   template <class F>
   void once(F&& f) {
-    tbb::this_task_arena::isolate([&] { std::call_once(once_, f); });
+    isolated([&] { std::call_once(once_, f); });
   }
 
   std::once_flag once_;

@@ -1,8 +1,8 @@
 #include "leave_out.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <Eigen/QR>
+
+#include "../../core/parallel.hpp"
 
 namespace isotrace {
 
@@ -42,7 +42,7 @@ LeaveOut<S>::LeaveOut(Small<S> columns, const Eigen::VectorXd& leverage) : s(std
   }
   g = inner(s, s);
   nu.resize(s.cols(), s.cols());
-  tbb::parallel_for(Index{0}, s.cols(), [&](Index j) {
+  parallel_for(s.cols(), [&](Index j) {
     for (Index i = 0; i < s.cols(); ++i) {
       const double length = (s.col(j) - s.col(i) * g(i, j)).norm();
       nu(i, j) = length > least_nu ? length : 0;

@@ -1,9 +1,8 @@
 #include "panel.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
+#include "../../core/parallel.hpp"
 #include "../../metric/blas.hpp"
 
 namespace isotrace {
@@ -19,8 +18,8 @@ constexpr Index piece_rows = 4096;
 /// f(first, count) for pieces of a range, in parallel.
 template <class F>
 void for_pieces(Index size, Index piece, F&& f) {
-  tbb::parallel_for(Index{0}, (size + piece - 1) / piece,
-                    [&](Index p) { f(p * piece, std::min(piece, size - p * piece)); });
+  parallel_for((size + piece - 1) / piece,
+               [&](Index p) { f(p * piece, std::min(piece, size - p * piece)); });
 }
 
 template <Scalar S>

@@ -1,7 +1,5 @@
 #include "panel_operator.hpp"
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
 #include <algorithm>
@@ -15,6 +13,7 @@
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/operators/pulled_back.hpp>
 
+#include "../../core/parallel.hpp"
 #include "../../metric/blas.hpp"
 #include "../../operators/progress.hpp"
 #include "../block_plan.hpp"
@@ -52,7 +51,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
 
   Panel<W> probes(Index first, Index count) const override {
     Panel<W> omega(this->dim_, count);
-    tbb::parallel_for(Index{0}, (count + drawn - 1) / drawn, [&](Index p) {
+    parallel_for((count + drawn - 1) / drawn, [&](Index p) {
       const Index begin = p * drawn;
       const Index width = std::min(drawn, count - begin);
       RowMatrix<S> block(this->dim_, width);
@@ -122,20 +121,17 @@ class Implementation final : public PanelOperator<Wide<S>> {
     std::atomic<Index> next{0};
     const auto tell = shifted_progress(this->apply_cost_, budget_of(options_));
     Progress progress(tell, X.cols());
-    tbb::parallel_for(
-        Index{0}, std::min<Index>(plan.tasks, blocks),
-        [&](Index) {
-          Workspace<S> ws(pool_);
-          while (!stopped() && !tbb::is_current_task_group_canceling()) {
-            const Index block = next.fetch_add(1);
-            if (block >= blocks) return;
-            const Index first = block * plan.width;
-            const Index count = std::min(plan.width, X.cols() - first);
-            apply_block(X, Y, first, count, ws, adjoint);
-            progress.add(count);
-          }
-        },
-        tbb::simple_partitioner());
+    parallel_for(std::min<Index>(plan.tasks, blocks), [&](Index) {
+      Workspace<S> ws(pool_);
+      while (!stopped() && !tbb::is_current_task_group_canceling()) {
+        const Index block = next.fetch_add(1);
+        if (block >= blocks) return;
+        const Index first = block * plan.width;
+        const Index count = std::min(plan.width, X.cols() - first);
+        apply_block(X, Y, first, count, ws, adjoint);
+        progress.add(count);
+      }
+    });
     progress.finish();
     const Index done = std::min(X.cols(), next.load() * plan.width);
     this->spent_ += done * this->apply_cost_;
@@ -201,7 +197,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const BlockView<S> x = ws.block(probe_slot, this->dim_, count);
     const BlockView<S> y = ws.block(product_slot, this->dim_, count);
     eigen(x) = X.middleCols(first, count).template cast<S>();
-    tbb::this_task_arena::isolate([&] {
+    isolated([&] {
       if (adjoint) {
         pulled_back_.apply_adjoint(x, ws, y);
       } else {
@@ -243,7 +239,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const BlockView<S> x = ws.block(probe_slot, this->dim_, range.count);
     draw_isotropic(range.first, x);
     std::vector<W> taken(static_cast<std::size_t>(range.count), W(0));
-    tbb::this_task_arena::isolate([&] {
+    isolated([&] {
       if (blocks.basis.cols() > 0) project(blocks.basis, x);
       squared_norms(x, norms);
       if (blocks.left.cols() > 0) low_rank_values(blocks, x, taken);
