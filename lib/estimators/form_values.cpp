@@ -57,7 +57,7 @@ void draw_and_evaluate(FormRef<S> form, Index source_dim, const Law& law, const 
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 void form_values(FormRef<S> form, MetricRef<S> metric, const Law& law, const Stream& stream,
                  ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms) {
   bool sampled = false;
@@ -72,7 +72,7 @@ void form_values(FormRef<S> form, MetricRef<S> metric, const Law& law, const Str
   draw_and_evaluate(form, metric.dim(), law, stream, probes, ws, carry, values, squared_norms);
 }
 
-template <Scalar S>
+template <class S>
 void form_values(FormRef<S> form, OperatorRef<S> factor, const Law& law, const Stream& stream,
                  ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms) {
   const auto carry = [&](BlockView<S> x) {

@@ -20,7 +20,7 @@ Interval real_interval(const ComplexInterval& i) {
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
                            const Options& options) {
   const auto square = trace_of<S>(form, metric, options, Aim<Wide<S>>{.root = true});

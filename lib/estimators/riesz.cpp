@@ -114,7 +114,7 @@ void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, BlockView<S> inverse) {
   const Index n = metric.dim();
   check_sizes(n, options, inverse);

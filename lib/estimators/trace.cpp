@@ -101,13 +101,13 @@ Estimate<Wide<S>> sample_form(FormRef<S> form, MetricRef<S> metric, const Option
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   require_no_method(options, "a mean of form values");
   return sample_form(form, metric, options, Normalisation::mean);
 }
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor, const Options& options) {
   require_no_method(options, "a mean of form values");
   require_same_dimension(form.dim(), factor.rows(), "factor's range");
@@ -135,7 +135,7 @@ Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& 
   return sample_form(form, metric, options, of_trace(options), aim);
 }
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   return trace_of(form, metric, options, {});
 }

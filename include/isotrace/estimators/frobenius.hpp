@@ -6,7 +6,7 @@ namespace isotrace {
 
 /// The norm of a product form with S = T: √trace_V a ((3.8)), with the square root's standard error
 /// by the delta method, se(‖T‖²)/(2‖T‖), and the square root of the interval for ‖T‖².
-template <Scalar S>
+template <class S>
 Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
                            const Options& options = {});
 

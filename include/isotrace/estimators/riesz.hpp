@@ -13,7 +13,7 @@ namespace isotrace {
 /// standard_error is NaN: one realisation has none. O(n²) a probe.
 /// Throws OptionError (both sizes) if two n×n matrices do not fit options.memory, if the law is not
 /// invariant, or for a tolerance or a method but Hutchinson's; ShapeError if inverse is not n×n.
-template <Scalar S>
+template <class S>
 Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options,
                                BlockView<S> inverse = {});
 

@@ -10,19 +10,19 @@ namespace isotrace {
 /// E[a(v, v)] for v = Q x, x from options.law: Theorem 3.1, tr(A C) with C = second_moment · V⁻¹.
 /// The mean itself, not normalised. One matvec a probe for an operator form. Errors: ShapeError,
 /// OptionError, NotFiniteError (row, column of the block) and whatever the operator throws.
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// E[a(v, v)] for v = F x with any linear map F: 𝕂ʳ → 𝕂ⁿ, so under any covariance
 /// C = second_moment · F Fᴴ, singular or not (Theorem 3.1, (3.2)). F's products are free.
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor,
                                    const Options& options = {});
 
 /// trace_V a = tr(V⁻¹A) by averaging (Theorem 3.5 for the sphere; ball and Gaussian divided by
 /// their second moment, or with options.normalised by ‖v‖²_V, Remark 3.8; signs and phases:
 /// Theorem 3.1). Exact mean-square error: exact::probe_variance / probes.
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// The three above for a form and a metric (a factor) as they are, the scalar deduced.

@@ -14,7 +14,7 @@ namespace isotrace {
 /// trace_V a = known + trace_V(a − c) for an approximation c of a with trace_V c = known (a control
 /// variate). Applications of c are not counted. Throws NotFiniteError for a known trace that is not
 /// finite.
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options = {});
 
@@ -24,7 +24,7 @@ Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximatio
 /// trace instead. Throws OptionError (both numbers) where the sum leaves nothing of the budget,
 /// NotFiniteError where one of its values is not finite.
 /// U must not depend on the probes: one drawn from the library's own stream takes another seed.
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options = {});
 

@@ -33,11 +33,11 @@ struct Options {
 /// blocks, never an n×n matrix. The result does not depend on the number of threads.
 /// Throws ShapeError if the dimensions differ, NotFiniteError if A returns a NaN or infinity,
 /// OptionError if A has no adjoint, Interrupted if options.stop was set.
-template <Scalar S>
+template <class S>
 FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// The metric trace alone: tr(V⁻¹A) by n applications of A. Costs half of form_sums.
-template <Scalar S>
+template <class S>
 Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// Both for a form and a metric as they are, the scalar deduced.
