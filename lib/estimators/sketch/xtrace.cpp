@@ -14,14 +14,15 @@ namespace {
 template <Scalar S>
 using Numbers = Eigen::Array<S, Eigen::Dynamic, 1>;
 
-/// The k×k products in which all values are written; columns of w, z and r belong to probes.
-/// With s_1 … s_q an orthonormal basis of what is left out of the range of Q, x = w − Σ s_a s_aᴴw
-/// and (I − P)Bω = Q Σ s_a s_aᴴ r,
+/// The products in which all values are written; columns of w and z belong to the fresh probes,
+/// those of r to all. With s_1 … s_q an orthonormal basis of what is left out of the range of Q, x
+/// = w − Σ s_a s_aᴴw and (I − P)Bω = Q Σ s_a s_aᴴ r,
 ///   μᴴBμ = Σ conj(s_aᴴw) s_aᴴr − zᴴx + xᴴHx,   ‖μ‖² = ‖ω‖² − ‖w‖² + Σ |s_aᴴw|²
 /// for w = Qᴴω, z = Zᴴω, r = QᴴBω and H = QᴴBQ.
 template <Scalar S>
 class Values {
  public:
+  /// omega: the fresh probes alone.
   Values(const Panel<S>& omega, const Panel<S>& Y, const Panel<S>& Q, const Panel<S>& Z,
          bool resphered)
       : n_(static_cast<double>(omega.rows())),
@@ -39,8 +40,9 @@ class Values {
   double magnitude() const { return h_.norm() + std::abs(trace_); }
 
   Small<S> table() const {
+    const Index k = w_.cols();
     const PseudoInverse<S> inverse(r_);
-    const LeaveOut<S> out(inverse.adjoint, inverse.leverage);
+    const LeaveOut<S> out(inverse.adjoint.rightCols(k), inverse.leverage.tail(k));
     const Small<S>& s = out.s;
     const Small<S> hs = inner(Small<S>(h_.adjoint()), s);  // H s
     const Small<S> shs = inner(s, hs);
@@ -48,9 +50,8 @@ class Values {
     const Small<S> shw = inner(s, inner(Small<S>(h_.adjoint()), w_));
     const Small<S> whs = inner(w_, hs);
     const Small<S> zs = inner(z_, s);
-    const Numbers<S> sr = column_dots<S>(s, r_);
+    const Numbers<S> sr = column_dots<S>(s, r_.rightCols(k));
     const auto rank = static_cast<double>(s.rows());
-    const Index k = s.cols();
     Small<S> table(k, k);
     for (Index i = 0; i < k; ++i) {
       const S c1 = sw(i, i);
@@ -127,7 +128,7 @@ double XTrace<S>::floor() const {
 
 template <Scalar S>
 LeaveOneOut<S> XTrace<S>::estimate() const {
-  const Values<S> values(omega_, Y_, Q_, Z_, B_.invariant());
+  const Values<S> values(omega_.rightCols(fresh()), Y_, Q_, Z_, B_.invariant());
   LeaveOneOut<S> result{values.table(), values.magnitude()};
   const bool deficient = Q_.cols() < Y_.cols();
   if (deficient) result.cut = std::sqrt(static_cast<double>(B_.dim())) * floor();

@@ -10,17 +10,27 @@ namespace isotrace {
 ///   t_i = tr PBP + c_i μᴴBμ,   c_i = (n − rank P)/‖μ‖² for probes of an invariant law, else 1;
 /// the estimate is the mean of the t_i. It grows: what was applied is kept. B need not be
 /// Hermitian, and its adjoint is not used. Memory: five n×k panels at the most.
+///
+/// Probes may become given vectors (keep()): their columns of BΩ are in every P, and only the
+/// others, the fresh ones, have values. Each t_i is then unbiased given the kept probes, whatever
+/// these have decided.
 template <Scalar S>
 class XTrace {
  public:
   explicit XTrace(PanelOperator<S>& B) : B_(B) {}
 
   Index probes() const { return omega_.cols(); }
+  /// Those with values: added since keep().
+  Index fresh() const { return probes() - kept_; }
   /// Draws and sketches `count` more probes: as many matvecs.
   void add_probes(Index count);
   /// Applies B to the basis of the sketch, as far as that has not been done: at most as many
   /// matvecs as there are probes. Then the estimate can be had.
   void complete();
+  /// All probes so far become given vectors.
+  void keep() { kept_ = probes(); }
+  /// Of the fresh probes, of which there is one at least: the table has a row and a column for
+  /// each.
   LeaveOneOut<S> estimate() const;
 
   const Panel<S>& sketch() const { return Y_; }
@@ -38,6 +48,7 @@ class XTrace {
   Panel<S> Q_;
   Panel<S> Z_;  ///< BQ
   Index in_basis_ = 0;
+  Index kept_ = 0;
 };
 
 }  // namespace isotrace
