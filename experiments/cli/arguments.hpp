@@ -6,7 +6,7 @@
 #include <string>
 
 #include <input/problem.hpp>
-#include <isotrace/estimators/method.hpp>
+#include <isotrace/results/method.hpp>
 
 namespace isotrace::program {
 

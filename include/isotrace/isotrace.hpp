@@ -35,7 +35,7 @@
 #include <isotrace/results/moments.hpp>
 #include <isotrace/estimators/form_values.hpp>
 #include <isotrace/estimators/frobenius.hpp>
-#include <isotrace/estimators/method.hpp>
+#include <isotrace/results/method.hpp>
 #include <isotrace/estimators/options.hpp>
 #include <isotrace/estimators/riesz.hpp>
 #include <isotrace/estimators/trace.hpp>

@@ -133,6 +133,7 @@ Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, Bloc
   e.confidence = options.confidence;
   e.interval = {none, none};
   e.status = done < probes ? Status::interrupted : Status::completed;
+  e.method = Method::hutchinson;
   e.matvecs = done;
   e.probes = done;
   e.seed = options.seed;

@@ -75,8 +75,10 @@ Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matve
                                             return sample<S>(each, shape, values);
                                           });
   const double level = stopping.level_for<Wide<S>>();
-  return reported(estimate_of<Wide<S>>(s.sample, level, aim.known, rounding), options, s.status,
-                  s.probes * matvecs_a_probe, s.probes);
+  auto e = reported(estimate_of<Wide<S>>(s.sample, level, aim.known, rounding), options, s.status,
+                    s.probes * matvecs_a_probe, s.probes);
+  e.method = Method::hutchinson;
+  return e;
 }
 
 void require_same_dimension(Index form, Index metric, const char* what) {

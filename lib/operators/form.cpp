@@ -120,6 +120,14 @@ void OperatorForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
 }
 
 template <Scalar S>
+FormCost OperatorForm<S>::cost() const {
+  const auto n = static_cast<double>(dim());
+  // the Hermitian part of a real dense matrix is half of it
+  const double product = A_.dense() && !is_complex<S> ? 0.5 * A_.cost() : A_.cost();
+  return {product + n * cost::pass, A_.cost() + 2 * n * cost::pass};
+}
+
+template <Scalar S>
 bool OperatorForm<S>::packs_signs(MetricRef<S> metric, const Law& law) const {
   return !is_complex<S> && metric.identity() && A_.sparse() && std::holds_alternative<Signs>(law);
 }

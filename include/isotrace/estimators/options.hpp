@@ -6,7 +6,7 @@
 #include <optional>
 
 #include <isotrace/core/scratch.hpp>
-#include <isotrace/estimators/method.hpp>
+#include <isotrace/results/method.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace {

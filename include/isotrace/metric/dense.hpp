@@ -23,6 +23,11 @@ class DenseMetric {
   explicit DenseMetric(DenseView<S> V);
 
   Index dim() const;
+  /// Half a product.
+  double cost() const {
+    const auto n = static_cast<double>(dim());
+    return 0.5 * n * n * cost::multiplications<S> * cost::multiply_add;
+  }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
 

@@ -18,6 +18,7 @@ class DiagonalMetric {
   explicit DiagonalMetric(std::vector<Real<S>> weights);
 
   Index dim() const;
+  double cost() const { return static_cast<double>(dim()) * cost::pass; }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include <isotrace/core/cost.hpp>
 #include <isotrace/core/eigen_views.hpp>
 #include <isotrace/core/error.hpp>
 
@@ -54,6 +55,7 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 /// Q is the metric's own choice among the isometries; all are equal for an invariant law.
 ///   using Scalar = S;
 ///   static constexpr bool identity = true;   if V = I and Q = I; optional
+///   cost()         seconds that map takes for one column, roughly; optional (core/cost.hpp)
 /// Both functions are const and reentrant. The blocks are BlockView, or Block (Eigen::Ref).
 template <class M, class S>
 concept Metric = Scalar<S> && requires(const M& m) {
@@ -78,6 +80,13 @@ class MetricRef {
             return false;
           }
         }()),
+        cost_([&] {
+          if constexpr (requires { { metric.cost() } -> std::convertible_to<double>; }) {
+            return double(metric.cost());
+          } else {
+            return identity_ ? 0 : cost::opaque(dim_, dim_);
+          }
+        }()),
         gram_([](const void* self, ConstBlockView<S> x, BlockView<S> y) {
           const auto& m = *static_cast<const M*>(self);
           if constexpr (detail::PlainMetric<M, S>) {
@@ -98,6 +107,8 @@ class MetricRef {
   Index dim() const { return dim_; }
   /// Whether V = I and Q = I are known.
   bool identity() const { return identity_; }
+  /// Seconds of a map of one column, as the model of core/cost.hpp has it.
+  double cost() const { return cost_; }
   /// Y ← V X.
   void gram(ConstBlockView<S> x, BlockView<S> y) const { gram_(self_, x, y); }
   /// X ← Q X, Qᴴ X, Q⁻¹ X or Q⁻ᴴ X.
@@ -107,6 +118,7 @@ class MetricRef {
   const void* self_;
   Index dim_;
   bool identity_;
+  double cost_;
   void (*gram_)(const void*, ConstBlockView<S>, BlockView<S>);
   void (*map_)(const void*, Isometry, BlockView<S>);
 };

@@ -24,6 +24,9 @@ class SparseMetric {
   Index dim() const;
   /// Nonzeros of the Cholesky factor L, its diagonal included.
   Index factor_nonzeros() const;
+  double cost() const {
+    return static_cast<double>(factor_nonzeros()) * cost::multiplications<S> * cost::sparse_entry;
+  }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
 

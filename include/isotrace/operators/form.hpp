@@ -30,6 +30,9 @@ namespace isotrace {
 ///   apply_matvecs()           operator applications spent by apply on one column
 ///   can_apply()               whether apply has what it needs
 ///   has_adjoint()             whether apply_adjoint has
+/// A plan that weighs time asks for
+///   cost()                    FormCost: seconds of values and of apply on one column; without it the
+///                             form is taken to read dim() · dim() numbers a column (core/cost.hpp)
 /// A form names its scalar: `using Scalar = S;`.
 template <class F, class S>
 concept QuadraticForm = Scalar<S> &&
@@ -63,6 +66,7 @@ class OperatorForm {
   Index scratch_rows() const { return A_.rows(); }
   bool reentrant() const { return A_.reentrant(); }
   bool has_adjoint() const { return A_.has_adjoint(); }
+  FormCost cost() const;
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -91,6 +95,7 @@ class EndomorphismForm {
   Index scratch_rows() const { return 2 * E_.rows(); }
   bool reentrant() const { return E_.reentrant(); }
   bool has_adjoint() const { return E_.has_adjoint(); }
+  FormCost cost() const { return {E_.cost() + 2 * V_.cost(), E_.cost() + 2 * V_.cost()}; }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -119,6 +124,10 @@ class ProductForm {
   bool can_apply() const { return T_.has_adjoint(); }
   bool has_adjoint() const { return S_.has_adjoint(); }
   bool reentrant() const { return S_.reentrant() && T_.reentrant(); }
+  FormCost cost() const {
+    const double both = S_.cost() + T_.cost() + 2 * W_.cost();
+    return {same_ ? S_.cost() + 2 * W_.cost() : both, both};
+  }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -174,6 +183,13 @@ class FormRef {
                   }) {
       has_adjoint_ = form.has_adjoint();
     }
+    if constexpr (requires {
+                    { form.cost() } -> std::convertible_to<FormCost>;
+                  }) {
+      cost_ = form.cost();
+    } else {
+      cost_ = {cost::opaque(dim_, dim_), cost::opaque(dim_, dim_)};
+    }
     if constexpr (requires { &F::sample; }) {
       static_assert(detail::SamplingForm<F, S>, "sample must take what is stated, and return bool");
     }
@@ -194,6 +210,8 @@ class FormRef {
 
   Index dim() const { return dim_; }
   Index matvecs() const { return matvecs_; }
+  /// Seconds of a value, and of apply, on one column, as the model of core/cost.hpp has it.
+  FormCost cost() const { return cost_; }
   /// Operator applications spent by apply, or apply_adjoint, on one column.
   Index apply_matvecs() const { return apply_matvecs_; }
   bool can_apply() const { return can_apply_; }
@@ -224,6 +242,7 @@ class FormRef {
   Index dim_;
   Index matvecs_;
   Index apply_matvecs_;
+  FormCost cost_{};
   bool can_apply_ = true;
   bool has_adjoint_ = true;
   Index scratch_rows_;

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include <isotrace/core/cost.hpp>
 #include <isotrace/metric/matrix_view.hpp>
 #include <isotrace/operators/multiply.hpp>
 
@@ -42,6 +43,9 @@ concept EigenValues = requires(const Op& op, const ConstBlock<S>& x, Wide<S>* ou
 ///   square
 ///                        operator whose quadratic form is cheaper than a product and a dot
 ///   preferred_block()    columns that apply does best with; optional (0: no preference)
+///   cost()               seconds that apply takes for one column, roughly; optional: a tolerance
+///                        is reached by what takes the least time (core/cost.hpp), and an operator
+///                        that says nothing is taken to read rows · cols numbers a column
 /// All are const and reentrant: they are called from several threads at once. An operator that is
 /// not reentrant says `static constexpr bool reentrant = false;` and is called one block at a time.
 /// One application to one column is one matvec.
@@ -83,7 +87,7 @@ class OperatorRef {
       OperatorLike<Op, S> OperatorRef(
           const Op& op)  // NOLINT(google-explicit-constructor): a reference to what is passed
       : self_(&op),
-  rows_(op.rows()), cols_(op.cols()), apply_(&call<Op>) {
+  rows_(op.rows()), cols_(op.cols()), apply_(&call<Op>), cost_(cost::opaque(rows_, cols_)) {
     if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
       (void)matrix_view(op);  // refuses what has no plain view before any work is done
       adjoint_ = &call_adjoint<Op>;
@@ -109,13 +113,22 @@ class OperatorRef {
                     }) {
         preferred_block_ = op.preferred_block();
       }
+      if constexpr (requires {
+                      { op.cost() } -> std::convertible_to<double>;
+                    }) {
+        cost_ = op.cost();
+      }
     }
     if constexpr (DenseMatrix<Op>) {
       dense_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
       preferred_block_ = dense_block;
+      cost_ = static_cast<double>(rows_) * static_cast<double>(cols_) * cost::multiplications<S> *
+              cost::multiply_add;
     }
     if constexpr (SparseMatrix<Op>) {
       sparse_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
+      cost_ = static_cast<double>(op.nonZeros()) * cost::multiplications<S> * cost::sparse_entry +
+              static_cast<double>(rows_ + cols_) * cost::pass;
     }
   }
 
@@ -126,6 +139,9 @@ class OperatorRef {
   bool has_values() const { return values_ != nullptr; }
   /// Columns of a block with which the operator does best; 0: no preference.
   Index preferred_block() const { return preferred_block_; }
+
+  /// Seconds of an application to one column, as the model of core/cost.hpp has it.
+  double cost() const { return cost_; }
 
   /// The entries, where the operator is an Eigen dense or sparse matrix.
   std::optional<DenseView<S>> dense() const {
@@ -193,6 +209,7 @@ class OperatorRef {
   DenseView<S> (*dense_)(const void*) = nullptr;
   SparseView<S> (*sparse_)(const void*) = nullptr;
   Index preferred_block_ = 0;
+  double cost_;
   bool reentrant_ = true;
 };
 

@@ -6,9 +6,11 @@
 #include <type_traits>
 
 #include <isotrace/core/scalar.hpp>
+#include <isotrace/results/method.hpp>
 
 namespace isotrace {
 
+/// With a tolerance never `completed`, without one never `converged` or `budget`.
 enum class Status {
   completed,   ///< the matvecs asked for were spent
   exact,       ///< the exact value was found with fewer
@@ -40,6 +42,7 @@ struct Estimate {
   double confidence;
   std::conditional_t<std::is_same_v<T, double>, Interval, ComplexInterval> interval;
   Status status;
+  Method method;  ///< that ran: where `automatic` chose, its choice (itself for the exact trace)
   Index matvecs;  ///< operator applications spent
   Index probes;
   std::uint64_t seed;

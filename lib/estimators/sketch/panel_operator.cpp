@@ -14,6 +14,7 @@
 #include <isotrace/operators/pulled_back.hpp>
 
 #include "../../core/parallel.hpp"
+#include "../../core/scaled.hpp"
 #include "../../metric/blas.hpp"
 #include "../../operators/progress.hpp"
 #include "../block_plan.hpp"
@@ -41,6 +42,11 @@ class Implementation final : public PanelOperator<Wide<S>> {
     this->dim_ = metric.dim();
     this->apply_cost_ = form.apply_matvecs();
     this->value_cost_ = form.matvecs();
+    const auto n = static_cast<double>(metric.dim());
+    const FormCost column = form.cost();
+    this->value_seconds_ = column.value + metric.cost() + n * (cost::draw + cost::pass);
+    // a panel's column becomes one of a block and back
+    this->apply_seconds_ = column.apply + 2 * metric.cost() + n * (cost::draw + 6 * cost::pass);
     this->can_apply_ = form.can_apply();
     this->has_adjoint_ = form.has_adjoint();
     this->epsilon_ = std::numeric_limits<Real<S>>::epsilon();
@@ -135,6 +141,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     progress.finish();
     const Index done = std::min(X.cols(), next.load() * plan.width);
     this->spent_ += done * this->apply_cost_;
+    rescale(Y, done);
     return done;
   }
 
@@ -174,6 +181,33 @@ class Implementation final : public PanelOperator<Wide<S>> {
     metric_.gram(view(std::as_const(x)), view(gram));
     metric_.map(Isometry::adjoint, view(gram));
     return static_cast<double>((gram - before).norm() / before.norm());
+  }
+
+  static double greatest_part(W y) {
+    if constexpr (is_complex<W>) {
+      return std::max(std::abs(y.real()), std::abs(y.imag()));
+    } else {
+      return std::abs(y);
+    }
+  }
+
+  /// Brings the products into the operator's unit, which the first that is not zero decides.
+  void rescale(Panel<W>& Y, Index done) {
+    auto products = Y.leftCols(done);
+    if (!this->unit_known_ && done > 0 && Y.rows() > 0) {
+      const double size = products.unaryExpr([](W y) { return greatest_part(y); }).maxCoeff();
+      if (size > 0) {
+        constexpr int harmless = 100;  // fourth powers are far from the ends of the range
+        const int exponent = std::ilogb(size);
+        this->unit_ = std::abs(exponent) > harmless ? exponent : 0;
+        this->unit_known_ = true;
+      }
+    }
+    if (this->unit_ == 0) return;
+    // 2^−unit may itself be out of range
+    const int half = this->unit_ / 2;
+    products *= std::ldexp(1.0, -half);
+    products *= std::ldexp(1.0, half - this->unit_);
   }
 
   bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
@@ -249,7 +283,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const double rest = n - static_cast<double>(blocks.basis.cols());
     const bool resphered = this->invariant_ && blocks.basis.cols() > 0;
     for (Index j = 0; j < range.count; ++j) {
-      values[j] += blocks.shift * norms[j] - taken[static_cast<std::size_t>(j)];
+      values[j] += scaled(W(blocks.shift * norms[j]) - taken[static_cast<std::size_t>(j)], this->unit_);
       if (resphered) values[j] *= norms[j] > 0 ? rest / norms[j] : 0.0;
     }
   }
@@ -297,7 +331,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
   FormRef<S> form_;
   MetricRef<S> metric_;
   PulledBack<S> pulled_back_;
-  const Options& options_;
+  Options options_;
   Stream stream_;
   ScratchPool own_pool_;
   ScratchPool& pool_;
@@ -309,7 +343,9 @@ template <Scalar S>
 Panel<S> PanelOperator<S>::sketch(const Panel<S>& probes) {
   Panel<S> Y;
   const Index done = apply_prefix(probes, Y, false);
-  for (Index j = 0; j < done; ++j) sketch_values_.push_back(probes.col(j).dot(Y.col(j)));
+  for (Index j = 0; j < done; ++j) {
+    sketch_values_.push_back(scaled(S(probes.col(j).dot(Y.col(j))), unit_));
+  }
   if (done < probes.cols()) throw Stopped{};
   return Y;
 }

@@ -3,8 +3,8 @@
 #include <Eigen/Cholesky>
 #include <utility>
 
+#include "../../core/scaled.hpp"
 #include "leave_out.hpp"
-#include "nystrom.hpp"
 
 namespace isotrace {
 
@@ -69,8 +69,13 @@ void XNysTrace<S>::add_probes(Index count) {
 }
 
 template <Scalar S>
+Nystrom<S> XNysTrace<S>::approximation() const {
+  return nystrom(omega_, Y_, B_.epsilon(), scaled(noise_, -B_.unit()));
+}
+
+template <Scalar S>
 LeaveOneOut<S> XNysTrace<S>::estimate() const {
-  const Nystrom<S> approximation = nystrom(omega_, Y_, B_.epsilon(), noise_);
+  const Nystrom<S> approximation = this->approximation();
   if (approximation.factor.cols() == 0) {
     return {.table = Small<S>::Zero(probes(), probes()), .exhausted = B_.in_general_position()};
   }
