@@ -81,7 +81,7 @@ AverageMaximum average_and_maximum(AverageMaximum about, OperatorRef<double> T, 
   about.rows = T.rows();
   about.cols = T.cols();
   about.probes = probe_count;
-  about.rms_estimate = std::sqrt(moments.mean);
+  about.rms_estimate = std::sqrt(moments.mean());
   about.rms_interval = {std::sqrt(std::max(0.0, interval.low)), std::sqrt(interval.high)};
   about.rms_exact = std::sqrt(exact / static_cast<double>(T.cols()));
   about.maximum =

@@ -20,16 +20,16 @@ template <Scalar W>
 Estimate<W> estimate_of(const Sample& sample, double level, W known = W(0),
                         const Rounding& rounding = {}) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  const double size = std::hypot(component(Component::re, known) + sample.re.mean,
-                                 is_complex<W> ? std::imag(known) + sample.im.mean : 0.0);
+  const double size = std::hypot(component(Component::re, known) + sample.re.mean(),
+                                 is_complex<W> ? std::imag(known) + sample.im.mean() : 0.0);
   const double wider = rounding.absolute + rounding.relative * size;
   return from_parts<W>(level, [&](Component which, double part_level) {
     const Moments& m = which == Component::re ? sample.re : sample.im;
     if (m.count == 0) return Part{none, none, {none, none}};
     const double shift = component(which, known);
     const Interval i = mean_interval(m, part_level);
-    return Part{shift + m.mean,
-                m.variance() / static_cast<double>(m.count),
+    return Part{shift + m.mean(),
+                standard_error(m),
                 {shift + i.low - wider, shift + i.high + wider}};
   });
 }

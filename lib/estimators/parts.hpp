@@ -8,10 +8,10 @@
 
 namespace isotrace {
 
-/// Value, variance and interval of the real part of an estimate, or of its imaginary part.
+/// Value, standard error and interval of the real part of an estimate, or of its imaginary part.
 struct Part {
   double value;
-  double variance;
+  double standard_error;
   Interval interval;
 };
 
@@ -37,12 +37,12 @@ Estimate<W> from_parts(double level, F&& part) {
     const Part re = part(Component::re, joint);
     const Part im = part(Component::im, joint);
     e.value = {re.value, im.value};
-    e.standard_error = std::sqrt(re.variance + im.variance);
+    e.standard_error = std::hypot(re.standard_error, im.standard_error);
     e.interval = {re.interval, im.interval};
   } else {
     const Part re = part(Component::re, level);
     e.value = re.value;
-    e.standard_error = std::sqrt(re.variance);
+    e.standard_error = re.standard_error;
     e.interval = re.interval;
   }
   return e;

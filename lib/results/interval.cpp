@@ -17,20 +17,30 @@ double inverse_hall(double x, double a) {
   return 3.0 / a * (std::cbrt(cube) - 1.0);
 }
 
+/// Of the mean, in units of 2^exponent.
+double scaled_error(const Moments& m) {
+  const auto n = static_cast<double>(m.count);
+  return std::sqrt(m.scaled_m2 / (n - 1) / n);
+}
+
 }  // namespace
 
 double standard_error(const Moments& moments) {
-  return std::sqrt(moments.variance() / static_cast<double>(moments.count));
+  if (moments.count < 2) return std::numeric_limits<double>::quiet_NaN();
+  return std::ldexp(scaled_error(moments), moments.exponent);
 }
 
 Interval mean_interval(const Moments& moments, double confidence) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   if (moments.count < 2) return {nan, nan};
   const auto n = static_cast<double>(moments.count);
-  const double error = standard_error(moments);
+  const double error = scaled_error(moments);
   const double a = moments.skewness() / std::sqrt(n);
   const double q = quantile(boost::math::students_t(n - 1.0), 0.5 + 0.5 * confidence);
-  return {moments.mean - error * inverse_hall(q, a), moments.mean - error * inverse_hall(-q, a)};
+  const auto at = [&](double x) {
+    return std::ldexp(moments.scaled_mean - error * inverse_hall(x, a), moments.exponent);
+  };
+  return {at(q), at(-q)};
 }
 
 }  // namespace isotrace

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include <isotrace/results/exchangeable.hpp>
 
@@ -9,7 +10,7 @@ TEST_CASE("independent values have the sample variance of their mean", "[exchang
   const Eigen::VectorXd t = (Eigen::VectorXd(4) << 1, 2, 4, 9).finished();
   const ExchangeableMean mean = exchangeable_mean(t.replicate(1, 4));
   CHECK(mean.value == Approx(4));
-  CHECK(mean.variance == Approx((9 + 4 + 0 + 25) / 3.0 / 4));
+  CHECK(mean.standard_error == Approx(std::sqrt((9 + 4 + 0 + 25) / 3.0 / 4)));
   CHECK(mean.count == 4);
 }
 
@@ -22,22 +23,22 @@ TEST_CASE("what two values owe to each other's probe adds to the variance", "[ex
   const double pairs = (1 - 0.5) * (2 - 1.5) + (1 - 0.2) * (3 - 2.5) + (2 - 1.8) * (3 - 2.9);
   const ExchangeableMean mean = exchangeable_mean(table);
   CHECK(mean.value == Approx(2));
-  CHECK(mean.variance == Approx(within / 3 + 2 * pairs / 6));
+  CHECK(mean.standard_error == Approx(std::sqrt(within / 3 + 2 * pairs / 6)));
 }
 
 TEST_CASE("the variance is bounded below by what is certain", "[exchangeable]") {
   Eigen::MatrixXd table(2, 2);
   table << 1, 5, -3, 2;  // (1 − 5)(2 + 3) < 0
-  CHECK(exchangeable_mean(table).variance == Approx((5.0 + 3.0) * (5.0 + 3.0) / 2 / 25));
+  CHECK(exchangeable_mean(table).standard_error == Approx(8.0 / 5 / std::sqrt(2.0)));
   table << 1, 1.01, 1.9, 2;  // (1 − 1.01)(2 − 1.9) < 0
-  CHECK(exchangeable_mean(table).variance == Approx(0.5 / 2));
+  CHECK(exchangeable_mean(table).standard_error == Approx(std::sqrt(0.5 / 2)));
 }
 
 TEST_CASE("the interval is Student's, widened by rounding", "[exchangeable]") {
-  const ExchangeableMean mean{10, 4, 5};
+  const ExchangeableMean mean{10, 2, 5};
   const Interval interval = mean_interval(mean, 0.95, 0.25);
   CHECK(interval.high - 10 == Approx(2.7764451 * 2 + 0.25));
   CHECK(10 - interval.low == Approx(2.7764451 * 2 + 0.25));
-  CHECK(std::isnan(mean_interval({10, 4, 1}, 0.95, 0).low));
-  CHECK(std::isnan(exchangeable_mean(Eigen::MatrixXd::Ones(1, 1)).variance));
+  CHECK(std::isnan(mean_interval({10, 2, 1}, 0.95, 0).low));
+  CHECK(std::isnan(exchangeable_mean(Eigen::MatrixXd::Ones(1, 1)).standard_error));
 }

@@ -5,7 +5,7 @@
 
 namespace isotrace {
 
-/// Standard error of the mean, √(variance / count); NaN for fewer than two values.
+/// Standard error of the mean, √(variance / count), at every scale; NaN for fewer than two values.
 double standard_error(const Moments& moments);
 
 /// Two-sided interval for the mean at the given confidence: Student's, with Hall's cubic correction

@@ -20,10 +20,10 @@ double hutchinson_probes(const Spending<W>& run, const Sample& pilot) {
   const auto most = static_cast<double>(run.budget) / static_cast<double>(run.B.value_cost());
   if (!run.stopping.wanted()) return most;
   double variance = pilot.re.variance();
-  W mean = W(pilot.re.mean);
+  W mean = W(pilot.re.mean());
   if constexpr (is_complex<W>) {
     variance += pilot.im.variance();
-    mean = W(pilot.re.mean, pilot.im.mean);
+    mean = W(pilot.re.mean(), pilot.im.mean());
   }
   return std::min(most, run.foreseen_probes(variance, run.aim.known + mean));
 }
