@@ -46,8 +46,7 @@ Interval mean_interval(const ExchangeableMean& mean, double confidence, double r
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   if (mean.count < 2) return {nan, nan};
   const boost::math::students_t student(static_cast<double>(mean.count - 1));
-  const double half =
-      quantile(student, 0.5 + 0.5 * confidence) * mean.standard_error + rounding;
+  const double half = quantile(student, 0.5 + 0.5 * confidence) * mean.standard_error + rounding;
   return {mean.value - half, mean.value + half};
 }
 

@@ -37,7 +37,8 @@ struct ComplexInterval {
 template <class T>
 struct Estimate {
   T value;
-  /// Standard error of the mean; over ℂ that of |value − exact|. NaN where one probe is all there is.
+  /// Standard error of the mean; over ℂ that of |value − exact|. NaN where one probe is all there
+  /// is.
   double standard_error;
   double confidence;
   std::conditional_t<std::is_same_v<T, double>, Interval, ComplexInterval> interval;

@@ -22,9 +22,9 @@ struct ExchangeableMean {
 /// is unbiased for the variance of the mean, at no further matvec. V may scatter below what is
 /// certain: it is bounded from below by s²/k and by a twenty-fifth of the delete-one jackknife
 /// Σ_j (t̄_(j) − mean)², t̄_(j) the mean of column j without t_j, which is biased upwards
-/// (Efron, Stein, Ann. Stat. 9, 1981), up to 36-fold where the values decay fast. O(k²). Squares are
-/// taken in units of the power of two above the greatest |entry|: at every scale, those of 2^k times
-/// the table are 2^k times those of the table, to the bit.
+/// (Efron, Stein, Ann. Stat. 9, 1981), up to 36-fold where the values decay fast. O(k²). Squares
+/// are taken in units of the power of two above the greatest |entry|: at every scale, those of 2^k
+/// times the table are 2^k times those of the table, to the bit.
 ExchangeableMean exchangeable_mean(const Eigen::MatrixXd& table);
 
 /// value ± (Student's quantile for k − 1 degrees of freedom · standard error + rounding).
