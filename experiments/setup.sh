@@ -65,6 +65,15 @@ install_missing() {
       "Missing are: ${missing[*]}" 'Install them and run this again.'
 }
 
+# install_optional PACKAGE...: those of them that this Debian has; what needs another is skipped.
+install_optional() {
+  local package
+  for package in "$@"; do
+    if apt-cache show "$package" >/dev/null 2>&1; then packages+=("$package"); fi
+  done
+  install_missing
+}
+
 # One compiler takes up to 2 GB: as many jobs as there are processors and memory for them.
 jobs() {
   local kilobytes processors

@@ -191,8 +191,8 @@ template <Scalar S>
 DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
   const bool by_rows = side == Side::itself;
   const Index step = by_rows == A.row_major ? A.stride : 1;
-  return {A.data + first * step, by_rows ? count : A.rows, by_rows ? A.cols : count, A.stride,
-          A.row_major};
+  return {offset(A.data, first * step), by_rows ? count : A.rows, by_rows ? A.cols : count,
+          A.stride, A.row_major};
 }
 
 }  // namespace

@@ -19,11 +19,15 @@ Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options,
 
 /// The same for a metric as it is, and an Eigen matrix that is resized to n×n.
 template <class M>
-requires Metric<M, typename M::Scalar> Estimate<double> inverse_riesz(
-    const M& V, const Options& options, RowMatrix<typename M::Scalar>& inverse) {
-  using S = typename M::Scalar;
-  inverse.resize(V.dim(), V.dim());
-  return inverse_riesz<S>(MetricRef<S>(V), options, view(inverse));
+Estimate<double> inverse_riesz(const M& V, const Options& options,
+                               RowMatrix<detail::ScalarOf<M>>& inverse) {
+  using S = detail::ScalarOf<M>;
+  if constexpr (detail::accepts_metric<M, S>()) {
+    inverse.resize(V.dim(), V.dim());
+    return inverse_riesz<S>(MetricRef<S>(V), options, view(inverse));
+  } else {
+    return {};
+  }
 }
 
 }  // namespace isotrace

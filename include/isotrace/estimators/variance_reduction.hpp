@@ -2,6 +2,7 @@
 
 #include <isotrace/estimators/options.hpp>
 #include <isotrace/metric/euclidean.hpp>
+#include <isotrace/operators/arguments.hpp>
 #include <isotrace/operators/deflated_form.hpp>
 #include <isotrace/operators/difference_form.hpp>
 #include <isotrace/results/estimate.hpp>
@@ -28,21 +29,27 @@ template <class S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options = {});
 
-/// Both for forms and a metric as they are, the scalar deduced.
+/// Both for forms and a metric as they are, the scalar deduced. U: a dense matrix or expression.
 template <class F, class C, class M>
-requires FormInMetric<F, M> && FormInMetric<C, M>
-auto control_variate_trace(const F& form, const C& approximation, Wide<typename F::Scalar> known,
+auto control_variate_trace(const F& form, const C& approximation, Wide<detail::ScalarOf<F>> known,
                            const M& V, const Options& options = {}) {
-  using S = typename F::Scalar;
-  return control_variate_trace<S>(FormRef<S>(form), FormRef<S>(approximation), known,
-                                  MetricRef<S>(V), options);
+  using S = detail::ScalarOf<F>;
+  if constexpr (detail::accepts_in_metric<F, M>() && detail::accepts_form<C, S>()) {
+    return control_variate_trace<S>(FormRef<S>(form), FormRef<S>(approximation), known,
+                                    MetricRef<S>(V), options);
+  } else {
+    return Estimate<Wide<S>>{};
+  }
 }
 template <class F, class M>
-requires FormInMetric<F, M>
-auto deflated_trace(const F& form, const RowMatrix<typename F::Scalar>& U, const M& V,
+auto deflated_trace(const F& form, const RowMatrix<detail::ScalarOf<F>>& U, const M& V,
                     const Options& options = {}) {
-  using S = typename F::Scalar;
-  return deflated_trace<S>(FormRef<S>(form), view(U), MetricRef<S>(V), options);
+  using S = detail::ScalarOf<F>;
+  if constexpr (detail::accepts_in_metric<F, M>()) {
+    return deflated_trace<S>(FormRef<S>(form), view(U), MetricRef<S>(V), options);
+  } else {
+    return Estimate<Wide<S>>{};
+  }
 }
 
 }  // namespace isotrace

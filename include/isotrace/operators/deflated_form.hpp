@@ -15,6 +15,9 @@ class DeflatedForm {
  public:
   using Scalar = S;
   DeflatedForm(FormRef<S> form, MetricRef<S> metric, ConstBlockView<S> U);
+  // not moved: what was copied from stays whole
+  DeflatedForm(const DeflatedForm&) = default;
+  DeflatedForm& operator=(const DeflatedForm&) = default;
   Index dim() const { return form_.dim(); }
   Index matvecs() const { return form_.matvecs(); }
   Index apply_matvecs() const { return form_.apply_matvecs(); }

@@ -29,12 +29,12 @@ DenseView<S> view_of(const ColMatrix<S>& A) {
 
 template <Scalar S>
 DenseView<S> columns(const ColMatrix<S>& A, Index first, Index count) {
-  return {A.data() + first * A.rows(), A.rows(), count, A.rows(), false};
+  return {detail::offset(A.data(), first * A.rows()), A.rows(), count, A.rows(), false};
 }
 
 template <Scalar S>
 DenseView<S> rows(const ColMatrix<S>& A, Index first, Index count) {
-  return {A.data() + first, count, A.cols(), A.rows(), false};
+  return {detail::offset(A.data(), first), count, A.cols(), A.rows(), false};
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ Small<S> inner(const Panel<S>& A, const Panel<S>& B) {
   if (A.rows() == 0) return C;
   for_pieces(B.cols(), piece_columns, [&](Index first, Index count) {
     gemm_by_columns(Side::adjoint, view_of(A), columns(B, first, count),
-                    C.data() + first * C.rows(), C.rows());
+                    detail::offset(C.data(), first * C.rows()), C.rows());
   });
   return C;
 }
@@ -55,7 +55,8 @@ Panel<S> times(const Panel<S>& A, const Small<S>& C) {
   Panel<S> B = Panel<S>::Zero(A.rows(), C.cols());
   if (A.cols() == 0) return B;
   for_pieces(A.rows(), piece_rows, [&](Index first, Index count) {
-    gemm_by_columns(Side::itself, rows(A, first, count), view_of(C), B.data() + first, B.rows());
+    gemm_by_columns(Side::itself, rows(A, first, count), view_of(C),
+                    detail::offset(B.data(), first), B.rows());
   });
   return B;
 }
@@ -64,8 +65,8 @@ template <Scalar S>
 void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C) {
   if (A.cols() == 0) return;
   for_pieces(X.rows(), piece_rows, [&](Index first, Index count) {
-    gemm_by_columns(Side::itself, rows(A, first, count), view_of(C), X.data() + first, X.rows(),
-                    true);
+    gemm_by_columns(Side::itself, rows(A, first, count), view_of(C),
+                    detail::offset(X.data(), first), X.rows(), true);
   });
 }
 
