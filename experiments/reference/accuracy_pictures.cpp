@@ -30,7 +30,7 @@ std::vector<std::size_t> ordered(const AccuracyCurve& curve) {
 }
 
 bool dashed(const Entrant& entrant) {
-  return entrant.method == Method::automatic || !invariant(entrant.law);
+  return !invariant(entrant.law);
 }
 
 /// The palette's place of a method.
@@ -43,7 +43,7 @@ int style_of(Method method) {
     case Method::nystrompp: return 4;
     case Method::xtrace: return 5;
     case Method::xnystrace: return 6;
-    case Method::automatic: return 7;
+    case Method::automatic: return 6;  // black rings
   }
   return 7;
 }
@@ -119,6 +119,11 @@ reports::Plot accuracy_plot(const AccuracyCase& one) {
     for (const std::size_t i : ordered(curve)) {
       line.x.push_back(static_cast<double>(curve.matvecs[i]));
       line.y.push_back(curve.error[i]);
+    }
+    if (curve.entrant.method == Method::automatic) {  // on the curve of the method it chose
+      line.mark = Mark::rings;
+      plot.series.push_back(std::move(line));
+      continue;
     }
     Series points{.mark = Mark::points, .x = line.x, .y = line.y, .style = style};
     plot.series.push_back(std::move(line));

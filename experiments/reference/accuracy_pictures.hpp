@@ -8,7 +8,8 @@
 namespace isotrace::program {
 
 /// Mean error against matvecs, every method: the error's axis is logarithmic. Methods share their
-/// colour; what has independent entries of modulus 1, and auto, is dashed.
+/// colour; what has independent entries of modulus 1 is dashed. Auto is drawn as rings around the
+/// points of the methods it chooses from.
 reports::Plot accuracy_plot(const AccuracyCase& one);
 
 /// Whether some point of the case can be drawn on a logarithmic axis.
