@@ -24,8 +24,11 @@ reports::Table accuracy_table(const std::string& name, const std::string& title,
 /// The root mean square of an entrant's errors at a budget, if it was measured.
 std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs);
 
-/// How the automatic choice compares with the better of the methods it chooses from, at the budgets
-/// of the table.
+/// What was chosen at a point of a curve, most often first: "xtrace", "xtrace 97, hutchinson 3".
+std::string chosen_at(const AccuracyCurve& curve, std::size_t point);
+
+/// How the automatic choice compares with the better of the methods it chooses from, and what it
+/// chose, at the budgets of the table.
 reports::Table automatic_table(const std::string& name, const std::vector<AccuracyCase>& cases);
 
 /// A row a point, in full.

@@ -87,4 +87,20 @@ grep -q '"value":6.0' out || { echo 'FAILED: the trace of a compressed standard 
 status=$?
 [[ $status == 0 ]] || { echo "FAILED: a full standard error: $status"; failures=$((failures + 1)); }
 
+# The tests of the laws, if they are built beside the program.
+laws=$(dirname "$program")/isotrace_randomness
+if [[ -x $laws ]]; then
+  for options in '--help' '--raw words --bytes 1000000' '--raw signs --bytes 8' '--draws 100000'; do
+    # shellcheck disable=SC2086
+    "$laws" $options >/dev/full 2>err
+    status=$?
+    expect 2 1 "isotrace_randomness $options to a full disk"
+  done
+  "$laws" --seed 18446744073709551616 >out 2>err
+  status=$?
+  expect 2 1 'isotrace_randomness with a seed beyond 64 bits'
+  bytes=$("$laws" --raw normals --bytes 12345 | wc -c)
+  [[ $bytes == 12345 ]] || { echo "FAILED: $bytes raw bytes"; failures=$((failures + 1)); }
+fi
+
 exit $((failures > 0))

@@ -109,6 +109,29 @@ TEST_CASE("probes beyond 2^20 are those of their addresses, whatever the path an
   check(sparse, 0);
 }
 
+TEST_CASE("rows beyond 4096 are those of their addresses where products are never written",
+          "[address]") {
+  using C = std::complex<double>;
+  const Index n = 10 * stream_chunk + 5, probes = 3;
+  Eigen::SparseMatrix<C, Eigen::RowMajor> A(n, n);
+  for (Index i = 0; i + 1 < n; ++i) A.insert(i, i + 1) = C(1, 1);
+  A.makeCompressed();
+  const EuclideanMetric<C> euclidean(n);
+  for (const Law& law :
+       {Law(Sphere{}), Law(Ball{}), Law(Gaussian{}), Law(Signs{}), Law(Phases{})}) {
+    CAPTURE(name(law));
+    RowMatrix<C> X(n, probes);
+    draw(law, Stream{9}, 0, view(X));
+    C sum = 0;
+    for (Index j = 0; j < probes; ++j) {
+      sum += X.col(j).head(n - 1).dot(X.col(j).tail(n - 1)) * C(1, 1);
+    }
+    const C expected = sum / (double(probes) * second_moment(law, Field::complex, n));
+    const auto e = metric_trace(A, euclidean, {.matvecs = probes, .seed = 9, .law = law});
+    CHECK(std::abs(e.value - expected) < 1e-12 * double(n));
+  }
+}
+
 TEST_CASE("the inverse Riesz map's probes are those of their addresses", "[address]") {
   const Index n = 3, probes = 1000;
   const EuclideanMetric<double> euclidean(n);

@@ -153,6 +153,15 @@ TEST_CASE("the table has a row an entrant and flags a planted error") {
   one.curves[1].error[3] *= 2;
   one.curves.push_back(one.curves[0]);
   one.curves[2].entrant.method = Method::automatic;
+  one.curves[2].chosen = {{{Method::xtrace, 9}},
+                          {{Method::hutchinson, 8}, {Method::xtrace, 1}},
+                          {{Method::hutchinson, 2}, {Method::xtrace, 7}},
+                          {}};
+  CHECK(chosen_at(one.curves[2], 0) == "xtrace");
+  CHECK(chosen_at(one.curves[2], 1) == "hutchinson 8, xtrace 1");
+  CHECK(chosen_at(one.curves[2], 2) == "xtrace 7, hutchinson 2");
+  CHECK(chosen_at(one.curves[2], 3).empty());
+  CHECK(chosen_at(one.curves[0], 0).empty());
   const auto table = accuracy_table("table", "", {one});
   REQUIRE(table.rows().size() == 3);
   CHECK(table.columns().size() == 4 + 4 * 3 + 1);
