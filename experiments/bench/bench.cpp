@@ -31,6 +31,7 @@ BenchResult bench(const BenchOptions& options) {
   measure_laws(session);
   measure_small(session);
   measure_threads(session);
+  measure_tolerance(session);
   result.interrupted = session.stopped();
   result.seconds = watch.seconds();
   if (!options.report.empty() && !result.interrupted) write_report(result, options.report);

@@ -52,5 +52,6 @@ void measure_metric(Session& session);
 void measure_laws(Session& session);
 void measure_small(Session& session);
 void measure_threads(Session& session);
+void measure_tolerance(Session& session);
 
 }  // namespace isotrace::program

@@ -84,24 +84,70 @@ TEST_CASE("a sketch needs the panels that its header states, beside the blocks",
   }
   constexpr Index n = 1 << 16;
   constexpr Index matvecs = 300;
-  constexpr std::size_t memory = std::size_t{8} << 20;
   constexpr std::size_t blas = std::size_t{64} << 20;  // OpenBLAS keeps 32 MB a thread
+  constexpr std::size_t panel = static_cast<std::size_t>(n * matvecs) * sizeof(double);
   const EuclideanMetric<double> euclidean(n);
   metric_trace(Alternating{n}, euclidean, {.matvecs = 8, .method = Method::xtrace});
   const std::size_t before = peak_bytes();
-  const auto panels = [&](Method method) {
+  const auto check = [&](Method method, double panels) {
+    const auto memory = static_cast<std::size_t>(panels * panel) + (std::size_t{8} << 20);
+    CAPTURE(name(method), memory);
     metric_trace(Alternating{n}, euclidean,
                  {.matvecs = matvecs, .method = method, .memory = memory});
-    const auto panel = static_cast<double>(static_cast<std::size_t>(n * matvecs) * sizeof(double));
-    return (static_cast<double>(peak_bytes() - before) -
-            static_cast<double>(memory + slack + blas)) /
-           panel;
+    CHECK(grew_at_most(memory + slack + blas, before));
+    CHECK_THROWS_WITH(metric_trace(Alternating{n}, euclidean,
+                                   {.matvecs = matvecs, .method = method, .memory = memory / 2}),
+                      Catch::Contains("panels") && Catch::Contains(std::to_string(memory / 2)));
   };
   // in this order: a process's peak does not fall
-  CHECK(panels(Method::hutchpp) <= 1);
-  CHECK(panels(Method::na_hutchpp) <= 1.5);
-  CHECK(panels(Method::nystrompp) <= 1.5);
-  CHECK(panels(Method::adaptive_hutchpp) <= 2);
-  CHECK(panels(Method::xtrace) <= 2.5);
-  CHECK(panels(Method::xnystrace) <= 3);
+  check(Method::hutchpp, 1);
+  check(Method::na_hutchpp, 1.5);
+  check(Method::nystrompp, 1.5);
+  check(Method::adaptive_hutchpp, 2);
+  check(Method::xtrace, 2.5);
+  check(Method::xnystrace, 3);
+}
+
+TEST_CASE("a tolerance takes no more memory than the option says", "[memory]") {
+  constexpr Index n = 1 << 20;
+  constexpr std::size_t blas = std::size_t{64} << 20;
+  const EuclideanMetric<double> euclidean(n);
+  for (const Method method : {Method::automatic, Method::xtrace, Method::hutchpp}) {
+    CAPTURE(name(method));
+    const std::size_t before = peak_bytes();
+    const std::size_t memory = std::size_t{1} << 30;
+    metric_trace(Alternating{n}, euclidean,
+                 {.method = method, .tolerance = 1e-3, .max_matvecs = 100, .memory = memory});
+    CHECK(grew_at_most(memory + slack + blas, before));
+  }
+}
+
+TEST_CASE("memory for less than a block of one column is refused with both sizes", "[memory]") {
+  constexpr Index n = 1000;
+  const EuclideanMetric<double> euclidean(n);
+  for (const Method method : {Method::hutchinson, Method::hutchpp, Method::na_hutchpp,
+                              Method::adaptive_hutchpp, Method::nystrompp, Method::xtrace,
+                              Method::xnystrace, Method::automatic}) {
+    for (const double tolerance : {0.0, 1e-2}) {
+      CAPTURE(name(method), tolerance);
+      CHECK_THROWS_WITH(
+          metric_trace(Alternating{n}, euclidean,
+                       {.matvecs = 100, .method = method, .tolerance = tolerance, .memory = 7000}),
+          Catch::Contains("bytes") && Catch::Contains("7000"));
+    }
+  }
+}
+
+TEST_CASE("the automatic choice does without panels that do not fit", "[memory]") {
+  constexpr Index n = 4000;
+  const EuclideanMetric<double> euclidean(n);
+  for (const double tolerance : {0.0, 1e-2}) {
+    const auto e = metric_trace(Alternating{n}, euclidean,
+                                {.matvecs = 100,
+                                 .method = Method::automatic,
+                                 .tolerance = tolerance,
+                                 .memory = std::size_t{6} * n * sizeof(double)});
+    CHECK(e.method == Method::hutchinson);
+    CHECK(std::abs(e.value - 6000) < 600);
+  }
 }

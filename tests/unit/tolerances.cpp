@@ -18,8 +18,8 @@ TEST_CASE("a tight tolerance ends with all columns, not with half a budget", "[m
     if (method == Method::hutchinson) continue;
     CAPTURE(name(method));
     const auto e = metric_trace(A, I, {.method = method, .tolerance = 1e-9});
-    CHECK(e.status == (method == Method::adaptive_hutchpp ? Status::converged : Status::exact));
-    CHECK(e.matvecs <= 4 * n);
+    CHECK(e.status == Status::exact);
+    CHECK(e.matvecs <= n + 64);
     CHECK(e.value == Approx(A.trace()).epsilon(1e-12));
   }
 }
@@ -38,7 +38,7 @@ TEMPLATE_TEST_CASE("a tolerance is met by the interval at which the run stops", 
       const RowMatrix<S> B = S(sign) * A;
       const auto e = metric_trace(B, I, {.method = method, .tolerance = 0.05});
       CHECK(e.status == (e.standard_error == 0 ? Status::exact : Status::converged));
-      CHECK(half_width(e) <= 0.05 * exact);
+      CHECK(half_width(e) <= 0.05 / 0.95 * std::abs(e.value));
       CHECK(std::abs(e.value - sign * exact) <= 0.05 * exact);
       CHECK(e.matvecs < 100'000);
       const auto absolute = metric_trace(B, I, {.method = method, .absolute_tolerance = 0.2});
@@ -126,30 +126,6 @@ TEST_CASE("tolerances and budgets out of range are refused", "[methods]") {
                     Catch::Contains("tolerance") && Catch::Contains("-1"));
   CHECK_THROWS_AS(metric_trace(A, I, {.absolute_tolerance = NAN}), OptionError);
   CHECK_THROWS_AS(metric_trace(A, I, {.tolerance = 0.1, .max_matvecs = 0}), OptionError);
-}
-
-TEST_CASE("the interval of a later look is wider than that of a single one", "[methods]") {
-  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("flat", 300), 1);
-  const EuclideanMetric<double> I(300);
-  const Options options{.method = Method::hutchinson, .tolerance = 2e-3};
-  const auto e = metric_trace(A, I, options);
-  CHECK(e.status == Status::converged);
-  CHECK(e.probes > 100);  // not the first look
-  // half of 5 % at the second look: 2.24 standard errors, against 1.96
-  CHECK(half_width(e) > 2.15 * e.standard_error);
-  CHECK(half_width(e) < 3 * e.standard_error);
-}
-
-TEST_CASE("growing sketches pay for every look", "[methods]") {
-  const Index n = 400;
-  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 1);
-  const EuclideanMetric<double> I(n);
-  const auto e = metric_trace(A, I, {.method = Method::xtrace, .tolerance = 1e-3});
-  CHECK(e.status == Status::converged);
-  CHECK(e.probes > 20);
-  const auto once = metric_trace(A, I, {.matvecs = e.matvecs, .method = Method::xtrace});
-  CHECK(e.value == Approx(once.value).epsilon(1e-12));
-  CHECK(half_width(e) > 1.1 * half_width(once));
 }
 
 TEST_CASE("a growing sketch that is stopped returns its last look", "[methods]") {
