@@ -1,5 +1,6 @@
 #include <isotrace/estimators/frobenius.hpp>
 
+#include "../core/scaled.hpp"
 #include "square_root.hpp"
 #include "trace_of.hpp"
 
@@ -8,7 +9,17 @@ namespace isotrace {
 template <class S>
 Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
                            const Options& options) {
-  return square_root(trace_of<S>(form, metric, options, Aim<Wide<S>>{.root = true}));
+  const Aim<Wide<S>> aim{.root = true};
+  const int exponent = form.harmless_exponent();
+  if (exponent == 0) return square_root(trace_of<S>(form, metric, options, aim));
+  Options scaled_options = options;
+  scaled_options.absolute_tolerance = scaled(options.absolute_tolerance, exponent);
+  const ProductForm<S> harmless = form.scaled(exponent);
+  auto e = square_root(trace_of<S>(harmless, metric, scaled_options, aim));
+  e.value = scaled(e.value, -exponent);
+  e.standard_error = scaled(e.standard_error, -exponent);
+  e.interval = {scaled(e.interval.low, -exponent), scaled(e.interval.high, -exponent)};
+  return e;
 }
 
 template Estimate<double> form_norm(const ProductForm<float>&, MetricRef<float>, const Options&);

@@ -5,7 +5,9 @@
 namespace isotrace {
 
 /// The norm of a product form with S = T: √trace_V a ((3.8)), with the square root's standard error
-/// by the delta method, se(‖T‖²)/(2‖T‖), and the square root of the interval for ‖T‖².
+/// by the delta method, se(‖T‖²)/(2‖T‖), the square root of the interval for ‖T‖², and the second-order
+/// bias of a square root taken off: √X + se(X)²/(8 X^(3/2)) for X the estimate of ‖T‖². Of a matrix T
+/// the squares may be out of range.
 template <class S>
 Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
                            const Options& options = {});

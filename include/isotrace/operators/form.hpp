@@ -119,6 +119,11 @@ class ProductForm {
   ProductForm(OperatorRef<S> S_map, OperatorRef<S> T_map, MetricRef<S> W);
   /// (T u, T v)_W, the form of the norm (2.15).
   ProductForm(OperatorRef<S> T_map, MetricRef<S> W);
+  /// The same with 2ᵏS and 2ᵏT, k = exponent: values of 4ᵏ times the size, to the bit.
+  ProductForm scaled(int exponent) const;
+  /// A k for which the entries of 2ᵏT are near 1, where T is a matrix whose squares might overflow
+  /// or vanish; else 0. Most matrices tell by a thousand of their entries.
+  int harmless_exponent() const;
   Index dim() const { return S_.cols(); }
   Index matvecs() const { return same_ ? 1 : 2; }
   Index scratch_rows() const { return 3 * S_.rows(); }
@@ -140,6 +145,7 @@ class ProductForm {
   OperatorRef<S> T_;
   MetricRef<S> W_;
   bool same_;
+  int exponent_ = 0;
 };
 
 namespace detail {

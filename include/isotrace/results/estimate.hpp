@@ -43,10 +43,11 @@ struct Estimate {
   double confidence;
   std::conditional_t<std::is_same_v<T, double>, Interval, ComplexInterval> interval;
   Status status;
-  Method method;  ///< that ran: where `automatic` chose, its choice (itself for the exact trace)
   Index matvecs;  ///< operator applications spent
   Index probes;
   std::uint64_t seed;
+  /// That ran: where `automatic` chose, its choice (itself for the exact trace).
+  Method method = Method::hutchinson;
 };
 
 /// "value ± standard error (matvecs, status)".

@@ -54,6 +54,7 @@ class Choice {
 
   bool worth_deflating(double probes, double columns) const;
   double hutchinson_values() const;
+  double sampled(double values, Index basis = 0) const;
   double affordable_columns(double seconds) const;
   Estimate<W> without_sketch();
   Estimate<W> settle(const Estimate<W>& last, double rest);
@@ -91,6 +92,14 @@ double Choice<W>::hutchinson_values() const {
     mean = W(values.re.mean(), values.im.mean());
   }
   return std::max<double>(first_values, run_.foreseen_values(deviation, run_.aim.known + mean));
+}
+
+/// Seconds of so many values; infinite where the budget does not pay for them.
+template <Scalar W>
+double Choice<W>::sampled(double values, Index basis) const {
+  const double matvecs = values * static_cast<double>(run_.B.value_cost());
+  return matvecs <= static_cast<double>(run_.left()) ? run_.sampling_seconds(values, basis)
+                                                     : infinite;
 }
 
 /// The columns of a sketch that takes so long: the root of sketch_seconds(k) = seconds.
@@ -168,16 +177,15 @@ Estimate<W> Choice<W>::grow() {
     sizes.look(xtrace_.probes(), excess);
     const auto now = static_cast<double>(xtrace_.probes());
     const double rest = static_cast<double>(xtrace_.fresh()) * excess * excess;
-    const double known =
-        std::min({run_.exact_seconds(), run_.sampling_seconds(hutchinson_values()),
-                  run_.sampling_seconds(rest, xtrace_.probes())});
-    next = sizes.next();
+    const double known = std::min({run_.exact_seconds(), sampled(hutchinson_values()),
+                                   sampled(rest, xtrace_.probes())});
+    next = std::min(sizes.next(), most);
     const double spent = run_.sketch_seconds(now);
     const bool foreseen = run_.sketch_seconds(sizes.foreseen()) - spent < known &&
                           sizes.foreseen() <= static_cast<double>(most);
     const bool explored =
         run_.sketch_seconds(static_cast<double>(next)) < exploration * (spent + known);
-    if (next > most || !(foreseen || explored)) return settle(e, rest);
+    if (next == xtrace_.probes() || !(foreseen || explored)) return settle(e, rest);
   }
 }
 
@@ -186,11 +194,11 @@ template <Scalar W>
 Estimate<W> Choice<W>::settle(const Estimate<W>& last, double rest) {
   if (run_.left() < first_values * run_.B.value_cost()) return last;
   const double exact = run_.exact_seconds();
-  const double fresh = run_.sampling_seconds(hutchinson_values());
-  const double beside = run_.sampling_seconds(rest, xtrace_.probes());
+  const double fresh = sampled(hutchinson_values());
+  const double beside = sampled(rest, xtrace_.probes());
   if (exact < std::min(fresh, beside)) return exactly();
   run_.stopping.next_look();
-  return fresh < beside ? hutchinson() : remainder();
+  return fresh < beside ? hutchinson() : remainder();  // the remainder where neither is paid for
 }
 
 }  // namespace
