@@ -30,7 +30,8 @@ Estimate<W> estimate_of_table(const Spending<W>& run, const LeaveOneOut<W>& resu
     if (result.exhausted && mean.count < 2) {
       return Part{mean.value, 0, {mean.value - rounding, mean.value + rounding}};
     }
-    return Part{mean.value, mean.standard_error, mean_interval(mean, level, rounding)};
+    return Part{mean.value, mean.standard_error,
+                mean_interval(mean, level, rounding, !run.B.in_general_position())};
   });
 }
 
