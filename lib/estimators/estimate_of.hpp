@@ -27,7 +27,7 @@ Estimate<W> estimate_of(const Sample& sample, double level, W known = W(0),
     const Moments& m = which == Component::re ? sample.re : sample.im;
     if (m.count == 0) return Part{none, none, {none, none}};
     const double shift = component(which, known);
-    const Interval i = mean_interval(m, part_level);
+    const Interval i = mean_interval(m, part_level, sample.discrete);
     return Part{shift + m.mean(),
                 standard_error(m),
                 {shift + i.low - wider, shift + i.high + wider}};

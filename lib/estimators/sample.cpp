@@ -20,6 +20,11 @@ namespace {
 /// Values kept at a time; a wave is the largest multiple of the group below it.
 constexpr Index wave_limit = Index{1} << 20;
 
+/// Whether a form's values have no density.
+bool discrete(const Law& law) {
+  return std::holds_alternative<Signs>(law);
+}
+
 template <Scalar S>
 class Run {
  public:
@@ -35,6 +40,7 @@ class Run {
 
   Sample operator()() {
     Sample total;
+    total.discrete = discrete(options_.law);
     const Index wave = std::max(group_, wave_limit / group_ * group_);
     for (Index first = 0; first < shape_.probes && !total.interrupted; first += wave) {
       const Index count = std::min(wave, shape_.probes - first);

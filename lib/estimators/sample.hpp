@@ -14,6 +14,7 @@ struct Sample {
   Moments re;
   Moments im;
   bool interrupted = false;
+  bool discrete = false;  ///< values of random signs (results/interval.hpp)
 };
 
 /// One block's work: values and squared norms of a range of probes. Called from several tasks.

@@ -78,6 +78,7 @@ Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const 
     const Sample more = draw(stretch.first + result.probes, next - result.probes);
     result.sample.re = Moments::merged(result.sample.re, more.re);
     result.sample.im = Moments::merged(result.sample.im, more.im);
+    result.sample.discrete = more.discrete;
     result.probes += more.re.count * stretch.group;
     if (more.interrupted) {
       result.status = Status::interrupted;

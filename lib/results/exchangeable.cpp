@@ -1,11 +1,11 @@
 #include <isotrace/results/exchangeable.hpp>
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 
 #include "../core/sum.hpp"
+#include "half_widths.hpp"
 #include "scale.hpp"
 
 namespace isotrace {
@@ -39,15 +39,17 @@ ExchangeableMean exchangeable_mean(const Eigen::MatrixXd& table) {
   const double mean = sum(t) / static_cast<double>(k);
   const double error =
       k < 2 ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(variance(scaled, t, mean));
-  return {std::ldexp(mean, exponent), std::ldexp(error, exponent), k};
+  return {std::ldexp(mean, exponent), std::ldexp(error, exponent),
+          moments_of({t.data(), static_cast<std::size_t>(k)}).skewness(), k};
 }
 
-Interval mean_interval(const ExchangeableMean& mean, double confidence, double rounding) {
+Interval mean_interval(const ExchangeableMean& mean, double confidence, double rounding,
+                       bool discrete) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  if (mean.count < 2) return {nan, nan};
-  const boost::math::students_t student(static_cast<double>(mean.count - 1));
-  const double half = quantile(student, 0.5 + 0.5 * confidence) * mean.standard_error + rounding;
-  return {mean.value - half, mean.value + half};
+  if (mean.count < least_leave_one_out) return {nan, nan};
+  const HalfWidths half = half_widths(mean.count, mean.skewness, confidence, discrete);
+  return {mean.value - (half.below * mean.standard_error + rounding),
+          mean.value + (half.above * mean.standard_error + rounding)};
 }
 
 }  // namespace isotrace

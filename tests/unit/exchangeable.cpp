@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include <isotrace/results/exchangeable.hpp>
+#include <isotrace/results/interval.hpp>
 
 using namespace isotrace;
 
@@ -34,11 +35,23 @@ TEST_CASE("the variance is bounded below by what is certain", "[exchangeable]") 
   CHECK(exchangeable_mean(table).standard_error == Approx(std::sqrt(0.5 / 2)));
 }
 
-TEST_CASE("the interval is Student's, widened by rounding", "[exchangeable]") {
-  const ExchangeableMean mean{10, 2, 5};
-  const Interval interval = mean_interval(mean, 0.95, 0.25);
-  CHECK(interval.high - 10 == Approx(2.7764451 * 2 + 0.25));
-  CHECK(10 - interval.low == Approx(2.7764451 * 2 + 0.25));
-  CHECK(std::isnan(mean_interval({10, 2, 1}, 0.95, 0).low));
+TEST_CASE("the interval is that of as many independent values, widened by rounding",
+          "[exchangeable]") {
+  const Eigen::VectorXd t = (Eigen::VectorXd(9) << 1, 2, 4, 9, 3, 3, 1, 5, 8).finished();
+  const ExchangeableMean mean = exchangeable_mean(t.replicate(1, 9));
+  const Moments moments = moments_of({t.data(), 9});
+  CHECK(mean.skewness == Approx(moments.skewness()));
+  for (const double confidence : {0.8, 0.95, 0.999}) {
+    const Interval interval = mean_interval(mean, confidence, 0.25);
+    CHECK(interval.high == Approx(mean_interval(moments, confidence).high + 0.25));
+    CHECK(interval.low == Approx(mean_interval(moments, confidence).low - 0.25));
+  }
   CHECK(std::isnan(exchangeable_mean(Eigen::MatrixXd::Ones(1, 1)).standard_error));
+}
+
+TEST_CASE("too few leave-one-out values make no interval", "[exchangeable]") {
+  CHECK(std::isnan(mean_interval({10, 2, 0, least_leave_one_out - 1}, 0.95, 0).low));
+  CHECK(mean_interval({10, 2, 0, least_leave_one_out}, 0.95, 0).low < 8);
+  CHECK(std::isnan(mean_interval({10, 2, 0, 9}, 0.95, 0, true).low));
+  CHECK(mean_interval({10, 2, 0, 10}, 0.95, 0, true).low < 8);
 }

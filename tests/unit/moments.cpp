@@ -1,6 +1,7 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <isotrace/results/interval.hpp>
@@ -71,27 +72,77 @@ TEST_CASE("constant values have no variance and no skewness, one value no varian
   CHECK(mean_interval(moments_of(x), 0.95).high == 3.25);
 }
 
-TEST_CASE("without skewness the interval is Student's", "[results]") {
-  const std::vector<double> x{-3, -1, 0, 1, 3};
-  const Moments m = moments_of(x);
-  const double t = quantile(boost::math::students_t(4.0), 0.975);
-  const Interval i = mean_interval(m, 0.95);
-  CHECK(i.low == Approx(-t * std::sqrt(5.0 / 5.0)));
-  CHECK(i.high == Approx(t * std::sqrt(5.0 / 5.0)));
+TEST_CASE("three values make no interval, four do", "[results]") {
+  const std::vector<double> x{1, 2, 6, 4};
+  for (const double confidence : {0.5, 0.8, 0.95, 0.9999}) {
+    CHECK(least_values(confidence, false) == 4);
+    CHECK(std::isnan(mean_interval(moments_of(std::span(x).first(3)), confidence).low));
+    CHECK(std::isnan(mean_interval(moments_of(std::span(x).first(3)), confidence).high));
+    CHECK(std::isfinite(mean_interval(moments_of(x), confidence).low));
+  }
 }
 
-TEST_CASE("Hall's interval solves Hall's equation at both ends", "[results]") {
+TEST_CASE("few values of random signs make no interval, however equal they are", "[results]") {
+  // all of N values are equal with probability (3/4)^N although a fourth of all are others
+  CHECK(least_values(0.8, true) == 6);
+  CHECK(least_values(0.95, true) == 10);
+  CHECK(least_values(0.99, true) == 14);
+  CHECK(least_values(0.999, true) == 16);
+  const std::vector<double> x(10, 1.0);
+  CHECK(std::isnan(mean_interval(moments_of(std::span(x).first(9)), 0.95, true).low));
+  CHECK(mean_interval(moments_of(x), 0.95, true).high == 1);
+}
+
+TEST_CASE("without skewness an interval of many values is Student's", "[results]") {
+  std::vector<double> x;
+  for (int i = -500; i <= 500; ++i) x.push_back(i);
+  const Moments m = moments_of(x);
+  const double t = quantile(boost::math::students_t(1000.0), 0.975);
+  const Interval i = mean_interval(m, 0.95);
+  CHECK(i.low == Approx(-t * standard_error(m)).epsilon(0.002));
+  CHECK(i.high == Approx(t * standard_error(m)).epsilon(0.002));
+  CHECK(i.high == -i.low);
+}
+
+TEST_CASE("an interval reaches further on the side of the long tail", "[results]") {
   const std::vector<double> x = skewed_values(40);
   const Moments m = moments_of(x);
   REQUIRE(m.skewness() > 0.3);
   const Interval i = mean_interval(m, 0.9);
-  const double q = quantile(boost::math::students_t(39.0), 0.95);
-  const double a = m.skewness() / std::sqrt(40.0);
-  const auto hall = [&](double mu) {
-    const double T = (m.mean() - mu) / standard_error(m);
-    return T + a * T * T / 3.0 + a * a * T * T * T / 27.0 + a / 6.0;
+  CHECK(i.high - m.mean() > 1.05 * (m.mean() - i.low));
+  std::vector<double> y = x;
+  for (double& v : y) v = -v;
+  const Interval mirrored = mean_interval(moments_of(y), 0.9);
+  CHECK(mirrored.low == -i.high);
+  CHECK(mirrored.high == -i.low);
+}
+
+TEST_CASE("intervals grow with the confidence and shrink with the count", "[results]") {
+  const auto width = [](std::size_t count, double confidence, bool discrete) {
+    const Interval i = mean_interval(moments_of(skewed_values(count)), confidence, discrete);
+    return i.high - i.low;
   };
-  CHECK(hall(i.low) == Approx(q));
-  CHECK(hall(i.high) == Approx(-q));
-  CHECK(i.high - m.mean() > m.mean() - i.low);  // reaches further on the side of the long tail
+  for (const bool discrete : {false, true}) {
+    for (const std::size_t count : {30u, 64u, 1000u}) {
+      double before = 0;
+      for (double c = 0.05; c < 0.9999; c += 0.05 * (1 - c)) {
+        CAPTURE(count, c, discrete);
+        CHECK(width(count, c, discrete) > before);
+        before = width(count, c, discrete);
+      }
+    }
+  }
+  // the width of values with the same mean, error and skewness
+  for (const double confidence : {0.5, 0.8, 0.95, 0.99667, 0.9999}) {
+    double before = std::numeric_limits<double>::infinity();
+    for (Index count = 4; count < 300; ++count) {
+      const auto n = static_cast<double>(count);
+      const Moments m{count, 0, 0, n * (n - 1), 0.5 * (n - 1) * std::sqrt(n * (n - 1))};
+      REQUIRE(standard_error(m) == Approx(1));
+      const Interval i = mean_interval(m, confidence);
+      CAPTURE(count, confidence);
+      CHECK(i.high - i.low < before);
+      before = i.high - i.low;
+    }
+  }
 }

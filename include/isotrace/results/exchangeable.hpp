@@ -11,6 +11,7 @@ namespace isotrace {
 struct ExchangeableMean {
   double value;
   double standard_error;  ///< of the mean; NaN for fewer than two values
+  double skewness;        ///< of the values; 0 where they are equal
   Index count;
 };
 
@@ -27,7 +28,14 @@ struct ExchangeableMean {
 /// times the table are 2^k times those of the table, to the bit.
 ExchangeableMean exchangeable_mean(const Eigen::MatrixXd& table);
 
-/// value ± (Student's quantile for k − 1 degrees of freedom · standard error + rounding).
-Interval mean_interval(const ExchangeableMean& mean, double confidence, double rounding);
+/// Fewer leave-one-out values make no interval.
+inline constexpr Index least_leave_one_out = 4;
+
+/// The interval of mean_interval(Moments) for as many values, of that standard error and skewness,
+/// widened by rounding: the estimate of the variance is noisy where one great eigenvalue is tested
+/// among small ones, and its noise goes with the error. NaN bounds for fewer than
+/// least_leave_one_out values, or least_values of a discrete law.
+Interval mean_interval(const ExchangeableMean& mean, double confidence, double rounding,
+                       bool discrete = false);
 
 }  // namespace isotrace

@@ -10,7 +10,7 @@ namespace isotrace {
 /// stated.
 ///
 /// Probes of an invariant law are resphered, so that sphere, ball and Gaussian are one; signs and
-/// phases never. The intervals are Hall's for the sampled part (results/interval.hpp), or those of
+/// phases never. The intervals are those of results/interval.hpp for the sampled part, or of
 /// leave-one-out values (results/exchangeable.hpp), widened by what rounding may do.
 enum class Method {
   automatic,   ///< Hutchinson's or XTrace, whichever a pilot sample shows to be the better; the

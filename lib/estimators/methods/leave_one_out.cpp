@@ -99,7 +99,8 @@ Estimate<W> look(const Spending<W>& run, Estimator& estimator) {
     if (result.exhausted) {  // the values are equal, to rounding
       return Part{mean.value, 0, {mean.value - rounding, mean.value + rounding}};
     }
-    return Part{mean.value, mean.standard_error, mean_interval(mean, part_level, rounding)};
+    return Part{mean.value, mean.standard_error,
+                mean_interval(mean, part_level, rounding, !run.B.in_general_position())};
   });
   Status status = Status::completed;
   if (result.exhausted) {

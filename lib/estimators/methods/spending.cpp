@@ -76,6 +76,7 @@ Estimate<W> Spending<W>::exactly() {
 template <Scalar W>
 Sample Spending<W>::sketch_sample() const {
   Sample sample;
+  sample.discrete = !B.in_general_position();
   sample.re = moments(B.sketch_values(), Component::re);
   if constexpr (is_complex<W>) sample.im = moments(B.sketch_values(), Component::im);
   return sample;

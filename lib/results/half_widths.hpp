@@ -1,0 +1,16 @@
+#pragma once
+
+#include <isotrace/core/scalar.hpp>
+
+namespace isotrace {
+
+/// How far an interval for a mean reaches to either side, in standard errors.
+struct HalfWidths {
+  double below;
+  double above;
+};
+
+/// For `count` values of that sample skewness; see mean_interval. NaN for fewer than least_values.
+HalfWidths half_widths(Index count, double skewness, double confidence, bool discrete);
+
+}  // namespace isotrace
