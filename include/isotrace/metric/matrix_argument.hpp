@@ -46,17 +46,18 @@ inline constexpr bool fits = [] {
 
 }  // namespace detail
 
-/// Whatever of Eigen's stands for a matrix: a matrix or map, dense or sparse, with indices of any
-/// type, or an expression: A + B, K - alpha * M, A.transpose(), A.block(…), w.asDiagonal(),
-/// A.selfadjointView<Lower>(), …
+/// A dense matrix of Eigen's, a map, or an expression: A + B, A.transpose(), A.block(…),
+/// A.selfadjointView<Lower>(), ….
 template <class M>
 concept DenseExpression = requires(const M& m) {
   { detail::dense_base(m) } -> std::same_as<std::type_identity<M>>;
 };
+/// A sparse one, with indices of any type: K - alpha * M, K.transpose(), w.asDiagonal(), ….
 template <class M>
 concept SparseExpression = requires(const M& m) {
   { detail::sparse_base(m) } -> std::same_as<std::type_identity<M>>;
 };
+/// Whatever of Eigen's stands for a matrix.
 template <class M>
 concept MatrixExpression = DenseExpression<M> || SparseExpression<M>;
 
