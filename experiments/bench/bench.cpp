@@ -28,6 +28,7 @@ BenchResult bench(const BenchOptions& options) {
   measure_dense(session);
   measure_sparse(session);
   measure_metric(session);
+  measure_sketch(session);
   measure_laws(session);
   measure_small(session);
   measure_threads(session);

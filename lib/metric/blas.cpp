@@ -108,6 +108,27 @@ void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stri
 }
 
 template <Scalar S>
+void gram_by_columns(DenseView<S> A, S* C, Index stride) {
+  if (A.cols == 0) return;
+  const OneThread one;
+  const auto call = [&](auto f, CBLAS_TRANSPOSE adjoint) {
+    const Real<S> alpha = 1;
+    const Real<S> beta = 0;
+    f(CblasColMajor, CblasUpper, adjoint, size(A.cols), size(A.rows), alpha, A.data, size(A.stride),
+      beta, C, size(stride));
+  };
+  if constexpr (std::same_as<S, float>) {
+    call(cblas_ssyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, double>) {
+    call(cblas_dsyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, std::complex<float>>) {
+    call(cblas_cherk, CblasConjTrans);
+  } else {
+    call(cblas_zherk, CblasConjTrans);
+  }
+}
+
+template <Scalar S>
 void triangular(Triangular which, DenseView<S> L, BlockView<S> X) {
   if (X.rows == 0 || X.cols == 0) return;
   const bool solve = which == Triangular::solve || which == Triangular::solve_adjoint;
@@ -151,6 +172,17 @@ void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stri
       }
     });
   });
+}
+
+template <Scalar S>
+void gram_by_columns(DenseView<S> A, S* C, Index stride) {
+  const Eigen::Map<const ColMatrix<S>, 0, Eigen::OuterStride<>> a(A.data, A.rows, A.cols,
+                                                                  Eigen::OuterStride<>(A.stride));
+  Eigen::Map<ColMatrix<S>, 0, Eigen::OuterStride<>> c(C, A.cols, A.cols,
+                                                      Eigen::OuterStride<>(stride));
+  auto upper = c.template triangularView<Eigen::Upper>();
+  upper.setZero();
+  c.template selfadjointView<Eigen::Upper>().rankUpdate(a.adjoint());
 }
 
 template <Scalar S>
@@ -211,19 +243,23 @@ void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
 }
 
 template void gemm_by_columns(Side, DenseView<float>, DenseView<float>, float*, Index, bool);
+template void gram_by_columns(DenseView<float>, float*, Index);
 template void gemm(Side, DenseView<float>, ConstBlockView<float>, BlockView<float>);
 template void triangular(Triangular, DenseView<float>, BlockView<float>);
 template void gemm_by_columns(Side, DenseView<double>, DenseView<double>, double*, Index, bool);
+template void gram_by_columns(DenseView<double>, double*, Index);
 template void gemm(Side, DenseView<double>, ConstBlockView<double>, BlockView<double>);
 template void triangular(Triangular, DenseView<double>, BlockView<double>);
 template void gemm_by_columns(Side, DenseView<std::complex<float>>, DenseView<std::complex<float>>,
                               std::complex<float>*, Index, bool);
+template void gram_by_columns(DenseView<std::complex<float>>, std::complex<float>*, Index);
 template void gemm(Side, DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
                    BlockView<std::complex<float>>);
 template void triangular(Triangular, DenseView<std::complex<float>>,
                          BlockView<std::complex<float>>);
 template void gemm_by_columns(Side, DenseView<std::complex<double>>,
                               DenseView<std::complex<double>>, std::complex<double>*, Index, bool);
+template void gram_by_columns(DenseView<std::complex<double>>, std::complex<double>*, Index);
 template void gemm(Side, DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
                    BlockView<std::complex<double>>);
 template void triangular(Triangular, DenseView<std::complex<double>>,

@@ -18,6 +18,7 @@
 #include "../../metric/blas.hpp"
 #include "../../operators/progress.hpp"
 #include "../block_plan.hpp"
+#include "transpose.hpp"
 
 namespace isotrace {
 
@@ -56,13 +57,14 @@ class Implementation final : public PanelOperator<Wide<S>> {
   }
 
   Panel<W> probes(Index first, Index count) const override {
-    Panel<W> omega(this->dim_, count);
+    Panel<W> omega = unset_panel<W>(this->dim_, count);
     parallel_for((count + drawn - 1) / drawn, [&](Index p) {
       const Index begin = p * drawn;
       const Index width = std::min(drawn, count - begin);
-      RowMatrix<S> block(this->dim_, width);
-      draw_isotropic(first + begin, view(block));
-      omega.middleCols(begin, width) = block.template cast<W>();
+      Workspace<S> ws(pool_);
+      const BlockView<S> block = ws.block(probe_slot, this->dim_, width);
+      draw_isotropic(first + begin, block);
+      block_to_columns<S>(block, omega, begin);
     });
     return omega;
   }
@@ -121,7 +123,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
   /// Applies B to the leading columns of X, as many as are done before the caller stops: blocks are
   /// handed out in order, and every one begun is finished.
   Index apply_prefix(const Panel<W>& X, Panel<W>& Y, bool adjoint) override {
-    Y.resize(X.rows(), X.cols());
+    Y = unset_panel<W>(X.rows(), X.cols());
     const BlockPlan plan = plan_for_apply();
     const Index blocks = (X.cols() + plan.width - 1) / plan.width;
     std::atomic<Index> next{0};
@@ -230,7 +232,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
                    bool adjoint) {
     const BlockView<S> x = ws.block(probe_slot, this->dim_, count);
     const BlockView<S> y = ws.block(product_slot, this->dim_, count);
-    eigen(x) = X.middleCols(first, count).template cast<S>();
+    columns_to_block<S>(X, first, x);
     isolated([&] {
       if (adjoint) {
         pulled_back_.apply_adjoint(x, ws, y);
@@ -238,9 +240,8 @@ class Implementation final : public PanelOperator<Wide<S>> {
         pulled_back_.apply(x, ws, y);
       }
     });
-    auto product = Y.middleCols(first, count);
-    product = eigen(y).template cast<W>();
-    if (product.allFinite()) return;
+    if (block_to_columns<S>(y, Y, first)) return;
+    const auto product = Y.middleCols(first, count);
     for (Index j = 0; j < count; ++j) {
       if (product.col(j).allFinite()) continue;
       throw NotFiniteError(fmt::format(
@@ -343,9 +344,8 @@ template <Scalar S>
 Panel<S> PanelOperator<S>::sketch(const Panel<S>& probes) {
   Panel<S> Y;
   const Index done = apply_prefix(probes, Y, false);
-  for (Index j = 0; j < done; ++j) {
-    sketch_values_.push_back(scaled(S(probes.col(j).dot(Y.col(j))), unit_));
-  }
+  const Numbers<S> values = column_dots<S>(probes.leftCols(done), Y.leftCols(done));
+  for (const S value : values) sketch_values_.push_back(scaled(value, unit_));
   if (done < probes.cols()) throw Stopped{};
   return Y;
 }

@@ -30,7 +30,9 @@ class XNysTrace {
   PanelOperator<S>& B_;
   double noise_;
   Panel<S> omega_;
-  Panel<S> Y_;  ///< BΩ
+  Panel<S> Y_;         ///< BΩ
+  Small<S> gram_;      ///< ΩᴴΩ
+  Small<S> products_;  ///< ΩᴴY
 };
 
 }  // namespace isotrace
