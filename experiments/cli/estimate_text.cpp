@@ -42,7 +42,8 @@ std::string aim_text(const ToleranceAim& aim) {
 
 /// Where |error| ≤ reached, and no more than allowed was asked for.
 template <class T>
-std::string unmet_text(const Estimate<T>& e, const ToleranceAim& aim) {
+std::string unmet_text(const Estimate<T>& e, const reports::RunInfo& info,
+                       const ToleranceAim& aim) {
   std::string text = fmt::format("not reached: |error| ≤ {}", aim_text(aim));
   if (!known(e.interval)) {
     return text + "; these matvecs are too few for an interval\n";
@@ -54,10 +55,15 @@ std::string unmet_text(const Estimate<T>& e, const ToleranceAim& aim) {
   const double ratio = reached / std::max(aim.relative * size, aim.absolute);
   const double needed = static_cast<double>(e.matvecs) * std::max(1.0, ratio * ratio);
   if (!std::isfinite(needed)) return text + "\n";
-  return text + fmt::format(
-                    "; it would take about {:.2g} matvecs, as far as {} tell (the interval "
-                    "shrinks as 1/√matvecs or faster)\n",
-                    needed, e.matvecs);
+  text += fmt::format(
+      "; it would take about {:.2g} matvecs, as far as {} tell (the interval shrinks as 1/√matvecs "
+      "or faster)",
+      needed, e.matvecs);
+  const Index exact = info.quantity == "inner_product" ? 2 * info.n : info.n;
+  if (static_cast<double>(exact) < needed) {
+    text += fmt::format("; the exact value takes {} (--method auto)", exact);
+  }
+  return text + "\n";
 }
 
 template <class T>
@@ -72,7 +78,7 @@ std::string text(const Estimate<T>& e, const reports::RunInfo& info, const Toler
         << (known(e.interval) ? text_of(e.interval) : std::string("none: too few probes for one"))
         << fmt::format(" at {:g} %\n", 100 * e.confidence);
   }
-  if (e.status == Status::budget) out << unmet_text(e, aim);
+  if (e.status == Status::budget) out << unmet_text(e, info, aim);
   out << fmt::format("{} {} probes, n = {}, {}, seed {}, {} threads, {:.3g} s\n", e.probes,
                      info.probe, info.n, reports::name(info.field), e.seed, info.threads,
                      info.seconds);

@@ -52,11 +52,6 @@ Decimal decimal_of(std::string_view word) {
   throw OptionError(fmt::format("{}: found {}, expected {}", name, shown(found), expected));
 }
 
-std::string alternatives(const std::vector<std::string>& words) {
-  if (words.size() < 2) return fmt::format("{}", fmt::join(words, ""));
-  return fmt::format("{} or {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back());
-}
-
 CLI::Option* add_word(CLI::App& app, const std::string& name, const std::string& help,
                       const char* type, std::function<void(const std::string&)> read) {
   return app.add_option_function<std::string>(name, std::move(read), help)->type_name(type);
@@ -86,6 +81,11 @@ std::string shown(std::string_view word) {
   const bool plain = std::all_of(word.begin(), word.end(),
                                  [](unsigned char c) { return c > ' ' && c != 0x7f && c != '\''; });
   return plain && !word.empty() && word.size() <= longest ? std::string(word) : quoted(word);
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  if (words.size() < 2) return fmt::format("{}", fmt::join(words, ""));
+  return fmt::format("{} or {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back());
 }
 
 bool is_positive(double x) {
@@ -123,7 +123,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, std::vector<std:
   const std::string about = fmt::format("{}: {}", help, fmt::join(choices, "|"));
   return add_word(app, name, about, "WORD", [=](const std::string& word) {
     if (std::find(choices.begin(), choices.end(), word) == choices.end()) {
-      refuse(name, word, alternatives(choices));
+      refuse(name, word, listed(choices));
     }
     set(word);
   });

@@ -26,6 +26,9 @@ std::optional<std::uint64_t> parse_count(std::string_view word);
 /// A word of the command line as it may stand in a message: as it is if that is plain, else quoted.
 std::string shown(std::string_view word);
 
+/// "estimate, exact or verify".
+std::string listed(const std::vector<std::string>& words);
+
 /// The whole numbers that an option takes, both ends included.
 struct CountRange {
   std::uint64_t low = 1;

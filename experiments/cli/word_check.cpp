@@ -1,7 +1,6 @@
 #include <cli/word_check.hpp>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -51,12 +50,6 @@ std::vector<std::string> options_of(const CLI::App& app) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   return names;
-}
-
-/// "estimate, exact or verify".
-std::string listed(const std::vector<std::string>& words) {
-  return fmt::format("{}{}{}", fmt::join(words.begin(), words.end() - 1, ", "),
-                     words.size() > 1 ? " or " : "", words.back());
 }
 
 /// Whether a command below this one has the option.

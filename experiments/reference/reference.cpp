@@ -19,7 +19,9 @@ const char* const how_measured =
     "same with 1e-8. In the metric V = L Lᵀ of condition 1e4 the form is L A Lᵀ, whose pulled-back "
     "matrix is A: the errors are those of V = I (fewer budgets). Solid lines: sphere probes; "
     "dashed: random signs "
-    "(over ℂ phases), and auto. Errors of 1e-13 and below are rounding.";
+    "(over ℂ phases). Auto: rings around the points of what it chose. Errors of 1e-13 and below "
+    "are "
+    "rounding.";
 
 const char* const how_compared =
     "The reference columns are mean errors of the methods' reference implementations over 60 "

@@ -39,7 +39,8 @@ Estimate<double> unmet() {
 }  // namespace
 
 TEST_CASE("an unmet tolerance says what was reached and what more it would take", "[program]") {
-  const reports::RunInfo info{.quantity = "trace", .estimator = "hutchinson", .probe = "sphere"};
+  reports::RunInfo info{
+      .quantity = "trace", .estimator = "hutchinson", .probe = "sphere", .n = 2000};
   // half-width 2 = 0.04 · 50 against 0.01 · 50: 4 times, so 16 times the matvecs
   CHECK_THAT(
       estimate_text(unmet(), info, {.relative = 0.01}),
@@ -48,6 +49,13 @@ TEST_CASE("an unmet tolerance says what was reached and what more it would take"
   CHECK_THAT(estimate_text(unmet(), info, {.relative = 0.001, .absolute = 1}),
              Catch::Contains("≤ 0.001 of |value| or 1; reached: 2") &&
                  Catch::Contains("about 4e+02 matvecs"));
+  CHECK_THAT(estimate_text(unmet(), info, {.relative = 0.01}), !Catch::Contains("exact"));
+  info.n = 700;
+  CHECK_THAT(estimate_text(unmet(), info, {.relative = 0.01}),
+             Catch::Contains("or faster); the exact value takes 700 (--method auto)\n"));
+  info.quantity = "inner_product";
+  CHECK_THAT(estimate_text(unmet(), info, {.relative = 0.01}),
+             Catch::Contains("the exact value takes 1400 (--method auto)\n"));
   Estimate<double> few = unmet();
   few.interval = {none, none};
   CHECK_THAT(estimate_text(few, info, {.relative = 0.01}),
@@ -64,7 +72,8 @@ TEST_CASE("over ℂ the radius of both intervals is what was reached", "[program
   e.interval = {{27, 32}, {36, 41}};
   e.status = Status::budget;
   e.matvecs = 10;
-  const reports::RunInfo info{.quantity = "trace", .estimator = "auto", .probe = "sphere"};
+  const reports::RunInfo info{
+      .quantity = "trace", .estimator = "auto", .probe = "sphere", .n = 100};
   CHECK_THAT(estimate_text(e, info, {.relative = 0.05}),
              Catch::Contains("reached: 5, 0.1 of |value|; it would take about 40 matvecs"));
 }
