@@ -27,8 +27,9 @@ Estimate<W> estimate_of_table(const Spending<W>& run, const LeaveOneOut<W>& resu
   return from_parts<W>(run.stopping.template level_for<W>(), [&](Component which, double level) {
     ExchangeableMean mean = exchangeable_mean(component(which, result.table));
     mean.value += component(which, run.aim.known);
-    if (result.exhausted && mean.count < 2) {
-      return Part{mean.value, 0, {mean.value - rounding, mean.value + rounding}};
+    if (result.exhausted && mean.count < least_leave_one_out) {
+      const double error = mean.count < 2 ? 0 : mean.standard_error;
+      return Part{mean.value, error, {mean.value - rounding, mean.value + rounding}};
     }
     return Part{mean.value, mean.standard_error,
                 mean_interval(mean, level, rounding, !run.B.in_general_position())};
