@@ -18,16 +18,6 @@ struct Subject {
   Wide<S> trace;
 };
 
-/// The method that ran, if the estimate tells.
-template <class E>
-std::optional<Method> ran(const E& estimate) {
-  if constexpr (requires { estimate.method; }) {
-    return estimate.method;
-  } else {
-    return std::nullopt;
-  }
-}
-
 /// The mean error of an entrant at one budget, added to its curve.
 template <Scalar S>
 void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& budget,
@@ -44,7 +34,7 @@ void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& bu
                        .stop = options.stop});
     tally.add(budget.matvecs);
     errors[static_cast<std::size_t>(r)] = std::abs(estimate.value - subject.trace);
-    methods[static_cast<std::size_t>(r)] = ran(estimate);
+    methods[static_cast<std::size_t>(r)] = estimate.method;
     return estimate.status != Status::interrupted;
   });
   if (finished.empty()) return;

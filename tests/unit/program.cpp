@@ -47,10 +47,10 @@ TEST_CASE("estimate trace prints every key of its contract, and the trace", "[pr
                            "--matvecs", "5000", "--seed", "3"});
   for (const char* key :
        {"quantity", "value", "standard_error", "confidence", "interval", "status", "matvecs",
-        "probes", "estimator", "probe", "n", "field", "seed", "threads", "seconds"}) {
+        "probes", "estimator", "method", "probe", "n", "field", "seed", "threads", "seconds"}) {
     CHECK(j.contains(key));
   }
-  CHECK(j.size() == 15);
+  CHECK(j.size() == 16);
   CHECK(j["quantity"] == "trace");
   CHECK(j["status"] == "completed");
   CHECK(j["matvecs"] == 5000);
@@ -327,7 +327,7 @@ TEST_CASE("every estimator spends its budget and finds the trace", "[program]") 
     CHECK(j["status"] == "completed");
     CHECK(j["matvecs"] <= 40);
     CHECK(j["matvecs"] >= 38);
-    CHECK(j.size() == 15);
+    CHECK(j.size() == 16);
     CHECK(std::abs(j["value"].get<double>() - decaying_trace) <
           5 * j["standard_error"].get<double>() + 1e-4);
     if (method == std::string("hutchinson")) continue;

@@ -29,12 +29,12 @@ struct ExchangeableMean {
 ExchangeableMean exchangeable_mean(const Eigen::MatrixXd& table);
 
 /// Fewer leave-one-out values make no interval.
-inline constexpr Index least_leave_one_out = 4;
+inline constexpr Index least_leave_one_out = 8;
 
-/// The interval of mean_interval(Moments) for as many values, of that standard error and skewness,
-/// widened by rounding: the estimate of the variance is noisy where one great eigenvalue is tested
-/// among small ones, and its noise goes with the error. NaN bounds for fewer than
-/// least_leave_one_out values, or least_values of a discrete law.
+/// The interval of mean_interval(Moments) for as many values, of that standard error and a
+/// skewness 1.2 times theirs, widened by rounding: the estimate of the variance is noisy where one
+/// great eigenvalue is tested among small ones, and its noise goes with the error. NaN bounds for
+/// fewer than least_leave_one_out values, or least_values of a discrete law.
 Interval mean_interval(const ExchangeableMean& mean, double confidence, double rounding,
                        bool discrete = false);
 

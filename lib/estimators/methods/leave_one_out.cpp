@@ -96,8 +96,9 @@ Estimate<W> look(const Spending<W>& run, Estimator& estimator) {
   const Estimate<W> e = from_parts<W>(level, [&](Component which, double part_level) {
     ExchangeableMean mean = exchangeable_mean(component(which, table));
     mean.value += component(which, run.aim.known);
-    if (result.exhausted) {  // the values are equal, to rounding
-      return Part{mean.value, 0, {mean.value - rounding, mean.value + rounding}};
+    if (result.exhausted && mean.count < least_leave_one_out) {
+      const double error = mean.count < 2 ? 0 : mean.standard_error;
+      return Part{mean.value, error, {mean.value - rounding, mean.value + rounding}};
     }
     return Part{mean.value, mean.standard_error,
                 mean_interval(mean, part_level, rounding, !run.B.in_general_position())};
