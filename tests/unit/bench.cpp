@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include <bench/tolerance_names.hpp>
 #include <bench/bench.hpp>
 #include <bench/cases.hpp>
 #include <support/program.hpp>
@@ -44,6 +45,12 @@ TEST_CASE("every case of the contract is there, once", "[bench]") {
         "small.many-probes", "small.one-call", "threads.dense", "threads.law"}) {
     expected.insert(one);
   }
+  for (const std::string& problem : tolerance_problems()) {
+    for (const char* tolerance : {".1e-01", ".1e-02", ".1e-03"}) {
+      expected.insert("tolerance." + problem + tolerance);
+    }
+  }
+  CHECK(tolerance_problems().size() >= 20);
   CHECK(names == expected);
   CHECK(bench_cases(Isa::avx512).size() == expected.size());
 }

@@ -342,7 +342,7 @@ TEST_CASE("every estimator spends its budget and finds the trace", "[program]") 
 TEST_CASE("a tolerance is reached, with status 0, or not, with status 1", "[program]") {
   const json j = run_json({"estimate", "trace", "--form", decaying.path(), "--tolerance", "0.02"});
   CHECK(j["estimator"] == "auto");
-  CHECK(j["status"] == "converged");
+  CHECK((j["status"] == "converged" || j["status"] == "exact"));
   CHECK(std::abs(j["value"].get<double>() - decaying_trace) < 0.02 * decaying_trace);
   CHECK(j["interval"][1].get<double>() - j["interval"][0].get<double>() <
         0.04 * decaying_trace * 1.001);
@@ -360,7 +360,7 @@ TEST_CASE("a tolerance is reached, with status 0, or not, with status 1", "[prog
 
   const json absolute = run_json({"estimate", "frobenius", "--map", decaying.path(),
                                   "--absolute-tolerance", "0.05", "--estimator", "xtrace"});
-  CHECK(absolute["status"] == "converged");
+  CHECK((absolute["status"] == "converged" || absolute["status"] == "exact"));
   CHECK(absolute["quantity"] == "norm");
   CHECK(std::abs(absolute["value"].get<double>() - 1.0403) < 0.05);
 }

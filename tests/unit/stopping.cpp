@@ -39,7 +39,10 @@ TEST_CASE("the trace of a norm is real: its interval is not a joint one", "[stop
 namespace {
 
 Estimate<double> value_within(double value, double below, double above) {
-  return {.value = value, .interval = {value - below, value + above}};
+  Estimate<double> e{};
+  e.value = value;
+  e.interval = {value - below, value + above};
+  return e;
 }
 
 }  // namespace
@@ -65,10 +68,12 @@ TEST_CASE("a relative tolerance is one of every true value in the interval", "[s
 TEST_CASE("a tolerance over ℂ is one of the greatest distance in both parts", "[stopping]") {
   const Stopping stopping({.tolerance = 0.1}, false);
   const auto around = [](double half) {
-    return Estimate<std::complex<double>>{.value = {8.8, 6.6},
-                                          .interval = {{8.8 - half, 8.8 + half}, {6.6, 6.6 + half}}};
+    Estimate<std::complex<double>> e{};
+    e.value = {8.8, 6.6};
+    e.interval = {{8.8 - half, 8.8 + half}, {6.6, 6.6 + half}};
+    return e;
   };
-  CHECK(stopping.met(around(0.707)));  // 11/1.1 = 10 times 0.1
+  CHECK(stopping.met(around(0.707)));  // √2 · 0.707 = 1, and 0.1 of 11/1.1 is 1
   CHECK_FALSE(stopping.met(around(0.708)));
 }
 

@@ -96,7 +96,7 @@ TEST_CASE("larger problems come to the exact trace before they cost much more", 
     const auto e = metric_trace(A, EuclideanMetric<double>(n),
                                 {.method = method, .tolerance = tolerance});
     CHECK((e.status == Status::converged || e.status == Status::exact));
-    CHECK(e.matvecs <= n + n / 4 + 24);
+    CHECK(e.matvecs <= n + n / 2);
   });
 }
 

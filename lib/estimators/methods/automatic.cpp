@@ -192,7 +192,7 @@ Estimate<W> Choice<W>::grow() {
 /// The soonest way from a sketch that will not grow any more.
 template <Scalar W>
 Estimate<W> Choice<W>::settle(const Estimate<W>& last, double rest) {
-  if (run_.left() < first_values * run_.B.value_cost()) return last;
+  if (run_.left() < least_values_of_rest * run_.B.value_cost()) return last;
   const double exact = run_.exact_seconds();
   const double fresh = sampled(hutchinson_values());
   const double beside = sampled(rest, xtrace_.probes());

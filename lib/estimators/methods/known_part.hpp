@@ -5,6 +5,9 @@
 
 namespace isotrace {
 
+/// Values of a remainder that have an interval.
+inline constexpr Index least_values_of_rest = 4;
+
 /// A part of the trace that a sketch knows, and what remains to be sampled: the Hutch++ family. The
 /// numbers are in the caller's scale, the panels of the remainder in B's unit.
 template <Scalar W>

@@ -58,7 +58,7 @@ Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Me
     if (next == estimator.probes() || (in_vain && run.can_do_all_columns())) break;
   }
   if (run.can_do_all_columns()) return run.exactly();
-  if (run.left() < first_values * run.B.value_cost()) return *run.last_look;
+  if (run.left() < least_values_of_rest * run.B.value_cost()) return *run.last_look;
   run.stopping.next_look();
   return sample_remainder(run, known_part(run, estimator));
 }

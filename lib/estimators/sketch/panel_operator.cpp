@@ -201,7 +201,8 @@ class Implementation final : public PanelOperator<Wide<S>> {
       if (size > 0) {
         constexpr int harmless = 100;  // fourth powers are far from the ends of the range
         const int exponent = std::ilogb(size);
-        this->unit_ = std::abs(exponent) > harmless ? exponent : 0;
+        // a square root of 2ᵏB, as some sketches take, is a multiple of B's for an even k only
+        this->unit_ = std::abs(exponent) > harmless ? exponent : exponent % 2;
         this->unit_known_ = true;
       }
     }
