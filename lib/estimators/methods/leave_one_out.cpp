@@ -89,12 +89,10 @@ template <Scalar W, class Estimator>
 Estimate<W> look(const Spending<W>& run, Estimator& estimator) {
   estimator.complete();
   const LeaveOneOut<W> result = estimator.estimate();
-  const double rounding =
-      run.rounding(scaled(result.magnitude, run.B.unit())) + scaled(result.cut, run.B.unit());
-  const Small<W> table = result.table.unaryExpr([&](W t) { return scaled(t, run.B.unit()); });
+  const double rounding = run.rounding(result.magnitude) + result.cut;
   const double level = run.stopping.template level_for<W>();
   const Estimate<W> e = from_parts<W>(level, [&](Component which, double part_level) {
-    ExchangeableMean mean = exchangeable_mean(component(which, table));
+    ExchangeableMean mean = exchangeable_mean(component(which, result.table));
     mean.value += component(which, run.aim.known);
     if (result.exhausted && mean.count < least_leave_one_out) {
       const double error = mean.count < 2 ? 0 : mean.standard_error;

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cmath>
+
 #include <isotrace/results/exchangeable.hpp>
 
+#include "../../core/scaled.hpp"
 #include "panel.hpp"
 
 namespace isotrace {
@@ -13,6 +16,16 @@ struct LeaveOneOut {
   double magnitude = 0;    ///< of the terms, for rounding
   double cut = 0;          ///< the trace of directions taken for rounding may be as large
   bool exhausted = false;  ///< the sketch has found the whole range of B
+
+  /// The same in a unit that is 2^−exponent times this one.
+  LeaveOneOut in_unit(int exponent) const {
+    if (exponent == 0) return *this;
+    LeaveOneOut result = *this;
+    result.table = table.unaryExpr([&](S t) { return scaled(t, exponent); });
+    result.magnitude = std::ldexp(magnitude, exponent);
+    result.cut = std::ldexp(cut, exponent);
+    return result;
+  }
 };
 
 }  // namespace isotrace

@@ -19,7 +19,7 @@ constexpr double surely_resolved = 1e-7;
 /// by k columns they differ by √k in theory's usual case, and by more in none that is known.
 constexpr double safely = 10;
 /// A Gram matrix of unit diagonal this near to I makes a basis orthonormal to rounding at once.
-constexpr double near_identity = 0.75;
+constexpr double near_identity = 0.1;
 /// What a projection takes off an orthonormal panel, up to which the rest is orthonormal still.
 constexpr double nothing = 1e-8;
 /// … and up to which another projection would take nothing.

@@ -93,8 +93,8 @@ LeaveOneOut<S> XNysTrace<S>::estimate() const {
   if (approximation.factor.cols() == 0) {
     return {.table = Small<S>::Zero(probes(), probes()), .exhausted = B_.in_general_position()};
   }
-  return estimate_from(approximation,
-                       resphering(approximation.orthonormalising, B_.dim(), B_.invariant()));
+  const auto scale = resphering(approximation.orthonormalising, B_.dim(), B_.invariant());
+  return estimate_from(approximation, scale).in_unit(B_.unit());
 }
 
 template class XNysTrace<double>;

@@ -165,7 +165,7 @@ LeaveOneOut<S> XTrace<S>::estimate() const {
   const bool deficient = Q_.cols() < Y_.cols();
   if (deficient) result.cut = std::sqrt(static_cast<double>(B_.dim())) * floor();
   result.exhausted = deficient && B_.in_general_position();
-  return result;
+  return result.in_unit(B_.unit());
 }
 
 template class XTrace<double>;
