@@ -160,9 +160,10 @@ double time_to_tolerance(const Run& run, Options options, double deadline) {
 Method fastest(const Run& run, const Options& options) {
   double best = std::numeric_limits<double>::infinity();
   Method found = Method::hutchinson;
+  // Hutchinson's last: it may need more than anyone would wait for
   for (const Method method :
-       {Method::hutchinson, Method::xtrace, Method::xnystrace, Method::hutchpp, Method::nystrompp,
-        Method::adaptive_hutchpp, Method::na_hutchpp}) {
+       {Method::xtrace, Method::xnystrace, Method::hutchpp, Method::nystrompp,
+        Method::adaptive_hutchpp, Method::na_hutchpp, Method::hutchinson}) {
     Options one = options;
     one.method = method;
     for (int round = 0; round < 2; ++round) {
