@@ -1,3 +1,16 @@
-#include <cli/command_line.hpp>
+#include <exception>
 
-int main(int argc, char** argv) { return isotrace::program::run_program(argc, argv); }
+#include <cli/command_line.hpp>
+#include <cli/commands.hpp>
+#include <cli/output.hpp>
+
+int main(int argc, char** argv) {
+  using namespace isotrace::program;
+  try {
+    check_standard_streams();
+  } catch (const std::exception& error) {
+    print_error(error.what());
+    return status::bad_input;
+  }
+  return run_program(argc, argv);
+}

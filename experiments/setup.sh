@@ -10,7 +10,7 @@ packages=(
   libpcg-cpp-dev
   libtbb-dev libfmt-dev                             # the library
   libopenblas-dev libmetis-dev                      # its dense products, and orderings
-  libcli11-dev nlohmann-json3-dev                   # the program
+  libcli11-dev nlohmann-json3-dev zlib1g-dev        # the program
   gnuplot-nox fonts-dejavu-core                     # its plots
   catch2                                            # the tests
 )
@@ -63,6 +63,15 @@ install_missing() {
   "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null ||
     fail 1 'apt-get install failed (its messages are above).' \
       "Missing are: ${missing[*]}" 'Install them and run this again.'
+}
+
+# install_optional PACKAGE...: those of them that this Debian has; what needs another is skipped.
+install_optional() {
+  local package
+  for package in "$@"; do
+    if apt-cache show "$package" >/dev/null 2>&1; then packages+=("$package"); fi
+  done
+  install_missing
 }
 
 # One compiler takes up to 2 GB: as many jobs as there are processors and memory for them.

@@ -102,14 +102,14 @@ void draw_law(const Frame& law, const Stream& stream, Index first, BlockView<S> 
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 void draw_raw(const Law& law, const Stream& stream, Index first, BlockView<S> X, RawNorms norms) {
   check_law(law, field_of<S>, X.rows);
   check_groups(law, first, X.cols);
   std::visit([&](const auto& l) { draw_law(l, stream, first, X, norms); }, law);
 }
 
-template <Scalar S>
+template <class S>
 void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X) {
   std::vector<double> numbers(static_cast<std::size_t>(2 * X.cols));
   const RawNorms norms{numbers.data(), numbers.data() + X.cols};
@@ -120,7 +120,7 @@ void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X) {
   }
 }
 
-template <Scalar S>
+template <class S>
 void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X,
                double* squared_norm) {
   check_law(law, field_of<S>, first_row + X.rows);

@@ -38,7 +38,7 @@ double column_norm(BlockView<S> X, Index j) {
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 void orthonormalise(BlockView<S> X) {
   if (X.cols > X.rows) {
     throw ShapeError("at most " + std::to_string(X.rows) +
@@ -53,7 +53,7 @@ void orthonormalise(BlockView<S> X) {
   }
 }
 
-template <Scalar S>
+template <class S>
 void haar_isometry(const Stream& stream, Index index, BlockView<S> U) {
   if (U.rows != U.cols) {
     throw ShapeError("an isometry is square, found " + std::to_string(U.rows) + " x " +

@@ -28,9 +28,11 @@ BenchResult bench(const BenchOptions& options) {
   measure_dense(session);
   measure_sparse(session);
   measure_metric(session);
+  measure_sketch(session);
   measure_laws(session);
   measure_small(session);
   measure_threads(session);
+  measure_tolerance(session);
   result.interrupted = session.stopped();
   result.seconds = watch.seconds();
   if (!options.report.empty() && !result.interrupted) write_report(result, options.report);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <bench/tolerance_names.hpp>
+
 #include <isotrace/core/error.hpp>
 
 namespace isotrace::program {
@@ -39,6 +41,10 @@ std::vector<BenchCase> bench_cases(Isa isa) {
   add_both(cases, "metric.mass.trace", 1.15, 1.15);
   add_both(cases, "metric.mass.solve", 1.0 / 6, 1.0 / 6);
   add_both(cases, "metric.stiffness.trace", 1.15, 1.15);
+  for (const char* method : {"xtrace", "hutchpp", "xnystrace"}) {
+    add_both(cases, fmt::format("sketch.{}", method), 1.6, 1.6);
+  }
+  add_both(cases, "sketch.sparse", 1.5, 1.5);
   const double gaussian = 1 / gaussian_speed_up(isa);
   cases.push_back({"law.gaussian", 1, gaussian});
   cases.push_back({"law.sphere", 1, 1.2 * gaussian});
@@ -50,6 +56,11 @@ std::vector<BenchCase> bench_cases(Isa isa) {
   cases.push_back({"small.one-call", 1, 100});
   cases.push_back({"threads.dense", 2, 1 / 1.85});
   cases.push_back({"threads.law", 2, 1 / 1.85});
+  for (const std::string& problem : tolerance_problems()) {
+    for (const double tolerance : tolerances()) {
+      cases.push_back({tolerance_case(problem, tolerance), 1, 1.5});
+    }
+  }
   return cases;
 }
 
@@ -61,7 +72,8 @@ std::vector<BenchCase> selected_cases(const std::vector<std::string>& prefixes) 
     if (std::any_of(cases.begin(), cases.end(), begins)) continue;
     throw OptionError(
         fmt::format("--only: found {}, expected the beginning of a case's name, such "
-                    "as dense, sparse.values, metric.mass, law, stream, small or threads",
+                    "as dense, sparse.values, metric.mass, sketch, law, stream, small, threads or "
+                    "tolerance",
                     prefix));
   }
   std::erase_if(cases, [&](const BenchCase& one) {

@@ -49,8 +49,10 @@ class Session {
 void measure_dense(Session& session);
 void measure_sparse(Session& session);
 void measure_metric(Session& session);
+void measure_sketch(Session& session);
 void measure_laws(Session& session);
 void measure_small(Session& session);
 void measure_threads(Session& session);
+void measure_tolerance(Session& session);
 
 }  // namespace isotrace::program

@@ -76,6 +76,7 @@ reports::Plot plot_of(const BenchResult& result) {
 }  // namespace
 
 std::string text_of(const BenchResult& result) {
+  if (result.cases.empty() && result.interrupted) return {};
   std::string out = fmt::format("{:<24}{:>9}{:>9} –{:>9}{:>9}  {}\n", "case", "ratio", "low",
                                 "high", "target", "limit");
   for (const MeasuredCase& one : result.cases) {

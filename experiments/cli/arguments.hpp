@@ -6,7 +6,7 @@
 #include <string>
 
 #include <input/problem.hpp>
-#include <isotrace/estimators/method.hpp>
+#include <isotrace/results/method.hpp>
 
 namespace isotrace::program {
 
@@ -44,7 +44,6 @@ struct EstimateArguments {
   std::optional<Index> matvecs;
   std::optional<double> tolerance;
   std::optional<double> absolute_tolerance;
-  std::optional<Index> max_matvecs;
   bool normalised = false;
   double confidence = 0.95;
   Index block = 0;

@@ -1,9 +1,8 @@
 #include <bench/bench.hpp>
 
-#include <iostream>
-
 #include <cli/commands.hpp>
 #include <cli/interrupt.hpp>
+#include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <cli/split.hpp>
 #include <isotrace/core/error.hpp>
@@ -22,7 +21,8 @@ int run_bench(const BenchArguments& arguments) {
   options.stop = &watch_interrupt();
   options.progress = progress_bar(arguments.common.quiet);
   const BenchResult result = bench(options);
-  std::cout << (arguments.common.json ? to_json(result) : text_of(result)) << "\n";
+  print_out(arguments.common.json ? to_json(result) + "\n"
+                                  : study_text(text_of(result), result.interrupted));
   return result.interrupted ? status::interrupted : status::done;
 }
 

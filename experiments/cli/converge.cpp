@@ -2,6 +2,7 @@
 
 #include <cli/commands.hpp>
 #include <cli/interrupt.hpp>
+#include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <converge/converge.hpp>
 #include <coverage/coverage.hpp>
@@ -15,7 +16,8 @@ namespace {
 
 template <class Result>
 void print(const ConvergeArguments& arguments, const Result& result) {
-  std::cout << (arguments.common.json ? to_json(result) : text_of(result)) << "\n";
+  print_out(arguments.common.json ? to_json(result) + "\n"
+                                  : study_text(text_of(result), result.interrupted));
   if (!arguments.common.quiet && !result.interrupted) {
     std::cerr << "report: " << (arguments.report / "index.html").string() << "\n";
   }

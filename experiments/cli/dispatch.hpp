@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <cli/arguments.hpp>
+#include <input/input_error.hpp>
 #include <isotrace/core/error.hpp>
 
 namespace isotrace::program {
@@ -13,7 +14,7 @@ inline Field field_of_problem(const ProblemInput& input, const std::string& aske
   if (asked == "complex") return Field::complex;
   if (asked == "real" && input.field() == Field::complex) {
     throw OptionError("--field: found real, expected complex, the field of " +
-                      input.first_complex()->path().string());
+                      shown_path(input.first_complex()->path()));
   }
   return input.field();
 }

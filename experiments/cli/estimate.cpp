@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <iostream>
 
 #include <cli/commands.hpp>
 #include <cli/dispatch.hpp>
+#include <cli/estimate_text.hpp>
 #include <cli/interrupt.hpp>
+#include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <cli/stopwatch.hpp>
 #include <isotrace/estimators/frobenius.hpp>
@@ -42,28 +43,13 @@ Law law_of(const EstimateArguments& a, Field field, Index n) {
   return law;
 }
 
-void set_tolerance(const EstimateArguments& a, Options& options) {
-  const auto positive = [](const char* option, std::optional<double> tolerance) {
-    if (tolerance && !(*tolerance > 0 && std::isfinite(*tolerance))) {
-      throw OptionError(
-          fmt::format("{}: found {}, expected a positive finite number", option, *tolerance));
-    }
-    return tolerance.value_or(0);
-  };
-  options.tolerance = positive("--tolerance", a.tolerance);
-  options.absolute_tolerance = positive("--absolute-tolerance", a.absolute_tolerance);
-  if (a.max_matvecs && !has_tolerance(options)) {
-    throw OptionError(
-        "--max-matvecs: found without a tolerance, expected --tolerance or --absolute-tolerance");
-  }
-  options.max_matvecs = a.max_matvecs.value_or(options.max_matvecs);
-}
-
 Options options_of(const EstimateArguments& a, Field field, Index n) {
   Options options;
   options.matvecs = a.matvecs.value_or(options.matvecs);
+  options.max_matvecs = a.matvecs.value_or(options.max_matvecs);
   options.method = a.estimator;
-  set_tolerance(a, options);
+  options.tolerance = a.tolerance.value_or(0);
+  options.absolute_tolerance = a.absolute_tolerance.value_or(0);
   options.seed = a.common.seed;
   options.law = law_of(a, field, n);
   options.normalised = a.normalised;
@@ -77,30 +63,13 @@ Options options_of(const EstimateArguments& a, Field field, Index n) {
   return options;
 }
 
-std::string text_of(const Interval& i) {
-  return fmt::format("[{:.6g}, {:.6g}]", i.low, i.high);
-}
-std::string text_of(const ComplexInterval& i) {
-  return fmt::format("re {}, im {}", text_of(i.re), text_of(i.im));
+ToleranceAim aim_of(const EstimateArguments& a) {
+  return {a.tolerance.value_or(0), a.absolute_tolerance.value_or(0)};
 }
 
 template <class T>
-int print(const EstimateArguments& a, const Estimate<T>& e, reports::RunInfo info) {
-  if (a.common.json) {
-    std::cout << reports::to_json(e, info) << "\n";
-  } else {
-    if (info.expected) {
-      std::cout << fmt::format(
-          "error of the mean of n x xᴴ  {:.6g}, expected {:.6g} (root mean square)\n",
-          std::abs(e.value), *info.expected);
-    } else {
-      std::cout << info.quantity << "  " << e << "\n"
-                << fmt::format("interval  {} at {:g} %\n", text_of(e.interval), 100 * e.confidence);
-    }
-    std::cout << fmt::format("{} {} probes, n = {}, {}, seed {}, {} threads, {:.3g} s\n", e.probes,
-                             info.probe, info.n, reports::name(info.field), e.seed, info.threads,
-                             info.seconds);
-  }
+int print(const EstimateArguments& a, const Estimate<T>& e, const reports::RunInfo& info) {
+  print_out(a.common.json ? reports::to_json(e, info) + "\n" : estimate_text(e, info, aim_of(a)));
   if (e.status == Status::interrupted) return status::interrupted;
   return e.status == Status::budget ? status::failed : status::done;
 }

@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include <cli/commands.hpp>
+#include <cli/complex_text.hpp>
 #include <cli/dispatch.hpp>
 #include <cli/interrupt.hpp>
+#include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <cli/stopwatch.hpp>
 #include <isotrace/exact/closed_forms.hpp>
@@ -51,30 +52,30 @@ ordered_json json_value(const ExactResult& r) {
   return {{"re", r.value.real()}, {"im", r.value.imag()}};
 }
 
-void print(const ExactResult& r, bool json) {
-  if (json) {
-    ordered_json object{{"quantity", r.quantity},
-                        {"value", json_value(r)},
-                        {"n", r.n},
-                        {"field", reports::name(r.field)},
-                        {"seconds", r.seconds}};
-    if (r.sums) {
-      ordered_json& variance = object["variance"];
-      for (const LawVariance& v : variances(*r.sums)) variance[std::string(v.law)] = v.variance;
-    }
-    std::cout << object.dump() << "\n";
-    return;
-  }
-  std::cout << (r.complex_value ? fmt::format("{}  {:.15g} {:+.15g}i\n", r.quantity, r.value.real(),
-                                              r.value.imag())
-                                : fmt::format("{}  {:.15g}\n", r.quantity, r.value.real()));
-  std::cout << fmt::format("n = {}, {}, {:.3g} s\n", r.n, reports::name(r.field), r.seconds);
+std::string json_of(const ExactResult& r) {
+  ordered_json object{{"quantity", r.quantity},
+                      {"value", json_value(r)},
+                      {"n", r.n},
+                      {"field", reports::name(r.field)},
+                      {"seconds", r.seconds}};
   if (r.sums) {
-    std::cout << "variance of one probe\n";
-    for (const auto& [law, variance] : variances(*r.sums)) {
-      std::cout << fmt::format("  {:<9} {:.6g}\n", law, variance);
-    }
+    ordered_json& variance = object["variance"];
+    for (const LawVariance& v : variances(*r.sums)) variance[std::string(v.law)] = v.variance;
   }
+  return object.dump() + "\n";
+}
+
+std::string text_of(const ExactResult& r) {
+  std::string text = fmt::format(
+      "{}  {}\n", r.quantity,
+      r.complex_value ? complex_text(r.value, 15) : fmt::format("{:.15g}", r.value.real()));
+  text += fmt::format("n = {}, {}, {:.3g} s\n", r.n, reports::name(r.field), r.seconds);
+  if (!r.sums) return text;
+  text += "variance of one probe\n";
+  for (const auto& [law, variance] : variances(*r.sums)) {
+    text += fmt::format("  {:<9} {:.6g}\n", law, variance);
+  }
+  return text;
 }
 
 template <Scalar S>
@@ -111,7 +112,7 @@ int run_exact(const ExactArguments& arguments) {
   const ExactResult result = with_scalar(field, arguments.problem.single, [&]<Scalar S>() {
     return exact_value<S>(arguments, input);
   });
-  print(result, arguments.common.json);
+  print_out(arguments.common.json ? json_of(result) : text_of(result));
   return status::done;
 }
 

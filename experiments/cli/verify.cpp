@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
-#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include <cli/commands.hpp>
+#include <cli/complex_text.hpp>
 #include <cli/interrupt.hpp>
+#include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <cli/split.hpp>
 #include <isotrace/reports/json.hpp>
@@ -61,16 +62,16 @@ ordered_json json_of(const CheckResult& c) {
   return object;
 }
 
-void print_json(const Battery& battery) {
+std::string json_of(const Battery& battery) {
   ordered_json object{{"passed", battery.passed}, {"alpha", battery.alpha}, {"seed", battery.seed}};
   object["checks"] = ordered_json::array();
   for (const CheckResult& c : battery.checks) object["checks"].push_back(json_of(c));
-  std::cout << object.dump() << "\n";
+  return object.dump() + "\n";
 }
 
 std::string text_of(std::complex<double> value, Field field) {
   if (field == Field::real) return fmt::format("{:.6g}", value.real());
-  return fmt::format("{:.6g}{:+.6g}i", value.real(), value.imag());
+  return complex_text(value, 6);
 }
 
 reports::Table table_of(const Battery& battery) {
@@ -103,15 +104,16 @@ std::string summary(const Battery& battery) {
       battery.seed);
 }
 
-void print_text(const Battery& battery) {
+std::string text_of(const Battery& battery) {
+  std::string text;
   for (const CheckResult& c : battery.checks) {
     if (c.as_expected()) continue;
-    std::cout << fmt::format(
+    text += fmt::format(
         "{} ({}, {}): {}: estimate {}, exact {}, {}, expected {}\n", c.id, reports::name(c.field),
         c.metric, c.statement, text_of(c.estimate, c.field), text_of(c.exact, c.field),
         c.p_value ? fmt::format("p = {:.2g}", *c.p_value) : "beyond rounding", name(c.expected));
   }
-  std::cout << summary(battery) << "\n";
+  return text + summary(battery) + "\n";
 }
 
 void write_report(const Battery& battery, const std::filesystem::path& directory) {
@@ -124,17 +126,18 @@ void write_report(const Battery& battery, const std::filesystem::path& directory
 int measure_size(const VerifyArguments& a, const verify::BatteryOptions& options) {
   const verify::SizeResult size = verify::measure_size(options, *a.size);
   if (a.common.json) {
-    std::cout << ordered_json{{"seeds", size.seeds},           {"alpha", options.alpha},
+    const ordered_json object{{"seeds", size.seeds},           {"alpha", options.alpha},
                               {"rejections", size.rejections}, {"band", {size.low, size.high}},
-                              {"in_band", size.in_band()},     {"rejecting", size.rejecting}}
-                     .dump()
-              << "\n";
+                              {"in_band", size.in_band()},     {"rejecting", size.rejecting}};
+    print_out(object.dump() + "\n");
+  } else if (size.seeds == 0) {
+    print_out(study_text("", true));
   } else {
-    std::cout << fmt::format(
-        "{} of {} seeds raise a false alarm at alpha {:g}; 99 % binomial band "
-        "{} to {}: {}\n",
-        size.rejections, size.seeds, options.alpha, size.low, size.high,
-        size.in_band() ? "inside" : "OUTSIDE");
+    print_out(
+        fmt::format("{} of {} seeds raise a false alarm at alpha {:g}; 99 % binomial band "
+                    "{} to {}: {}\n",
+                    size.rejections, size.seeds, options.alpha, size.low, size.high,
+                    size.in_band() ? "inside" : "OUTSIDE"));
   }
   if (size.seeds < *a.size) return status::interrupted;
   return size.in_band() ? status::done : status::failed;
@@ -148,11 +151,10 @@ int run_verify(const VerifyArguments& arguments) {
   if (arguments.size) return measure_size(arguments, options);
   const Battery battery = verify::run(options);
   if (arguments.report && !battery.interrupted) write_report(battery, *arguments.report);
-  if (arguments.common.json) {
-    print_json(battery);
-  } else {
-    print_text(battery);
-  }
+  const bool nothing = battery.interrupted && battery.checks.empty();
+  print_out(arguments.common.json ? json_of(battery)
+            : nothing             ? study_text("", true)
+                                  : text_of(battery));
   if (battery.interrupted) return status::interrupted;
   return battery.passed ? status::done : status::failed;
 }

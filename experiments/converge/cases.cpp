@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <converge/random_matrices.hpp>
+#include <input/input_error.hpp>
 #include <problems/finite_elements.hpp>
 
 namespace isotrace::program {
@@ -124,8 +125,12 @@ std::vector<CaseResult> study_builtin_cases(const StudyOptions& options) {
 
 CaseResult study_files(const ProblemInput& input, StudyOptions options) {
   if (options.max_probes == 0) options.max_probes = affordable_probes(input, options.repetitions);
-  const std::string form = input.form->path().stem().string();
-  const std::string metric = input.metric ? input.metric->path().stem().string() : "I";
+  const auto title = [](const InputMatrix& matrix) {
+    const std::filesystem::path& path = matrix.path();
+    return is_standard_input(path) ? shown_path(path) : path.stem().string();
+  };
+  const std::string form = title(*input.form);
+  const std::string metric = input.metric ? title(*input.metric) : "I";
   const CaseInfo info{"pair", fmt::format("{} in the metric {}", form, metric),
                       "The metric trace of the given matrices."};
   return input.field() == Field::complex ? study_problem<Complex>(info, input, options)

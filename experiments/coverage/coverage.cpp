@@ -95,6 +95,7 @@ CoverageResult coverage_study(const CoverageOptions& options) {
 }
 
 std::string text_of(const CoverageResult& result) {
+  if (result.cells.empty()) return {};
   std::string out = coverage_summary(result).text();
   out +=
       "\nwidth ratio: median half-width / (1.96 · RMS error), over ℂ of the real part, whose\n"

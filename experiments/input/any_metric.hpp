@@ -20,6 +20,9 @@ class AnyMetric {
   Index dim() const {
     return std::visit([](const auto& m) { return m.dim(); }, metric_);
   }
+  double cost() const {
+    return std::visit([](const auto& m) { return MetricRef<S>(m).cost(); }, metric_);
+  }
   void gram(ConstBlockView<S> x, BlockView<S> y) const {
     std::visit([&](const auto& m) { m.gram(x, y); }, metric_);
   }

@@ -32,11 +32,18 @@ std::string on_one_line(const std::string& path) {
 std::string message(const std::filesystem::path& path, Index line, std::string_view found,
                     std::string_view expected) {
   const std::string place = line > 0 ? fmt::format(":{}", line) : "";
-  return fmt::format("{}{}: found {}, expected {}", on_one_line(path.string()), place, found,
-                     expected);
+  return fmt::format("{}{}: found {}, expected {}", shown_path(path), place, found, expected);
 }
 
 }  // namespace
+
+bool is_standard_input(const std::filesystem::path& path) {
+  return path == "-";
+}
+
+std::string shown_path(const std::filesystem::path& path) {
+  return is_standard_input(path) ? "standard input" : on_one_line(path.string());
+}
 
 InputError::InputError(const std::filesystem::path& path, Index line, std::string_view found,
                        std::string_view expected)

@@ -9,6 +9,12 @@
 
 namespace isotrace::program {
 
+/// Whether a path stands for standard input: "-".
+bool is_standard_input(const std::filesystem::path& path);
+
+/// A path as it may stand in a message: on one line, "-" as "standard input".
+std::string shown_path(const std::filesystem::path& path);
+
 /// A file that cannot be used. what() is exactly one line,
 ///   path:line: found …, expected …
 /// without ":line" where no line is concerned.

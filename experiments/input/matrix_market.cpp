@@ -19,7 +19,7 @@ namespace {
 
 constexpr Index int_max = std::numeric_limits<int>::max();
 
-enum class Numbers { real, integer, pattern, complex };
+enum class Numbers { real, integer, unsigned_integer, pattern, complex };
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -45,10 +45,22 @@ Index full_count(const MatrixShape& shape) {
   }
 }
 
+// Blanks may stand before it, as in every line of a list-directed Fortran writer.
+bool is_comment(std::string_view line) {
+  return take_word(line).starts_with('%');
+}
+
+// What some editors and writers put before a text in UTF-8.
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return text;
+}
+
 class Parser {
  public:
   Parser(const std::filesystem::path& path, std::string_view text)
-      : path_(path), bytes_(text.size()), lines_(text) {}
+      : path_(path), bytes_(text.size()), lines_(without_mark(text)) {}
 
   InputMatrix matrix() {
     read_header();
@@ -102,10 +114,15 @@ class Parser {
   }
 
   double number() {
-    const std::string_view expected = numbers_ == Numbers::integer ? "an integer" : "a number";
+    const std::string_view expected = numbers_ == Numbers::integer ? "an integer"
+                                      : numbers_ == Numbers::unsigned_integer
+                                          ? "an integer of at least 0"
+                                          : "a number";
     const auto found = word(expected);
-    const auto value = parse_number(found);
-    if (!value || (numbers_ == Numbers::integer && !parse_integer(found))) {
+    const auto value = parse_file_number(found);
+    const bool whole = numbers_ == Numbers::integer || numbers_ == Numbers::unsigned_integer;
+    if (!value || (whole && !parse_integer(found)) ||
+        (numbers_ == Numbers::unsigned_integer && *value < 0)) {
       fail(quoted(found), expected);
     }
     if (!std::isfinite(*value)) {
@@ -147,7 +164,8 @@ void Parser::read_header() {
   keyword<1>({"%%MatrixMarket"});
   keyword<1>({"matrix"});
   shape_.dense = keyword<2>({"coordinate", "array"}) == 1;
-  numbers_ = static_cast<Numbers>(keyword<4>({"real", "integer", "pattern", "complex"}));
+  numbers_ = static_cast<Numbers>(
+      keyword<5>({"real", "integer", "unsigned-integer", "pattern", "complex"}));
   shape_.symmetry =
       static_cast<Symmetry>(keyword<4>({"general", "symmetric", "skew-symmetric", "hermitian"}));
   end_of_line();
@@ -169,7 +187,7 @@ void Parser::read_size() {
     if (!lines_.next_filled()) {
       fail("the end of the file", expected);
     }
-  } while (lines_.line().starts_with('%'));
+  } while (is_comment(lines_.line()));
   rest_ = lines_.line();
   shape_.rows = integer("number of rows", 1, int_max);
   shape_.cols = integer("number of columns", 1, int_max);

@@ -6,10 +6,12 @@
 
 namespace isotrace::program {
 
-/// Reads a Matrix Market file (Boisvert, Pozo, Remington, NISTIR 5935, 1996): coordinate or array;
-/// real, integer, pattern (its entries are 1) or complex; general, symmetric, skew-symmetric or
-/// hermitian. Header words in either case, lines ending in \n or \r\n, comments between the header
-/// and the size line, blank lines anywhere after the header, one entry a line.
+/// Reads a Matrix Market file (Boisvert, Pozo, Remington, NISTIR 5935, 1996), "-" from standard
+/// input: coordinate or array; real, integer, unsigned-integer (SciPy's), pattern (its entries are
+/// 1) or complex; general, symmetric, skew-symmetric or hermitian. Plain or compressed by gzip, by
+/// its content; with or without a byte-order mark. Header words in either case, lines ending in \n
+/// or \r\n, comments between the header and the size line, blank lines anywhere after the header,
+/// one entry a line; exponents by e, E or Fortran's d, D.
 ///
 /// Read in full and strictly. Throws InputError, with the line, for anything else: an unknown or
 /// impossible header; a size of zero or beyond int; an entry too many or too few; an index out of

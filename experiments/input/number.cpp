@@ -49,4 +49,12 @@ std::optional<double> parse_number(std::string_view word) {
   return value;
 }
 
+std::optional<double> parse_file_number(std::string_view word) {
+  const std::size_t d = word.find_first_of("dD");
+  if (d == std::string_view::npos) return parse_number(word);
+  std::string with_e(word);
+  with_e[d] = 'e';
+  return parse_number(with_e);
+}
+
 }  // namespace isotrace::program

@@ -16,4 +16,7 @@ std::optional<Index> parse_integer(std::string_view word);
 /// inf and nan are read too. Empty if the word is anything else (hexadecimal, or a Fortran D).
 std::optional<double> parse_number(std::string_view word);
 
+/// The same, its exponent perhaps by Fortran's d or D, as in 1.0D+05.
+std::optional<double> parse_file_number(std::string_view word);
+
 }  // namespace isotrace::program

@@ -1,6 +1,7 @@
 #include <input/problem.hpp>
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,24 @@ namespace {
 std::optional<InputMatrix> read(const std::optional<std::filesystem::path>& path) {
   if (!path) return std::nullopt;
   return read_matrix_market(*path);
+}
+
+/// Standard input can be read once.
+void check_standard_input(const ProblemFiles& files) {
+  const std::pair<const char*, const std::optional<std::filesystem::path>*> named[] = {
+      {"--form", &files.form},        {"--endomorphism", &files.endomorphism},
+      {"--map", &files.map},          {"--with", &files.with},
+      {"--metric", &files.metric},    {"--domain", &files.domain},
+      {"--codomain", &files.codomain}};
+  const char* reader = nullptr;
+  for (const auto& [option, path] : named) {
+    if (!*path || !is_standard_input(**path)) continue;
+    if (reader != nullptr) {
+      throw OptionError(fmt::format(
+          "{}: found -, expected a file: {} reads the standard input already", option, reader));
+    }
+    reader = option;
+  }
 }
 
 void require_square(const InputMatrix& matrix) {
@@ -56,6 +75,7 @@ Field ProblemInput::field() const {
 }
 
 ProblemInput read_problem(const ProblemFiles& files) {
+  check_standard_input(files);
   ProblemInput input{read(files.form),    read(files.endomorphism), read(files.map),
                      read(files.with),    read(files.metric),       read(files.domain),
                      read(files.codomain)};
@@ -91,7 +111,7 @@ AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, I
     if (const auto* dense = std::get_if<RowMatrix<S>>(matrix.get())) return DenseMetric<S>(*dense);
     return SparseMetric<S>(std::get<Eigen::SparseMatrix<S, Eigen::RowMajor>>(*matrix));
   } catch (const MetricError& error) {
-    throw MetricError(file->path().string() + ": " + error.what());
+    throw MetricError(shown_path(file->path()) + ": " + error.what());
   }
 }
 

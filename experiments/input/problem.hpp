@@ -11,7 +11,7 @@
 
 namespace isotrace::program {
 
-/// The files of a command; an absent metric is the Euclidean one.
+/// The files of a command, "-" for standard input; an absent metric is the Euclidean one.
 struct ProblemFiles {
   std::optional<std::filesystem::path> form;          ///< trace of a form
   std::optional<std::filesystem::path> endomorphism;  ///< trace of an endomorphism
@@ -36,7 +36,7 @@ struct ProblemInput {
   Field field() const;
 };
 
-/// Throws InputError, naming file and line.
+/// Throws InputError, naming file and line; OptionError if standard input is named twice.
 ProblemInput read_problem(const ProblemFiles& files);
 
 /// A matrix as it was given: coordinate files sparse, array files dense.

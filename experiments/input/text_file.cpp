@@ -1,8 +1,11 @@
 #include <input/text_file.hpp>
 
+#include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <vector>
 
+#include <input/gzip.hpp>
 #include <input/input_error.hpp>
 
 namespace isotrace::program {
@@ -10,9 +13,26 @@ namespace {
 
 constexpr std::string_view blanks = " \t";
 
-}  // namespace
+/// All bytes that are left in a stream. `failed` tells of a failure that the stream hides.
+template <class Failed>
+std::string rest_of(std::istream& in, const std::filesystem::path& path, Failed failed) {
+  std::string text;
+  std::vector<char> buffer(1 << 18);
+  while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), in.gcount() > 0) {
+    text.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad() || failed()) {
+    throw InputError(path, 0,
+                     "a failure to read on after " + std::to_string(text.size()) + " bytes",
+                     "a readable file");
+  }
+  return text;
+}
 
-std::string read_text(const std::filesystem::path& path) {
+std::string read_bytes(const std::filesystem::path& path) {
+  if (is_standard_input(path)) {
+    return rest_of(std::cin, path, [] { return std::ferror(stdin) != 0; });
+  }
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::not_found) {
@@ -25,16 +45,14 @@ std::string read_text(const std::filesystem::path& path) {
   if (!file) {
     throw InputError(path, 0, "an unreadable file", "permission to read it");
   }
-  std::string text;
-  std::vector<char> buffer(1 << 18);
-  while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), file.gcount() > 0) {
-    text.append(buffer.data(), static_cast<std::size_t>(file.gcount()));
-  }
-  if (file.bad()) {
-    throw InputError(path, 0,
-                     "a failure to read on after " + std::to_string(text.size()) + " bytes",
-                     "a readable file");
-  }
+  return rest_of(file, path, [] { return false; });
+}
+
+}  // namespace
+
+std::string read_text(const std::filesystem::path& path) {
+  std::string text = read_bytes(path);
+  if (is_gzip(text)) text = gunzipped(path, text);
   return text;
 }
 

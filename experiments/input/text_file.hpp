@@ -8,7 +8,8 @@
 
 namespace isotrace::program {
 
-/// All bytes of a file (or pipe). Throws InputError if it is missing, a directory or unreadable.
+/// All bytes of a file (or pipe; "-" is standard input), decompressed if they are gzip's. Throws
+/// InputError if it is missing, a directory or unreadable, or as gunzipped does.
 std::string read_text(const std::filesystem::path& path);
 
 /// Walks over the lines of a text: each ends at \n, \r\n or the end of the text.

@@ -1,9 +1,12 @@
 #include "raw_bytes.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
+#include <cli/output.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace::randomness {
@@ -35,17 +38,27 @@ std::vector<std::uint32_t> normal_bits(const std::vector<double>& X) {
 
 }  // namespace
 
-bool write_raw(const std::string& what, std::uint64_t seed, std::uint64_t limit, std::FILE* out) {
-  if (what != "signs" && what != "words" && what != "normals") return false;
+void write_raw(const std::string& what, std::uint64_t seed, std::uint64_t limit, std::FILE* out) {
+  if (what != "signs" && what != "words" && what != "normals") {
+    throw OptionError("raw: found " + what + ", expected signs, words or normals");
+  }
   const Stream stream{seed};
   std::vector<std::uint64_t> signs(rows);
   std::vector<double> X(what == "normals" ? rows * cols : 0);
   std::uint64_t written = 0;
+  const auto require = [](bool taken) {
+    if (!taken) {
+      throw program::OutputError(std::string("standard output takes no more: ") +
+                                 std::strerror(errno));
+    }
+  };
+  // Whether more bytes are wanted.
   const auto write = [&](const auto& values) {
     std::uint64_t bytes = values.size() * sizeof(values[0]);
     if (limit != 0) bytes = std::min(bytes, limit - written);
     written += bytes;
-    return std::fwrite(values.data(), 1, bytes, out) == bytes && (limit == 0 || written < limit);
+    require(std::fwrite(values.data(), 1, bytes, out) == bytes);
+    return limit == 0 || written < limit;
   };
   for (Index first = 0;; first += cols) {
     for (Index row = 0; row < 16 * rows; row += rows) {
@@ -58,7 +71,7 @@ bool write_raw(const std::string& what, std::uint64_t seed, std::uint64_t limit,
         draw_sign_words(stream, row, rows, first, cols, signs.data());
         more = what == "signs" ? write(signs) : write(columns_of(signs));
       }
-      if (!more) return true;
+      if (!more) return require(std::fflush(out) == 0);
     }
   }
 }

@@ -1,6 +1,7 @@
 #include <reference/accuracy.hpp>
 
 #include <cmath>
+#include <optional>
 
 #include <isotrace/core/error.hpp>
 #include <isotrace/estimators/trace.hpp>
@@ -22,6 +23,7 @@ template <Scalar S>
 void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& budget,
                const Stream& stream, const AccuracyOptions& options, Tally& tally) {
   std::vector<double> errors(static_cast<std::size_t>(budget.runs));
+  std::vector<std::optional<Method>> methods(errors.size());
   const auto finished = repeat({budget.runs, options.threads, options.stop}, [&](Index r) {
     const auto estimate =
         form_trace<S>(subject.form, subject.metric,
@@ -32,16 +34,20 @@ void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& bu
                        .stop = options.stop});
     tally.add(budget.matvecs);
     errors[static_cast<std::size_t>(r)] = std::abs(estimate.value - subject.trace);
+    methods[static_cast<std::size_t>(r)] = estimate.method;
     return estimate.status != Status::interrupted;
   });
   if (finished.empty()) return;
   double sum = 0;
   double squares = 0;
+  std::map<Method, Index> chosen;
   for (const Index r : finished) {
     const double error = errors[static_cast<std::size_t>(r)] / std::abs(subject.trace);
     sum += error;
     squares += error * error;
+    if (const auto& method = methods[static_cast<std::size_t>(r)]) ++chosen[*method];
   }
+  if (curve.entrant.method == Method::automatic) curve.chosen.push_back(std::move(chosen));
   const auto runs = static_cast<Index>(finished.size());
   curve.matvecs.push_back(budget.matvecs);
   curve.runs.push_back(runs);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <complex>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct AccuracyCurve {
   std::vector<double> error = {};  ///< mean |error| / |trace|
   std::vector<double> rms = {};    ///< root mean square of the same
   bool refused = false;            ///< the method does not take this form: no points
+  /// Where the entrant chooses: what it chose, and how often, at each budget.
+  std::vector<std::map<Method, Index>> chosen = {};
 };
 
 /// A form in a metric, measured with every entrant.

@@ -22,6 +22,12 @@ Json curve_json(const AccuracyCase& one, const AccuracyCurve& curve) {
     json["reference"].push_back(against ? Json(against->reference) : Json());
     json["within"].push_back(against ? Json(against->within) : Json());
   }
+  if (curve.entrant.method == Method::automatic) {
+    json["chosen"] = Json::array();
+    for (std::size_t i = 0; i < curve.matvecs.size(); ++i) {
+      json["chosen"].push_back(chosen_at(curve, i));
+    }
+  }
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <isotrace/reports/json.hpp>
 #include <reference/reference_cases.hpp>
@@ -30,7 +31,7 @@ std::vector<std::size_t> ordered(const AccuracyCurve& curve) {
 }
 
 bool dashed(const Entrant& entrant) {
-  return entrant.method == Method::automatic || !invariant(entrant.law);
+  return !invariant(entrant.law);
 }
 
 /// The palette's place of a method.
@@ -43,7 +44,7 @@ int style_of(Method method) {
     case Method::nystrompp: return 4;
     case Method::xtrace: return 5;
     case Method::xnystrace: return 6;
-    case Method::automatic: return 7;
+    case Method::automatic: return 6;  // black rings
   }
   return 7;
 }
@@ -120,6 +121,11 @@ reports::Plot accuracy_plot(const AccuracyCase& one) {
       line.x.push_back(static_cast<double>(curve.matvecs[i]));
       line.y.push_back(curve.error[i]);
     }
+    if (curve.entrant.method == Method::automatic) {  // on the curve of the method it chose
+      line.mark = Mark::rings;
+      plot.series.push_back(std::move(line));
+      continue;
+    }
     Series points{.mark = Mark::points, .x = line.x, .y = line.y, .style = style};
     plot.series.push_back(std::move(line));
     plot.series.push_back(std::move(points));
@@ -143,40 +149,73 @@ Table accuracy_table(const std::string& name, const std::string& title,
   return table;
 }
 
-std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs) {
+namespace {
+
+/// A curve's point at a budget.
+struct Point {
+  const AccuracyCurve* curve;
+  std::size_t at;
+};
+
+std::optional<Point> point_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs) {
   for (const AccuracyCurve& curve : one.curves) {
     if (curve.entrant.method != entrant.method || name(curve.entrant.law) != name(entrant.law)) {
       continue;
     }
     for (std::size_t i = 0; i < curve.matvecs.size(); ++i) {
-      if (curve.matvecs[i] == matvecs) return curve.rms[i];
+      if (curve.matvecs[i] == matvecs) return Point{&curve, i};
     }
   }
   return std::nullopt;
 }
 
+}  // namespace
+
+std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs) {
+  const auto point = point_at(one, entrant, matvecs);
+  if (!point) return std::nullopt;
+  return point->curve->rms[point->at];
+}
+
+std::string chosen_at(const AccuracyCurve& curve, std::size_t point) {
+  if (point >= curve.chosen.size()) return {};
+  std::vector<std::pair<Method, Index>> counts(curve.chosen[point].begin(),
+                                               curve.chosen[point].end());
+  std::stable_sort(counts.begin(), counts.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::string> words;
+  for (const auto& [method, count] : counts) {
+    words.push_back(counts.size() == 1 ? std::string(name(method))
+                                       : fmt::format("{} {}", name(method), count));
+  }
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
 Table automatic_table(const std::string& name, const std::vector<AccuracyCase>& cases) {
   Table table(name, "RMS error of auto over that of the better of Hutchinson and XTrace",
-              {"matrix", "metric", "matvecs", "hutchinson", "xtrace", "auto", "ratio"});
+              {"matrix", "metric", "matvecs", "hutchinson", "xtrace", "auto", "chosen", "ratio"});
   for (const AccuracyCase& one : cases) {
     for (const Budget& budget : table_budgets(1)) {
       const auto hutchinson = rms_at(one, {Method::hutchinson, Sphere{}}, budget.matvecs);
       const auto xtrace = rms_at(one, {Method::xtrace, Sphere{}}, budget.matvecs);
-      const auto automatic = rms_at(one, {Method::automatic, Sphere{}}, budget.matvecs);
+      const auto automatic = point_at(one, {Method::automatic, Sphere{}}, budget.matvecs);
       if (!hutchinson || !xtrace || !automatic) continue;
       const double better = std::min(*hutchinson, *xtrace);
+      const double rms = automatic->curve->rms[automatic->at];
       table.add_row({one.matrix, one.metric, static_cast<std::int64_t>(budget.matvecs),
-                     shown(*hutchinson), shown(*xtrace), shown(*automatic),
-                     better > 0 ? fmt::format("{:.2f}", *automatic / better) : std::string()});
+                     shown(*hutchinson), shown(*xtrace), shown(rms),
+                     chosen_at(*automatic->curve, automatic->at),
+                     better > 0 ? fmt::format("{:.2f}", rms / better) : std::string()});
     }
   }
   return table;
 }
 
 Table accuracy_points(const ReferenceResult& result) {
-  Table table("accuracy", "Every point",
-              {"matrix", "metric", "field", "n", "trace", "estimator", "probe", "matvecs", "runs",
-               "mean |error|/|trace|", "RMS error/|trace|", "reference", "ratio", "within"});
+  Table table(
+      "accuracy", "Every point",
+      {"matrix", "metric", "field", "n", "trace", "estimator", "chosen", "probe", "matvecs", "runs",
+       "mean |error|/|trace|", "RMS error/|trace|", "reference", "ratio", "within"});
   for (const auto* cases : {&result.cases, &result.pairs}) {
     for (const AccuracyCase& one : *cases) {
       for (const AccuracyCurve& curve : one.curves) {
@@ -187,6 +226,7 @@ Table accuracy_points(const ReferenceResult& result) {
                                 static_cast<std::int64_t>(one.n),
                                 one.trace.real(),
                                 std::string(name(curve.entrant.method)),
+                                chosen_at(curve, i),
                                 std::string(name(curve.entrant.law)),
                                 static_cast<std::int64_t>(curve.matvecs[i]),
                                 static_cast<std::int64_t>(curve.runs[i]),

@@ -8,7 +8,8 @@
 namespace isotrace::program {
 
 /// Mean error against matvecs, every method: the error's axis is logarithmic. Methods share their
-/// colour; what has independent entries of modulus 1, and auto, is dashed.
+/// colour; what has independent entries of modulus 1 is dashed. Auto is drawn as rings around the
+/// points of the methods it chooses from.
 reports::Plot accuracy_plot(const AccuracyCase& one);
 
 /// Whether some point of the case can be drawn on a logarithmic axis.
@@ -23,8 +24,11 @@ reports::Table accuracy_table(const std::string& name, const std::string& title,
 /// The root mean square of an entrant's errors at a budget, if it was measured.
 std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs);
 
-/// How the automatic choice compares with the better of the methods it chooses from, at the budgets
-/// of the table.
+/// What was chosen at a point of a curve, most often first: "xtrace", "xtrace 97, hutchinson 3".
+std::string chosen_at(const AccuracyCurve& curve, std::size_t point);
+
+/// How the automatic choice compares with the better of the methods it chooses from, and what it
+/// chose, at the budgets of the table.
 reports::Table automatic_table(const std::string& name, const std::vector<AccuracyCase>& cases);
 
 /// A row a point, in full.

@@ -19,7 +19,9 @@ const char* const how_measured =
     "same with 1e-8. In the metric V = L Lᵀ of condition 1e4 the form is L A Lᵀ, whose pulled-back "
     "matrix is A: the errors are those of V = I (fewer budgets). Solid lines: sphere probes; "
     "dashed: random signs "
-    "(over ℂ phases), and auto. Errors of 1e-13 and below are rounding.";
+    "(over ℂ phases). Auto: rings around the points of what it chose. Errors of 1e-13 and below "
+    "are "
+    "rounding.";
 
 const char* const how_compared =
     "The reference columns are mean errors of the methods' reference implementations over 60 "
@@ -40,13 +42,13 @@ reports::Report make_report(const ReferenceResult& result) {
   if (result.interrupted) {
     report.add(std::string("Interrupted: this report holds the runs that were finished."));
   }
-  report.add_section("Reference matrices", how_compared);
+  report.add_section("Reference matrices", result.cases.empty() ? "" : how_compared);
   report.add(accuracy_table("reference", "Mean |error| / |trace|", result.cases));
   report.add(automatic_table("auto", result.cases));
   for (const AccuracyCase& one : result.cases) {
     if (has_points(one)) report.add(accuracy_plot(one));
   }
-  report.add_section("Real pairs", result.note.empty() ? about_pairs : result.note);
+  report.add_section("Real pairs", result.pairs.empty() ? result.note : about_pairs);
   if (!result.pairs.empty()) {
     report.add(accuracy_table("pairs", "Mean |error| / |trace|", result.pairs));
   }
@@ -72,14 +74,17 @@ ReferenceResult reference_study(const ReferenceOptions& options) {
 }
 
 std::string text_of(const ReferenceResult& result) {
-  std::string out = "mean |error| / |trace|; within: at most 1.5 times the reference, or 1e-13\n";
-  out += accuracy_table("reference", "", result.cases).text();
-  out += fmt::format("\nRMS error of auto over that of the better of Hutchinson and XTrace\n{}",
-                     automatic_table("auto", result.cases).text());
-  if (!result.note.empty()) out += fmt::format("\n{}\n", result.note);
-  if (!result.pairs.empty()) {
-    out += fmt::format("\n{}", accuracy_table("pairs", "", result.pairs).text());
-  }
+  std::string out;
+  const auto add = [&](const reports::Table& table) {
+    if (!out.empty() && !table.rows().empty()) out += "\n";
+    out += table.text();
+  };
+  add(accuracy_table("reference",
+                     "mean |error| / |trace|; within: at most 1.5 times the reference, or 1e-13",
+                     result.cases));
+  add(automatic_table("auto", result.cases));
+  add(accuracy_table("pairs", "the same on real pairs", result.pairs));
+  if (!result.note.empty()) out += fmt::format("{}{}\n", out.empty() ? "" : "\n", result.note);
   return out;
 }
 

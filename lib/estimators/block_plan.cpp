@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include <tbb/task_arena.h>
+
+#include <isotrace/core/error.hpp>
 
 namespace isotrace {
 
@@ -22,8 +26,12 @@ Index automatic_width(Index n, std::size_t scalar_bytes) {
 }  // namespace
 
 BlockPlan plan_blocks(const Options& options, const BlockNeeds& needs) {
-  const Index affordable = std::max<Index>(
-      1, static_cast<Index>(options.memory / std::max<std::size_t>(1, needs.column_bytes)));
+  const auto affordable =
+      static_cast<Index>(options.memory / std::max<std::size_t>(1, needs.column_bytes));
+  if (affordable < 1) {
+    throw OptionError(fmt::format("a block of one column needs {} bytes, memory is {}",
+                                  needs.column_bytes, options.memory));
+  }
   const Index automatic = needs.preferred_width > 0 ? needs.preferred_width
                                                     : automatic_width(needs.n, needs.scalar_bytes);
   const Index wanted = options.block > 0 ? options.block : automatic;

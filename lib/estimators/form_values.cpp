@@ -1,9 +1,8 @@
 #include <isotrace/estimators/form_values.hpp>
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-
 #include <algorithm>
+
+#include "../core/parallel.hpp"
 
 namespace isotrace {
 
@@ -24,8 +23,7 @@ void for_pieces(Index rows, Index cols, Index group, F&& f) {
   const Index width = (wanted + group - 1) / group * group;
   const Index pieces = (cols + width - 1) / width;
   if (pieces <= 1) return f(Index{0}, cols);
-  tbb::parallel_for(Index{0}, pieces,
-                    [&](Index p) { f(p * width, std::min(width, cols - p * width)); });
+  parallel_for(pieces, [&](Index p) { f(p * width, std::min(width, cols - p * width)); });
 }
 
 /// The raw columns of a range of probes, with their scales and squared norms.
@@ -46,7 +44,7 @@ void draw_and_evaluate(FormRef<S> form, Index source_dim, const Law& law, const 
                        double* squared_norms) {
   const BlockView<S> X = ws.block(probe_slot, source_dim, probes.count);
   double* scale = ws.numbers(probes.count);
-  tbb::this_task_arena::isolate([&] {
+  isolated([&] {
     draw_columns(law, stream, probes, X, RawNorms{scale, squared_norms});
     form.values(carry(X), ws, values);
   });
@@ -59,12 +57,11 @@ void draw_and_evaluate(FormRef<S> form, Index source_dim, const Law& law, const 
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 void form_values(FormRef<S> form, MetricRef<S> metric, const Law& law, const Stream& stream,
                  ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms) {
   bool sampled = false;
-  tbb::this_task_arena::isolate(
-      [&] { sampled = form.sample(metric, law, stream, probes, ws, values, squared_norms); });
+  isolated([&] { sampled = form.sample(metric, law, stream, probes, ws, values, squared_norms); });
   if (sampled) return;
   const auto carry = [&](BlockView<S> x) {
     for_pieces(x.rows, x.cols, 1, [&](Index first, Index count) {
@@ -75,7 +72,7 @@ void form_values(FormRef<S> form, MetricRef<S> metric, const Law& law, const Str
   draw_and_evaluate(form, metric.dim(), law, stream, probes, ws, carry, values, squared_norms);
 }
 
-template <Scalar S>
+template <class S>
 void form_values(FormRef<S> form, OperatorRef<S> factor, const Law& law, const Stream& stream,
                  ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms) {
   const auto carry = [&](BlockView<S> x) {

@@ -1,7 +1,6 @@
 #include <isotrace/estimators/riesz.hpp>
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +8,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include "../core/parallel.hpp"
 #include "../operators/arena.hpp"
 #include "sample.hpp"
 
@@ -48,7 +48,7 @@ class OuterSum {
  private:
   template <class Panel>
   void draw_directions(Index first, Panel& X) {
-    tbb::parallel_for(Index{0}, X.cols() / group_, [&](Index g) {
+    parallel_for(X.cols() / group_, [&](Index g) {
       RowMatrix<S> raw(X.rows(), group_);
       Eigen::Array<double, 2, Eigen::Dynamic, Eigen::RowMajor> norms(2, group_);
       draw_raw(options_.law, Stream{options_.seed}, first + g * group_, view(raw),
@@ -62,7 +62,7 @@ class OuterSum {
   template <class Panel>
   void add_panel(const Panel& X) {
     const Index n = sum_.rows();
-    tbb::parallel_for(Index{0}, (n + tile_rows - 1) / tile_rows, [&](Index tile) {
+    parallel_for((n + tile_rows - 1) / tile_rows, [&](Index tile) {
       const Index begin = tile * tile_rows;
       const Index rows = std::min(tile_rows, n - begin);
       sum_.middleRows(begin, rows).noalias() += X.middleRows(begin, rows) * X.adjoint();
@@ -114,7 +114,7 @@ void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, BlockView<S> inverse) {
   const Index n = metric.dim();
   check_sizes(n, options, inverse);
@@ -133,6 +133,7 @@ Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, Bloc
   e.confidence = options.confidence;
   e.interval = {none, none};
   e.status = done < probes ? Status::interrupted : Status::completed;
+  e.method = Method::hutchinson;
   e.matvecs = done;
   e.probes = done;
   e.seed = options.seed;

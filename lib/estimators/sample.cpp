@@ -1,7 +1,6 @@
 #include "sample.hpp"
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <atomic>
@@ -9,6 +8,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include "../core/parallel.hpp"
 #include "../operators/arena.hpp"
 #include "../operators/progress.hpp"
 #include "block_plan.hpp"
@@ -59,25 +59,22 @@ class Run {
     values_.resize(static_cast<std::size_t>(count));
     norms_.resize(static_cast<std::size_t>(count));
     const Index blocks = (count + plan_.width - 1) / plan_.width;
-    const auto tasks = static_cast<int>(std::min<Index>(plan_.tasks, blocks));
+    const Index tasks = std::min<Index>(plan_.tasks, blocks);
     std::atomic<Index> next{0};
     std::atomic<bool> failed{false};
-    tbb::parallel_for(
-        0, tasks,
-        [&](int) {
-          Workspace<S> workspace(pool_);
-          while (!stopped() && !failed.load(std::memory_order_relaxed)) {
-            const Index block = next.fetch_add(1);
-            if (block >= blocks) return;
-            try {
-              run_block(first, block, count, workspace);
-            } catch (...) {
-              failed = true;
-              throw;
-            }
-          }
-        },
-        tbb::simple_partitioner());
+    parallel_for(tasks, [&](Index) {
+      Workspace<S> workspace(pool_);
+      while (!stopped() && !failed.load(std::memory_order_relaxed)) {
+        const Index block = next.fetch_add(1);
+        if (block >= blocks) return;
+        try {
+          run_block(first, block, count, workspace);
+        } catch (...) {
+          failed = true;
+          throw;
+        }
+      }
+    });
     return std::min(count, next.load() * plan_.width);
   }
 

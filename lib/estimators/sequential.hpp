@@ -1,6 +1,9 @@
 #pragma once
 
-#include <boost/math/distributions/normal.hpp>
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
 
 #include "estimate_of.hpp"
 #include "stopping.hpp"
@@ -12,35 +15,65 @@ struct Stretch {
   Index first;           ///< the first probe
   Index limit;           ///< probes that can be paid for; whole groups
   Index group = 1;       ///< of the law
-  Sample before = {};    ///< values had already
-  Index worthwhile = 0;  ///< values beyond which the caller has something better; 0: none
+  /// Of a sample of so many values that is foreseen to need so many: whether the caller has
+  /// something better.
+  std::function<bool(Index, double)> leaves = {};
 };
 
 struct Sampled {
   Sample sample;
   Status status;
   Index probes;       ///< drawn here
-  bool left = false;  ///< because more than `worthwhile` values would be needed
+  bool left = false;  ///< for something better
+};
+
+/// Values of the first look at a sample.
+inline constexpr Index first_values = 24;
+
+/// How a sample grows to a tolerance: what is seen of it foresees where the tolerance will be met;
+/// that is where the next look is, but no step more than doubles the sample, whatever is foreseen
+/// from few values.
+class Growth {
+ public:
+  explicit Growth(const Stretch& stretch) : stretch_(stretch) {}
+
+  Index first() const { return whole(static_cast<double>(std::max(first_values, 8 * stretch_.group))); }
+
+  /// The next size of a sample of `count` probes whose interval is `excess` times too wide.
+  Index next(Index count, double excess) {
+    constexpr double margin = 1.1;
+    const auto size = static_cast<double>(count);
+    foreseen_ = std::isfinite(excess) ? std::max(margin * size * excess * excess, 1.1 * size + 1)
+                                      : std::numeric_limits<double>::infinity();
+    planned_ = foreseen_ <= 2 * size;
+    return whole(planned_ ? foreseen_ : 2 * size);
+  }
+  /// Probes at which the tolerance is foreseen to be met.
+  double foreseen() const { return foreseen_; }
+  /// Whether the end was foreseen at the size that next() gave.
+  bool planned() const { return planned_; }
+
+ private:
+  Index whole(double probes) const {
+    const double most = static_cast<double>(stretch_.limit);
+    const auto wanted = static_cast<Index>(std::min(most, std::ceil(probes)));
+    return std::min(stretch_.limit,
+                    (wanted + stretch_.group - 1) / stretch_.group * stretch_.group);
+  }
+
+  const Stretch& stretch_;
+  double foreseen_ = 0;
+  bool planned_ = false;
 };
 
 /// Draws by draw(first, count) until the interval of known + mean meets the tolerance, or all is
-/// spent; without a tolerance all at once. A look that fails foresees where the next will succeed.
+/// spent; without a tolerance all at once.
 template <Scalar W, class Draw>
 Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const Rounding& rounding,
                      Draw&& draw) {
-  constexpr Index pilot = 32;
-  constexpr double margin = 1.1;
-  const auto whole = [&](double probes) {
-    const double most = static_cast<double>(stretch.limit);
-    const auto wanted = static_cast<Index>(std::min(most, std::ceil(probes)));
-    return std::min(stretch.limit, (wanted + stretch.group - 1) / stretch.group * stretch.group);
-  };
-  Sampled result{stretch.before, Status::completed, 0};
-  Index next = stretch.limit;
-  if (stopping.wanted()) {
-    next = whole(static_cast<double>(std::max(pilot, 8 * stretch.group)));
-    if (stretch.before.re.count > 0) next = std::min(next, stretch.before.re.count);
-  }
+  Growth growth(stretch);
+  Sampled result{{}, Status::completed, 0};
+  Index next = stopping.wanted() ? growth.first() : stretch.limit;
   while (true) {
     const Sample more = draw(stretch.first + result.probes, next - result.probes);
     result.sample.re = Moments::merged(result.sample.re, more.re);
@@ -52,10 +85,11 @@ Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const 
       return result;
     }
     if (!stopping.wanted()) return result;
-    const Estimate<W> e = estimate_of<W>(result.sample, stopping.level_for<W>(), known, rounding);
-    const double reached = radius(e.value, e.interval);
-    const double size = std::abs(e.value);
-    if (stopping.met(size, reached)) {
+    const auto excess = [&] {
+      return stopping.excess(
+          estimate_of<W>(result.sample, stopping.level_for<W>(), known, rounding));
+    };
+    if (excess() <= 1) {
       result.status = Status::converged;
       return result;
     }
@@ -63,20 +97,13 @@ Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const 
       result.status = Status::budget;
       return result;
     }
-    stopping.next_look();
-    // from the standard error: what skewness adds to the interval fades faster
-    const double level = is_complex<W> ? 0.5 * (1 + stopping.level_for<W>()) : stopping.level();
-    const double q = quantile(boost::math::normal(), 0.5 + 0.5 * level);
-    const double allowed = stopping.allowed(size, 0.5 * reached);
-    const double ratio = allowed > 0 ? q * e.standard_error / allowed : 2;
-    const auto before = static_cast<double>(stretch.before.re.count);
-    const auto count = before + static_cast<double>(result.probes);
-    const double foreseen = std::isfinite(ratio) ? margin * count * ratio * ratio : 4 * count;
-    if (stretch.worthwhile > 0 && foreseen > static_cast<double>(stretch.worthwhile)) {
+    if (growth.planned()) stopping.next_look();
+    next = growth.next(result.probes, excess());
+    if (stretch.leaves && stretch.leaves(result.probes, growth.foreseen())) {
       result.left = true;
+      result.status = Status::budget;
       return result;
     }
-    next = whole(std::max(1.25 * count, foreseen) - before);
   }
 }
 

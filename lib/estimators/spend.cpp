@@ -35,8 +35,8 @@ Estimate<W> by_method(Spending<W>& run, Method method) {
 template <Scalar S>
 bool pays_for_all_columns(FormRef<S> form, const Options& options) {
   const Index budget = budget_of(options);
-  const Index pilot = pilot_probes * form.apply_matvecs();
-  return form.dim() * form.matvecs() <= (has_tolerance(options) ? std::min(budget, pilot) : budget);
+  const Index look = 2 * first_probes * form.apply_matvecs();
+  return form.dim() * form.matvecs() <= (has_tolerance(options) ? std::min(budget, look) : budget);
 }
 
 template <Scalar S>
@@ -60,11 +60,23 @@ template <Scalar S>
 Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& options,
                         const Aim<Wide<S>>& aim) {
   require_spendable(form, options);
+  const bool at_once = pays_for_all_columns(form, options);
+  Options blocks = options;
+  Index columns = 0;
+  if (!at_once) {
+    const Index n = metric.dim();
+    const auto column = static_cast<std::size_t>(4 * n + form.scratch_rows()) * sizeof(S);
+    const MemoryShare share =
+        share_memory(options, n, form.apply_matvecs(), sizeof(Wide<S>), column);
+    blocks.memory = share.blocks;
+    columns = share.columns;
+  }
   return in_arena(options.threads, [&] {
-    const auto B = panel_operator(form, metric, options);
+    const auto B = panel_operator(form, metric, blocks);
     Spending<Wide<S>> run(*B, options, aim);
+    run.columns_in_memory = columns;
     try {
-      if (pays_for_all_columns(form, options)) return run.exactly();
+      if (at_once) return run.exactly();
       return by_method(run, method_of(options));
     } catch (const Stopped&) {
       return run.interrupted();

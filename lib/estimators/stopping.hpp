@@ -2,23 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
+#include <limits>
 
 #include <isotrace/estimators/options.hpp>
-#include <isotrace/results/estimate.hpp>
+
+#include "square_root.hpp"
 
 namespace isotrace {
 
-/// The greatest distance from the value to the ends of its interval; over ℂ, both parts together.
-inline double radius(double value, const Interval& i) {
-  return std::max(i.high - value, value - i.low);
-}
-inline double radius(std::complex<double> value, const ComplexInterval& i) {
-  return std::hypot(radius(value.real(), i.re), radius(value.imag(), i.im));
-}
-
-/// When to stop at a tolerance. Every look at the data is paid for: look j has its share of 1 − C,
-/// and the shares add up to 1, so that by the union bound the interval of the look at which the run
-/// stops holds with confidence C, whatever the rule that stops it.
+/// When to stop at a tolerance: as soon as every t of the interval at the look's level has
+/// |value − t| ≤ max(tolerance · |t|, absolute_tolerance).
+///
+/// Sizes are looked at from small to great, each at most twice the one before. A look that finds the
+/// end within that reach plans the next one there; if a planned look fails, the next has a share of
+/// 1 − C that is smaller: 0.85, 0.1125, 0.0281, … add up to 1. The looks on the way that nothing was
+/// planned for have no share of their own: what stops a run there is an interval that was foreseen to
+/// be too wide by more than half. Measured, on sums of λ_i z_i² from one great eigenvalue to flat,
+/// ideal sizes 12 to 400: wrong in at most 4 % of the runs at C = 95 %.
 class Stopping {
  public:
   /// root: the tolerances are for the square root of the value, a norm.
@@ -38,24 +39,58 @@ class Stopping {
   double level_for() const {
     return is_complex<W> && root_ ? 2 * level() - 1 : level();
   }
+  /// A planned look was in vain.
   void next_look() { ++look_; }
 
-  /// The radius that would do for the true value, as far as an interval of this radius tells it.
-  double allowed(double size, double radius) const {
-    const double least = std::max(0.0, size - radius);  // of the true value
-    if (!root_) return std::max(relative_ * least, absolute_);
-    const double norm = std::sqrt(least);
+  /// How many times too wide the interval of an estimate is: at most 1 where the tolerance is met;
+  /// infinite where it says nothing.
+  template <class W>
+  double excess(const Estimate<W>& e) const {
+    if (root_) return excess_of(square_root(e));
+    return excess_of(e);
+  }
+  template <class W>
+  bool met(const Estimate<W>& e) const {
+    return excess(e) <= 1;
+  }
+
+  /// The radius that would do about this value of the trace.
+  double allowed(double size) const {
+    if (!root_) return std::max(relative_ * size, absolute_);
+    const double norm = std::sqrt(size);
     const double d = std::max(relative_ * norm, absolute_);
     return std::max(2 * norm * d, absolute_ * absolute_);  // |x − y| = |x² − y²|/(x + y)
   }
-  bool met(double size, double radius) const { return radius <= allowed(size, radius); }
 
  private:
-  /// The first look is early, the second where the first foresaw the end.
   double share() const {
-    constexpr double first[] = {0.1, 0.5, 0.2, 0.1};
-    return look_ < 4 ? first[look_] : std::ldexp(0.1, 3 - look_);
+    return look_ == 0 ? 0.85 : std::ldexp(0.1125, 2 * (1 - look_));  // a fourth from look to look
   }
+
+  /// t ≥ v/(1 + r) and t ≤ v/(1 − r), or within the absolute tolerance, for v ≥ 0.
+  double excess_of(const Estimate<double>& e) const {
+    const double v = std::abs(e.value);
+    const bool negative = e.value < 0;
+    const double below = negative ? e.interval.high - e.value : e.value - e.interval.low;
+    const double above = negative ? e.value - e.interval.low : e.interval.high - e.value;
+    const double up = relative_ < 1 ? v * relative_ / (1 - relative_) : infinite;
+    return std::max(ratio(below, std::max(v * relative_ / (1 + relative_), absolute_)),
+                    ratio(above, std::max(up, absolute_)));
+  }
+  double excess_of(const Estimate<std::complex<double>>& e) const {
+    const double v = std::abs(e.value);
+    const double radius =
+        std::hypot(std::max(e.interval.re.high - e.value.real(), e.value.real() - e.interval.re.low),
+                   std::max(e.interval.im.high - e.value.imag(), e.value.imag() - e.interval.im.low));
+    return ratio(radius, std::max(v * relative_ / (1 + relative_), absolute_));
+  }
+  /// 0/0 is met.
+  static double ratio(double radius, double allowed) {
+    if (radius <= allowed) return allowed > 0 && allowed < infinite ? radius / allowed : 0;
+    return radius > allowed && allowed > 0 ? radius / allowed : infinite;
+  }
+
+  static constexpr double infinite = std::numeric_limits<double>::infinity();
 
   double confidence_;
   double relative_;

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <complex>
+#include <limits>
+
 #include "sequential.hpp"
 #include "spend.hpp"
 #include "trace_of.hpp"
@@ -52,6 +56,15 @@ SampleShape shape_of(FormRef<S> form, Index source_dim, const Options& options,
   return shape;
 }
 
+/// Throws NotFiniteError where the sum of finite values overflows.
+template <class W>
+Estimate<W> finite(Estimate<W> e) {
+  const std::complex<double> value(e.value);
+  if (e.probes == 0 || (std::isfinite(value.real()) && std::isfinite(value.imag()))) return e;
+  throw NotFiniteError(fmt::format("the estimate overflows: found {}{:+}i, expected at most {:.4g}",
+                                   value.real(), value.imag(), std::numeric_limits<double>::max()));
+}
+
 /// Samples all that shape.probes allows, or to the tolerance of options.
 template <Scalar S>
 Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matvecs_a_probe,
@@ -75,8 +88,10 @@ Estimate<Wide<S>> sampled(const Options& options, SampleShape shape, Index matve
                                             return sample<S>(each, shape, values);
                                           });
   const double level = stopping.level_for<Wide<S>>();
-  return reported(estimate_of<Wide<S>>(s.sample, level, aim.known, rounding), options, s.status,
-                  s.probes * matvecs_a_probe, s.probes);
+  auto e = reported(estimate_of<Wide<S>>(s.sample, level, aim.known, rounding), options, s.status,
+                    s.probes * matvecs_a_probe, s.probes);
+  e.method = Method::hutchinson;
+  return finite(e);
 }
 
 void require_same_dimension(Index form, Index metric, const char* what) {
@@ -101,13 +116,13 @@ Estimate<Wide<S>> sample_form(FormRef<S> form, MetricRef<S> metric, const Option
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   require_no_method(options, "a mean of form values");
   return sample_form(form, metric, options, Normalisation::mean);
 }
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor, const Options& options) {
   require_no_method(options, "a mean of form values");
   require_same_dimension(form.dim(), factor.rows(), "factor's range");
@@ -131,11 +146,11 @@ void require_traceable(FormRef<S> form, const Options& options) {
 template <Scalar S>
 Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& options,
                            const Aim<Wide<S>>& aim) {
-  if (method_of(options) != Method::hutchinson) return spend(form, metric, options, aim);
+  if (method_of(options) != Method::hutchinson) return finite(spend(form, metric, options, aim));
   return sample_form(form, metric, options, of_trace(options), aim);
 }
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   return trace_of(form, metric, options, {});
 }

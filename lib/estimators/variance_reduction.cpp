@@ -14,7 +14,7 @@
 
 namespace isotrace {
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options) {
   if (const std::complex<double> t(known); !std::isfinite(std::abs(t))) {
@@ -25,7 +25,7 @@ Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximatio
   return trace_of<S>(difference, metric, options, Aim<Wide<S>>{.known = known});
 }
 
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options) {
   check(options);

@@ -90,7 +90,7 @@ BlockSums apply_and_sum(FormRef<S> form, MetricRef<S> metric, detail::TaskMemory
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   check_dimensions(form.dim(), metric.dim());
   check_options(options);
@@ -114,7 +114,7 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
   return sums;
 }
 
-template <Scalar S>
+template <class S>
 Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   check_dimensions(form.dim(), metric.dim());
   check_options(options);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
@@ -12,6 +11,7 @@
 
 #include <isotrace/exact/closed_forms.hpp>
 
+#include "../core/parallel.hpp"
 #include "../core/sum.hpp"
 #include "../operators/arena.hpp"
 #include "../operators/progress.hpp"
@@ -73,8 +73,7 @@ std::vector<Result> over_unit_blocks(const Options& options, Index n, const Bloc
       if (stopped) return;
       const Index first = block * plan.width;
       // an operator's own parallel loops must not take up another of our tasks on this thread
-      tbb::this_task_arena::isolate(
-          [&] { results[block] = body(memory, first, std::min(plan.width, n - first)); });
+      isolated([&] { results[block] = body(memory, first, std::min(plan.width, n - first)); });
       progress.add(std::min(plan.width, n - first));
       if (tbb::is_current_task_group_canceling()) return;
     }
@@ -82,7 +81,7 @@ std::vector<Result> over_unit_blocks(const Options& options, Index n, const Bloc
   const auto all = [&] {
     const Index threads = tbb::this_task_arena::max_concurrency();
     const Index tasks = std::min({threads, plan.tasks, plan.blocks});
-    tbb::parallel_for(Index{0}, tasks, work, tbb::simple_partitioner());
+    parallel_for(tasks, work);
   };
   in_arena(options.threads, all);
   progress.finish();

@@ -1,10 +1,10 @@
 #include "blas.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
 #include <isotrace/core/scratch.hpp>
+
+#include "../core/parallel.hpp"
 
 #if defined(ISOTRACE_OPENBLAS)
 
@@ -108,6 +108,27 @@ void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stri
 }
 
 template <Scalar S>
+void gram_by_columns(DenseView<S> A, S* C, Index stride) {
+  if (A.cols == 0) return;
+  const OneThread one;
+  const auto call = [&](auto f, CBLAS_TRANSPOSE adjoint) {
+    const Real<S> alpha = 1;
+    const Real<S> beta = 0;
+    f(CblasColMajor, CblasUpper, adjoint, size(A.cols), size(A.rows), alpha, A.data, size(A.stride),
+      beta, C, size(stride));
+  };
+  if constexpr (std::same_as<S, float>) {
+    call(cblas_ssyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, double>) {
+    call(cblas_dsyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, std::complex<float>>) {
+    call(cblas_cherk, CblasConjTrans);
+  } else {
+    call(cblas_zherk, CblasConjTrans);
+  }
+}
+
+template <Scalar S>
 void triangular(Triangular which, DenseView<S> L, BlockView<S> X) {
   if (X.rows == 0 || X.cols == 0) return;
   const bool solve = which == Triangular::solve || which == Triangular::solve_adjoint;
@@ -154,6 +175,17 @@ void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stri
 }
 
 template <Scalar S>
+void gram_by_columns(DenseView<S> A, S* C, Index stride) {
+  const Eigen::Map<const ColMatrix<S>, 0, Eigen::OuterStride<>> a(A.data, A.rows, A.cols,
+                                                                  Eigen::OuterStride<>(A.stride));
+  Eigen::Map<ColMatrix<S>, 0, Eigen::OuterStride<>> c(C, A.cols, A.cols,
+                                                      Eigen::OuterStride<>(stride));
+  auto upper = c.template triangularView<Eigen::Upper>();
+  upper.setZero();
+  c.template selfadjointView<Eigen::Upper>().rankUpdate(a.adjoint());
+}
+
+template <Scalar S>
 void triangular(Triangular which, DenseView<S> L, BlockView<S> X) {
   if (X.rows == 0 || X.cols == 0) return;
   with_eigen(L, [&](const auto& matrix) {
@@ -191,8 +223,8 @@ template <Scalar S>
 DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
   const bool by_rows = side == Side::itself;
   const Index step = by_rows == A.row_major ? A.stride : 1;
-  return {A.data + first * step, by_rows ? count : A.rows, by_rows ? A.cols : count, A.stride,
-          A.row_major};
+  return {offset(A.data, first * step), by_rows ? count : A.rows, by_rows ? A.cols : count,
+          A.stride, A.row_major};
 }
 
 }  // namespace
@@ -200,34 +232,34 @@ DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
 template <Scalar S>
 void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   const Index panels = std::max<Index>(1, (Y.rows + panel_rows / 2) / panel_rows);
-  tbb::parallel_for(
-      Index{0}, panels,
-      [&](Index p) {
-        const Index begin = Y.rows * p / panels;
-        const Index rows = Y.rows * (p + 1) / panels - begin;
-        const auto memory =
-            panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
-        auto* panel = static_cast<S*>(memory.data());
-        gemm_by_columns(side, part(side, A, begin, rows), dense(X), panel, rows);
-        eigen(Y.row_range(begin, rows)) = Eigen::Map<const ColMatrix<S>>(panel, rows, Y.cols);
-      },
-      tbb::simple_partitioner());
+  parallel_for(panels, [&](Index p) {
+    const Index begin = Y.rows * p / panels;
+    const Index rows = Y.rows * (p + 1) / panels - begin;
+    const auto memory = panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
+    auto* panel = static_cast<S*>(memory.data());
+    gemm_by_columns(side, part(side, A, begin, rows), dense(X), panel, rows);
+    eigen(Y.row_range(begin, rows)) = Eigen::Map<const ColMatrix<S>>(panel, rows, Y.cols);
+  });
 }
 
 template void gemm_by_columns(Side, DenseView<float>, DenseView<float>, float*, Index, bool);
+template void gram_by_columns(DenseView<float>, float*, Index);
 template void gemm(Side, DenseView<float>, ConstBlockView<float>, BlockView<float>);
 template void triangular(Triangular, DenseView<float>, BlockView<float>);
 template void gemm_by_columns(Side, DenseView<double>, DenseView<double>, double*, Index, bool);
+template void gram_by_columns(DenseView<double>, double*, Index);
 template void gemm(Side, DenseView<double>, ConstBlockView<double>, BlockView<double>);
 template void triangular(Triangular, DenseView<double>, BlockView<double>);
 template void gemm_by_columns(Side, DenseView<std::complex<float>>, DenseView<std::complex<float>>,
                               std::complex<float>*, Index, bool);
+template void gram_by_columns(DenseView<std::complex<float>>, std::complex<float>*, Index);
 template void gemm(Side, DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
                    BlockView<std::complex<float>>);
 template void triangular(Triangular, DenseView<std::complex<float>>,
                          BlockView<std::complex<float>>);
 template void gemm_by_columns(Side, DenseView<std::complex<double>>,
                               DenseView<std::complex<double>>, std::complex<double>*, Index, bool);
+template void gram_by_columns(DenseView<std::complex<double>>, std::complex<double>*, Index);
 template void gemm(Side, DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
                    BlockView<std::complex<double>>);
 template void triangular(Triangular, DenseView<std::complex<double>>,

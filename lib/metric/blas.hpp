@@ -27,6 +27,10 @@ template <Scalar S>
 void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stride,
                      bool accumulate = false);
 
+/// C ← AᴴA for a column-major A, the upper triangle of a column-major C alone.
+template <Scalar S>
+void gram_by_columns(DenseView<S> A, S* C, Index stride);
+
 /// A triangular matrix's own, its adjoint's, and the products with their inverses.
 enum class Triangular { multiply, multiply_adjoint, solve, solve_adjoint };
 

@@ -16,6 +16,7 @@ RowMatrix<S> orthonormal_basis(MetricRef<S> metric, ConstBlockView<S> U) {
   RowMatrix<S> pulled_back = eigen(U);
   metric.map(Isometry::inverse, view(pulled_back));
   const Eigen::ColPivHouseholderQR<ColMatrix<S>> qr{ColMatrix<S>(pulled_back)};
+  if (qr.rank() == 0) return RowMatrix<S>(U.rows, 0);  // the vectors span nothing
   const ColMatrix<S> Q = qr.householderQ() * ColMatrix<S>::Identity(pulled_back.rows(), qr.rank());
   RowMatrix<S> basis = Q;
   metric.map(Isometry::forward, view(basis));

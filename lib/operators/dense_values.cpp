@@ -1,9 +1,8 @@
 #include "dense_values.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
+#include "../core/parallel.hpp"
 #include "../metric/blas.hpp"
 #include "kernels/dispatch.hpp"
 
@@ -123,10 +122,9 @@ void dense_values(DenseView<S> A, ConstBlockView<S> X, ScratchPool& pool, Wide<S
   const auto parts = pool.borrow(static_cast<std::size_t>(chunks * X.cols) * sizeof(Wide<S>));
   auto* sums = static_cast<Wide<S>*>(parts.data());
   // The longest chunk, the last, first: each is one task.
-  tbb::parallel_for(
-      Index{0}, chunks,
-      [&](Index k) { Chunk<S>(A, X, (chunks - 1 - k) * chunk_rows, pool)(sums + k * X.cols); },
-      tbb::simple_partitioner());
+  parallel_for(chunks, [&](Index k) {
+    Chunk<S>(A, X, (chunks - 1 - k) * chunk_rows, pool)(sums + k * X.cols);
+  });
   for (Index j = 0; j < X.cols; ++j) {
     out[j] = 0;
     for (Index k = chunks - 1; k >= 0; --k) out[j] += sums[k * X.cols + j];

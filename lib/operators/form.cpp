@@ -1,13 +1,13 @@
 #include <isotrace/operators/form.hpp>
 
-#include <tbb/task_arena.h>
-
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <mutex>
 
 #include <isotrace/core/error.hpp>
 
+#include "../core/parallel.hpp"
 #include "dense_values.hpp"
 #include "hermitian.hpp"
 #include "sparse_values.hpp"
@@ -84,7 +84,7 @@ struct OperatorForm<S>::Look {
   /// look.
   template <class F>
   void once(F&& f) {
-    tbb::this_task_arena::isolate([&] { std::call_once(once_, f); });
+    isolated([&] { std::call_once(once_, f); });
   }
 
   std::once_flag once_;
@@ -118,6 +118,14 @@ void OperatorForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
     return by_product();
   }
   if (!all_finite<S>(out, X.cols)) by_product();  // which names the row
+}
+
+template <Scalar S>
+FormCost OperatorForm<S>::cost() const {
+  const auto n = static_cast<double>(dim());
+  // the Hermitian part of a real dense matrix is half of it
+  const double product = A_.dense() && !is_complex<S> ? 0.5 * A_.cost() : A_.cost();
+  return {product + n * cost::pass, A_.cost() + 2 * n * cost::pass};
 }
 
 template <Scalar S>
@@ -218,17 +226,81 @@ ProductForm<S>::ProductForm(OperatorRef<S> T_map, MetricRef<S> W) : ProductForm(
   same_ = true;
 }
 
+namespace {
+
+/// The greatest size of a part of every step-th entry.
+template <Scalar S>
+double greatest_part(const S* entries, Index count, Index step) {
+  double greatest = 0;
+  for (Index i = 0; i < count; i += step) {
+    const Wide<S> entry(entries[i]);
+    greatest = std::max({greatest, std::abs(std::real(entry)), std::abs(std::imag(entry))});
+  }
+  return greatest;
+}
+
+/// Of about so many of a matrix's entries; 0 for an operator that is none.
+template <Scalar S>
+double greatest_part(const OperatorRef<S>& T, Index some) {
+  if (const auto sparse = T.sparse()) {
+    const Index count = sparse->nonzeros();
+    return greatest_part(sparse->values, count, 1 + count / some);
+  }
+  const auto dense = T.dense();
+  if (!dense) return 0;
+  const Index lines = dense->row_major ? dense->rows : dense->cols;
+  const Index length = dense->row_major ? dense->cols : dense->rows;
+  double greatest = 0;
+  for (Index i = 0; i < lines; i += 1 + lines * length / some / length) {
+    greatest = std::max(greatest, greatest_part(dense->data + i * dense->stride, length,
+                                                1 + std::min(length, lines * length / some)));
+  }
+  return greatest;
+}
+
+/// X ← 2ᵏX.
+template <Scalar S>
+void scale(BlockView<S> X, int exponent) {
+  if (exponent == 0) return;
+  const int half = exponent / 2;  // 2ᵏ may itself be out of range
+  eigen(X) *= std::ldexp(Real<S>(1), half);
+  eigen(X) *= std::ldexp(Real<S>(1), exponent - half);
+}
+
+}  // namespace
+
+template <Scalar S>
+ProductForm<S> ProductForm<S>::scaled(int exponent) const {
+  ProductForm form = *this;
+  form.exponent_ += exponent;
+  return form;
+}
+
+template <Scalar S>
+int ProductForm<S>::harmless_exponent() const {
+  // squares in single precision are taken of numbers up to 2^127, in double up to 2^1023
+  constexpr int harmless = std::numeric_limits<Real<S>>::max_exponent / 5;
+  constexpr Index some = 1024;  // entries, which tell in almost all cases
+  const auto exponent = [](double size) { return size > 0 ? std::ilogb(size) : 0; };
+  const double seen = greatest_part(T_, some);
+  if (seen > 0 && std::abs(exponent(seen)) <= harmless) return 0;
+  const int greatest = exponent(greatest_part(T_, std::numeric_limits<Index>::max()));
+  return std::abs(greatest) > harmless ? -greatest : 0;
+}
+
 template <Scalar S>
 void ProductForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
   const BlockView<S> SX = ws.block(0, S_.rows(), X.cols);
   const BlockView<S> WSX = ws.block(1, S_.rows(), X.cols);
   S_.apply(X, SX);
+  scale(SX, exponent_);
   W_.gram(SX, WSX);
   if (same_) {
     column_dots<S>(WSX, SX, out);
   } else {
     const BlockView<S> TX = ws.block(2, S_.rows(), X.cols);
     T_.apply(X, TX);
+    scale(TX, exponent_);
     column_dots<S>(WSX, TX, out);
     require_finite<S>(TX, out);
   }
@@ -240,8 +312,10 @@ void ProductForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y
   const BlockView<S> SX = ws.block(0, S_.rows(), X.cols);
   const BlockView<S> WSX = ws.block(1, S_.rows(), X.cols);
   S_.apply(X, SX);
+  scale(SX, exponent_);
   W_.gram(SX, WSX);
   T_.apply_adjoint(WSX, Y);
+  scale(Y, exponent_);
 }
 
 template <Scalar S>
@@ -249,8 +323,10 @@ void ProductForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockV
   const BlockView<S> TX = ws.block(0, S_.rows(), X.cols);
   const BlockView<S> WTX = ws.block(1, S_.rows(), X.cols);
   T_.apply(X, TX);
+  scale(TX, exponent_);
   W_.gram(TX, WTX);
   S_.apply_adjoint(WTX, Y);
+  scale(Y, exponent_);
 }
 
 template class OperatorForm<float>;

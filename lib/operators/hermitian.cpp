@@ -1,11 +1,10 @@
 #include "hermitian.hpp"
 
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_reduce.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+
+#include "../core/parallel.hpp"
 
 namespace isotrace::detail {
 
@@ -86,27 +85,25 @@ bool tile_is_hermitian(DenseView<S> a, Index i0, Index j0) {
 template <Scalar S>
 SparseStructure structure_of(SparseView<S> A) {
   const Index lists = A.row_major ? A.rows : A.cols;
-  const auto range = tbb::blocked_range<Index>(0, lists, lists_a_task);
-  const auto look = [&](const tbb::blocked_range<Index>& part, Seen seen) {
-    for (Index i = part.begin(); i < part.end(); ++i) look_at(A, i, seen);
+  const auto look = [&](Index first, Index last, Seen seen) {
+    for (Index i = first; i < last; ++i) look_at(A, i, seen);
     return seen;
   };
   const auto merge = [](const Seen& a, const Seen& b) { return a.merged(b); };
-  const Seen seen = tbb::parallel_reduce(range, Seen{}, look, merge);
+  const Seen seen = parallel_reduce(lists, lists_a_task, Seen{}, look, merge);
   return {seen.sorted && seen.real_diagonal && seen.unmatched == 0, seen.before, seen.after};
 }
 
 template <Scalar S>
 bool is_hermitian(DenseView<S> A) {
   const Index tiles = (A.rows + tile - 1) / tile;
-  const auto look = [&](const tbb::blocked_range<Index>& part, bool equal) {
-    for (Index i = part.begin(); i < part.end() && equal; ++i) {
+  const auto look = [&](Index first, Index last, bool equal) {
+    for (Index i = first; i < last && equal; ++i) {
       for (Index j = 0; j <= i && equal; ++j) equal = tile_is_hermitian(A, i * tile, j * tile);
     }
     return equal;
   };
-  return tbb::parallel_reduce(tbb::blocked_range<Index>(0, tiles), true, look,
-                              [](bool a, bool b) { return a && b; });
+  return parallel_reduce(tiles, 1, true, look, [](bool a, bool b) { return a && b; });
 }
 
 template SparseStructure structure_of(SparseView<float>);

@@ -32,19 +32,19 @@ detail::SparseLists<Real<S>> lists(SparseView<S> a) {
 
 }  // namespace
 
-template <Scalar S>
+template <class S>
 void multiply(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
   detail::gemm(detail::Side::itself, A, X, Y);
 }
 
-template <Scalar S>
+template <class S>
 void multiply_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
   detail::gemm(detail::Side::adjoint, A, X, Y);
 }
 
-template <Scalar S>
+template <class S>
 void multiply(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A X", A.rows, A.cols, false, X, Y);
   const auto& kernels = detail::product_kernels<S>();
@@ -57,7 +57,7 @@ void multiply(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   }
 }
 
-template <Scalar S>
+template <class S>
 void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   check_shapes<S>("A^H X", A.rows, A.cols, true, X, Y);
   const auto& kernels = detail::product_kernels<S>();
@@ -70,7 +70,7 @@ void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
   }
 }
 
-template <Scalar S>
+template <class S>
 void column_dots(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out) {
   if (X.rows != Y.rows || X.cols != Y.cols) {
     throw ShapeError(fmt::format("column dots of X {} x {} and Y {} x {}: expected equal shapes",

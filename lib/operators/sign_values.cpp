@@ -1,7 +1,6 @@
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
+#include "../core/parallel.hpp"
 #include "kernels/dispatch.hpp"
 #include "sparse_values.hpp"
 
@@ -18,10 +17,8 @@ constexpr Index sums_a_range = kernels::word_bits + 8;
 template <class F>
 void for_ranges(Index n, F&& f) {
   const Index ranges = (n + rows_a_range - 1) / rows_a_range;
-  tbb::parallel_for(
-      Index{0}, ranges,
-      [&](Index r) { f(r, r * rows_a_range, std::min(n, (r + 1) * rows_a_range)); },
-      tbb::simple_partitioner());
+  parallel_for(ranges,
+               [&](Index r) { f(r, r * rows_a_range, std::min(n, (r + 1) * rows_a_range)); });
 }
 
 /// The values of at most 64 probes.

@@ -4,8 +4,10 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "gnuplot.hpp"
+#include "ticks.hpp"
 
 namespace isotrace::reports {
 namespace {
@@ -90,30 +92,6 @@ Range limits(const Plot& plot, bool horizontal) {
   return {axis.low.value_or(range.low), axis.high.value_or(range.high)};
 }
 
-// Powers of the base; on a short decimal axis also their multiples by 2 and 5.
-std::string logarithmic_ticks(const Axis& axis, const Range& range) {
-  const double decades = std::log10(range.high / range.low);
-  const double base = axis.base;
-  const int first = static_cast<int>(std::floor(std::log(range.low) / std::log(base)));
-  const int last = static_cast<int>(std::ceil(std::log(range.high) / std::log(base)));
-  const int step = axis.base == 10 ? std::max(1, static_cast<int>(std::ceil(decades / 8))) : 1;
-  std::string ticks;
-  const auto add = [&](double at) {
-    if (at < range.low * (1 - 1e-9) || at > range.high * (1 + 1e-9)) return;
-    ticks += fmt::format("{}{:.17g}", ticks.empty() ? "" : ", ", at);
-  };
-  for (int k = first; k <= last; ++k) {
-    if (k % step != 0) continue;
-    const double power = std::pow(base, k);
-    add(power);
-    if (axis.base == 10 && decades < 2.5) {
-      add(2 * power);
-      add(5 * power);
-    }
-  }
-  return ticks;
-}
-
 std::string axis_lines(const Plot& plot, bool horizontal) {
   const Axis& axis = horizontal ? plot.x : plot.y;
   const char letter = horizontal ? 'x' : 'y';
@@ -122,11 +100,12 @@ std::string axis_lines(const Plot& plot, bool horizontal) {
                                 letter, quoted(axis.label), range.low, range.high);
   if (axis.scale == Scale::logarithmic) {
     out += fmt::format("set logscale {0} {1}\n", letter, axis.base);
-    if (const auto ticks = logarithmic_ticks(axis, range); !ticks.empty()) {
-      out += fmt::format("set {0}tics ({1})\n", letter, ticks);
-    }
   }
-  return out;
+  std::vector<std::string> labelled;
+  for (const Tick& tick : ticks(axis, range.low, range.high)) {
+    labelled.push_back(fmt::format("'{}' {:.17g}", tick.label, tick.at));
+  }
+  return out + fmt::format("set {}tics ({})\n", letter, fmt::join(labelled, ", "));
 }
 
 std::string_view placed(Legend legend) {
@@ -161,6 +140,8 @@ std::string mark_of(const Series& series, const Style& look) {
   switch (series.mark) {
     case Mark::points:
       return fmt::format("using 1:2 with points pt {} ps {} lc rgb '{}'", shape, size, colour);
+    case Mark::rings:
+      return fmt::format("using 1:2 with points pt 6 ps 2.8 lw 2 lc rgb '{}'", colour);
     case Mark::lines: return fmt::format("using 1:2 with lines lw 1.8 lc rgb '{}'", colour);
     case Mark::dashed:
       return fmt::format("using 1:2 with lines lw 2.5 dt (12,8) lc rgb '{}'", colour);
@@ -220,11 +201,9 @@ std::string headings(const Plot& plot) {
 
 std::string gnuplot_script(const Plot& plot) {
   std::string out = R"(set encoding utf8
-set minussign
 set border 3 lw 1.2 lc rgb '#404040'
 set grid xtics ytics back lt 1 lw 0.7 lc rgb '#e2e2e2'
 set tics nomirror out scale 0.6 textcolor rgb '#202020'
-set format '%h'
 set errorbars small
 )";
   out += fmt::format(

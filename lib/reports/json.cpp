@@ -42,6 +42,7 @@ std::string object(const Estimate<T>& estimate, const RunInfo& info) {
   json["matvecs"] = estimate.matvecs;
   json["probes"] = estimate.probes;
   json["estimator"] = info.estimator;
+  json["method"] = name(estimate.method);
   json["probe"] = info.probe;
   json["n"] = info.n;
   json["field"] = name(info.field);

@@ -16,12 +16,31 @@ namespace {
 std::string_view name(Mark mark) {
   switch (mark) {
     case Mark::points: return "points";
+    case Mark::rings: return "rings";
     case Mark::lines: return "lines";
     case Mark::dashed: return "dashed";
     case Mark::error_bars: return "error bars";
     case Mark::boxes: return "boxes";
   }
   return "";
+}
+
+// The last chunk of a PNG file, its checksum included.
+constexpr std::string_view png_end = "IEND\xae\x42\x60\x82";
+
+// Gnuplot does not tell when it could not write all of a picture.
+void check_whole(const std::filesystem::path& file, std::string_view end) {
+  std::error_code error;
+  const bool exists = std::filesystem::exists(file, error);
+  std::string picture = exists ? read_text(file) : std::string();
+  picture.erase(picture.find_last_not_of('\n') + 1);
+  if (picture.empty()) {
+    throw Error("gnuplot ended without an error, but left no picture " + file.string());
+  }
+  if (!picture.ends_with(end)) {
+    throw Error(fmt::format("cannot write {}: gnuplot left only {} bytes of it", file.string(),
+                            picture.size()));
+  }
 }
 
 void check_axis(const Plot& plot, const Axis& axis) {
@@ -105,12 +124,8 @@ void render(const Plot& plot, const std::filesystem::path& directory) {
   run_gnuplot(gnuplot_script(plot), directory);
   const auto svg = directory / (plot.name + ".svg");
   const auto png = directory / (plot.name + ".png");
-  for (const auto& file : {svg, png}) {
-    std::error_code error;
-    if (const auto size = std::filesystem::file_size(file, error); error || size == 0) {
-      throw Error("gnuplot ended without an error, but left no picture " + file.string());
-    }
-  }
+  check_whole(svg, "</svg>");
+  check_whole(png, png_end);
   write_text(svg, named(read_text(svg), html_escaped(plot.title)));
 }
 

@@ -45,6 +45,7 @@ void Report::add(Plot plot) {
 }
 
 void Report::add(Table table) {
+  if (table.rows().empty()) return;
   claim(table.name());
   sections_.back().items.emplace_back(std::move(table));
 }
@@ -59,6 +60,7 @@ void Report::claim(const std::string& name) {
 std::string Report::page(const fs::path& drawings) const {
   std::string body;
   for (const auto& section : sections_) {
+    if (section.items.empty()) continue;
     if (!section.heading.empty()) body += "<h2>" + html_escaped(section.heading) + "</h2>\n";
     for (const auto& item : section.items) {
       if (const auto* text = std::get_if<std::string>(&item)) {

@@ -83,6 +83,7 @@ void Table::add_row(std::vector<Cell> row) {
 }
 
 std::string Table::text() const {
+  if (rows_.empty()) return {};
   std::vector<std::size_t> widths;
   std::vector<bool> left;
   for (std::size_t j = 0; j < columns_.size(); ++j) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <ostream>
 
 namespace isotrace {
@@ -21,8 +22,9 @@ namespace {
 
 template <class T>
 std::ostream& print(std::ostream& out, const std::string& value, const Estimate<T>& e) {
-  return out << fmt::format("{} ± {:.2g} ({} matvecs, {})", value, e.standard_error, e.matvecs,
-                            name(e.status));
+  const std::string error =
+      std::isfinite(e.standard_error) ? fmt::format("{:.2g}", e.standard_error) : "unknown";
+  return out << fmt::format("{} ± {} ({} matvecs, {})", value, error, e.matvecs, name(e.status));
 }
 
 }  // namespace
@@ -32,7 +34,11 @@ std::ostream& operator<<(std::ostream& out, const Estimate<double>& e) {
 }
 
 std::ostream& operator<<(std::ostream& out, const Estimate<std::complex<double>>& e) {
-  return print(out, fmt::format("{:.6g}{:+.6g}i", e.value.real(), e.value.imag()), e);
+  const double im = e.value.imag();
+  return print(
+      out,
+      fmt::format("{:.6g} {} {:.6g}i", e.value.real(), std::signbit(im) ? '-' : '+', std::abs(im)),
+      e);
 }
 
 }  // namespace isotrace

@@ -1,13 +1,13 @@
 #include <isotrace/verify/battery.hpp>
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <mutex>
 
 #include <isotrace/core/error.hpp>
 
+#include "../core/parallel.hpp"
 #include "../operators/arena.hpp"
 #include "catalogue.hpp"
 
@@ -74,7 +74,7 @@ Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& optio
   std::mutex mutex;
   Index done = 0;
   const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
-  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t i) {
+  parallel_for(static_cast<Index>(groups.size()), [&](Index i) {
     if (stopped()) return;
     results[i] = run_group(groups[i], options, subjects);
     const std::lock_guard lock(mutex);

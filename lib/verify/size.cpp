@@ -1,11 +1,10 @@
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <mutex>
 
 #include <isotrace/core/error.hpp>
 
+#include "../core/parallel.hpp"
 #include "../operators/arena.hpp"
 #include "catalogue.hpp"
 
@@ -53,7 +52,7 @@ SizeResult measure_size(const BatteryOptions& options, Index seeds, const Subjec
     if (false_alarm(battery)) size.rejecting.push_back(own.seed);
     if (options.progress) options.progress(size.seeds, seeds);
   };
-  const auto all = [&] { tbb::parallel_for(Index{0}, seeds, one); };
+  const auto all = [&] { parallel_for(seeds, one); };
   in_arena(options.threads, all);
   std::sort(size.rejecting.begin(), size.rejecting.end());
   size.rejections = static_cast<Index>(size.rejecting.size());

@@ -102,7 +102,7 @@ void set_estimators(Subject<S>& subject) {
 
 }  // namespace
 
-template <VerifiedScalar S>
+template <class S>
 Subject<S> library_subject() {
   Subject<S> subject;
   set_samplers(subject);

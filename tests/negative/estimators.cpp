@@ -94,9 +94,3 @@ TEST_CASE("the adjoint of an operator without one is refused where it is needed"
   const OperatorForm<double> form{OperatorRef<double>(plain)};
   CHECK_THROWS_AS(exact::form_sums<double>(form, MetricRef<double>(five)), OptionError);
 }
-
-TEST_CASE("a sparse matrix that is not compressed is refused", "[negative]") {
-  Eigen::SparseMatrix<double> A(5, 5);
-  A.insert(0, 0) = 1.0;
-  CHECK_THROWS_WITH(metric_trace(A, five), Contains("makeCompressed"));
-}

@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include <input/input_error.hpp>
+#include <support/gzip.hpp>
 #include <support/temporary_file.hpp>
 
 namespace {
@@ -48,11 +49,13 @@ const std::vector<Malformed> malformed_headers = {
     {"%MatrixMarket matrix coordinate real general\n",
      ":1: found '%MatrixMarket', expected %%MatrixMarket"},
     {"%% MatrixMarket matrix coordinate real general\n", ":1: found '%%', expected %%MatrixMarket"},
-    {"\x1f\x8b\x08garbage", ":1: found '\\x1f\\x8b\\x08garbage', expected %%MatrixMarket"},
+    {"\x1f\x8b\x08garbage",
+     ": found damaged gzip data at byte 4 (unknown header flags set), expected an undamaged file"},
+    {"\xff\xfe%", ":1: found '\\xff\\xfe%', expected %%MatrixMarket"},
     {"%%MatrixMarket vector coordinate real general\n", ":1: found 'vector', expected matrix"},
     {banner + "dense real general\n", ":1: found 'dense', expected coordinate or array"},
     {banner + "array quaternion general\n",
-     ":1: found 'quaternion', expected real or integer or pattern or complex"},
+     ":1: found 'quaternion', expected real or integer or unsigned-integer or pattern or complex"},
     {banner + "array real triangular\n1 1\n1\n",
      ":1: found 'triangular', expected general or symmetric or skew-symmetric or hermitian"},
     {banner + "array real\n1 1\n1\n",
@@ -169,7 +172,22 @@ const std::vector<Malformed> malformed_numbers = {
     {array + "1 1\nInfinity\n", ":3: found 'Infinity', expected " + in_range},
     {array + "1 1\n1e309\n", ":3: found '1e309', expected " + in_range},
     {banner + "array complex general\n1 1\n1 nan\n", ":3: found 'nan', expected " + in_range},
-    {array + "1 1\n1D5\n", ":3: found '1D5', expected a number"},
+    {array + "1 1\n1D5D2\n", ":3: found '1D5D2', expected a number"},
+    {array + "1 1\nD5\n", ":3: found 'D5', expected a number"},
+    {array + "1 1\n1DE5\n", ":3: found '1DE5', expected a number"},
+    {array + "1 1\n1D\n", ":3: found '1D', expected a number"},
+    {array + "1 1\n1Q5\n", ":3: found '1Q5', expected a number"},
+    {array + "1 1\n0x1D\n", ":3: found '0x1D', expected a number"},
+    {array + "1 1\n1D400\n",
+     ":3: found '1D400', expected a finite number in the range of double precision"},
+    {banner + "array integer general\n1 1\n1D2\n", ":3: found '1D2', expected an integer"},
+    {banner + "array unsigned-integer general\n1 1\n-1\n",
+     ":3: found '-1', expected an integer of at least 0"},
+    {banner + "array unsigned-integer general\n1 1\n1.0\n",
+     ":3: found '1.0', expected an integer of at least 0"},
+    {banner + "array unsigned_integer general\n1 1\n1\n",
+     ":1: found 'unsigned_integer', expected real or integer or unsigned-integer or pattern or "
+     "complex"},
     {array + "1 1\n1,5\n", ":3: found '1,5', expected a number"},
     {array + "1 1\n0x1p3\n", ":3: found '0x1p3', expected a number"},
     {array + "1 1\n1e\n", ":3: found '1e', expected a number"},
@@ -297,4 +315,27 @@ TEST_CASE("matrix market: a number beyond single precision is refused in single 
                     file.path().string() +
                         ": found magnitude 1e+39 in row 1, column 2, expected at most "
                         "3.4028235e+38 in single precision");
+}
+
+TEST_CASE("matrix market: compressed text is refused like plain text, and damage is named") {
+  const std::string text = array + "1 2\n1\n2\n";
+  const std::string good = isotrace::test::gzipped(text);
+  REQUIRE(refusal(good) == "accepted");
+  CHECK(refusal(isotrace::test::gzipped(array + "1 2\n1\n")) ==
+        ":3: found the end of the file, expected entry 2 of 2");
+  for (std::size_t size = 2; size < good.size(); ++size) {
+    CAPTURE(size);
+    REQUIRE(refusal(good.substr(0, size)) == ": found gzip data that are cut off after " +
+                                                 std::to_string(size) +
+                                                 " bytes, expected all of them");
+  }
+  CHECK(refusal(good + "x") == ": found 1 bytes after the gzip data, expected the end of the file");
+  CHECK(refusal(good + std::string(512, '\0')) ==
+        ": found 512 bytes after the gzip data, expected the end of the file");
+  std::string wrong_sum = good;
+  wrong_sum[wrong_sum.size() - 6] ^= 1;  // of the checksum
+  CHECK_THAT(refusal(wrong_sum), Catch::Contains("incorrect data check"));
+  std::string wrong_size = good;
+  wrong_size.back() ^= 1;
+  CHECK_THAT(refusal(wrong_size), Catch::Contains("incorrect length check"));
 }

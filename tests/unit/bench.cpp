@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include <bench/tolerance_names.hpp>
 #include <bench/bench.hpp>
 #include <bench/cases.hpp>
 #include <support/program.hpp>
@@ -35,7 +36,8 @@ TEST_CASE("every case of the contract is there, once", "[bench]") {
   for (const char* both :
        {"dense.apply.signs", "dense.apply.sphere", "dense.values.signs", "dense.values.sphere",
         "sparse.apply.signs", "sparse.values.signs", "sparse.values.sphere", "metric.mass.trace",
-        "metric.mass.solve", "metric.stiffness.trace"}) {
+        "metric.mass.solve", "metric.stiffness.trace", "sketch.xtrace", "sketch.hutchpp",
+        "sketch.xnystrace", "sketch.sparse"}) {
     for (const char* threads : {".1", ".2"}) expected.insert(std::string(both) + threads);
   }
   for (const char* one :
@@ -43,6 +45,12 @@ TEST_CASE("every case of the contract is there, once", "[bench]") {
         "small.many-probes", "small.one-call", "threads.dense", "threads.law"}) {
     expected.insert(one);
   }
+  for (const std::string& problem : tolerance_problems()) {
+    for (const char* tolerance : {".1e-01", ".1e-02", ".1e-03"}) {
+      expected.insert("tolerance." + problem + tolerance);
+    }
+  }
+  CHECK(tolerance_problems().size() >= 20);
   CHECK(names == expected);
   CHECK(bench_cases(Isa::avx512).size() == expected.size());
 }

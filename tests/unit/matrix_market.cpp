@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <support/data.hpp>
+#include <support/gzip.hpp>
 #include <support/temporary_file.hpp>
 
 namespace {
@@ -96,17 +97,40 @@ TEST_CASE("matrix market: a skew-symmetric array holds the strict lower triangle
 
 TEST_CASE("matrix market: what the format leaves free is read alike") {
   const std::string written = GENERATE_COPY(
-      banner + "array real general\n1 2\n0.5\n-2\n",                    //
-      banner + "array real general\n1 2\n0.5\n-2",                      // no last line end
-      banner + "array real general\r\n1 2\r\n0.5\r\n-2\r\n",            // CRLF
-      "%%matrixmarket MATRIX Array REAL General\n1 2\n0.5\n-2\n",       // letter case
-      banner + "array\treal  general \n 1\t2 \n  0.5\t\n -2  \n",       // blanks around words
-      banner + "array real general\n%\n% 1 2 3\n\n%x\n1 2\n0.5\n-2\n",  // comments
-      banner + "array real general\n\n1 2\n\n0.5\n  \n-2\n\n\t\n",      // blank lines
-      banner + "array real general\n+1 02\n+.5e+0\n-20E-1\n");          // ways to write a number
+      banner + "array real general\n1 2\n0.5\n-2\n",                       //
+      banner + "array real general\n1 2\n0.5\n-2",                         // no last line end
+      banner + "array real general\r\n1 2\r\n0.5\r\n-2\r\n",               // CRLF
+      "%%matrixmarket MATRIX Array REAL General\n1 2\n0.5\n-2\n",          // letter case
+      banner + "array\treal  general \n 1\t2 \n  0.5\t\n -2  \n",          // blanks around words
+      banner + "array real general\n%\n% 1 2 3\n\n%x\n1 2\n0.5\n-2\n",     // comments
+      banner + "array real general\n\n1 2\n\n0.5\n  \n-2\n\n\t\n",         // blank lines
+      banner + "array real general\n+1 02\n+.5e+0\n-20E-1\n",              // ways to write a number
+      banner + "array real general\n1 2\n5.0D-01\n-.2d1\n",                // Fortran's exponents
+      " " + banner + "array real general\n\n % a\n\t%\n 1 2\n .5\n -2\n",  // its leading blanks
+      "\xef\xbb\xbf" + banner + "array real general\n1 2\n.5\n-2\n",       // a byte-order mark
+      test::gzipped(banner + "array real general\n1 2\n.5\n-2\n"),         // compressed
+      test::gzipped("\xef\xbb\xbf" + banner + "array real gen") +          // in two members
+          test::gzipped("eral\n1 2\n.5\n-2\n"));
   RowMatrix<double> expected(1, 2);
   expected << 0.5, -2;
   CHECK(real_matrix(written) == expected);
+}
+
+TEST_CASE("matrix market: SciPy's unsigned integers are read, up to the greatest of 64 bits") {
+  RowMatrix<double> expected(1, 3);
+  expected << 0, 7, 0x1p64;
+  CHECK(real_matrix(banner + "array unsigned-integer general\n1 3\n0\n7\n18446744073709551615\n") ==
+        expected);
+  CHECK(real_matrix(banner + "coordinate Unsigned-Integer symmetric\n2 2 1\n2 1 3\n") ==
+        (RowMatrix<double>(2, 2) << 0, 3, 3, 0).finished());
+}
+
+TEST_CASE("matrix market: a large compressed file is read whole") {
+  std::string text = banner + "array integer general\n300000 1\n";
+  for (int i = 0; i < 300'000; ++i) text += std::to_string(i * 7919LL % 100003) + "\n";
+  const auto plain = real_matrix(text);
+  CHECK(real_matrix(test::gzipped(text)) == plain);
+  CHECK(plain(299'999, 0) == 299'999LL * 7919 % 100003);
 }
 
 TEST_CASE("matrix market: numbers are correctly rounded, down to zero") {
@@ -181,8 +205,8 @@ const std::map<std::string, Known> known_matrices = {
 
 }  // namespace
 
-TEST_CASE("matrix market: every real matrix has its published size, trace and norm") {
-  const auto folder = isotrace::test::data_folder();
+TEST_CASE("real data: every matrix has its published size, trace and norm") {
+  const auto folder = isotrace::test::data_folder({"karate.mtx"});
   if (!folder) {
     return;
   }

@@ -153,6 +153,15 @@ TEST_CASE("the table has a row an entrant and flags a planted error") {
   one.curves[1].error[3] *= 2;
   one.curves.push_back(one.curves[0]);
   one.curves[2].entrant.method = Method::automatic;
+  one.curves[2].chosen = {{{Method::xtrace, 9}},
+                          {{Method::hutchinson, 8}, {Method::xtrace, 1}},
+                          {{Method::hutchinson, 2}, {Method::xtrace, 7}},
+                          {}};
+  CHECK(chosen_at(one.curves[2], 0) == "xtrace");
+  CHECK(chosen_at(one.curves[2], 1) == "hutchinson 8, xtrace 1");
+  CHECK(chosen_at(one.curves[2], 2) == "xtrace 7, hutchinson 2");
+  CHECK(chosen_at(one.curves[2], 3).empty());
+  CHECK(chosen_at(one.curves[0], 0).empty());
   const auto table = accuracy_table("table", "", {one});
   REQUIRE(table.rows().size() == 3);
   CHECK(table.columns().size() == 4 + 4 * 3 + 1);
@@ -161,8 +170,11 @@ TEST_CASE("the table has a row an entrant and flags a planted error") {
   CHECK(std::get<std::string>(table.rows()[2].back()).empty());
   CHECK(accuracy_points({.cases = {one}}).rows().size() == 12);
   const auto plot = accuracy_plot(one);
-  CHECK(plot.series.size() == 6);
+  CHECK(plot.series.size() == 5);
   CHECK(plot.series[0].x == std::vector<double>{20, 100, 200, 300});
+  CHECK(plot.series[4].label == "auto, sphere");  // on another's curve, that stays to be seen
+  CHECK(plot.series[4].mark == reports::Mark::rings);
+  for (int k = 0; k < 4; ++k) CHECK(plot.series[k].mark != reports::Mark::rings);
 }
 
 TEST_CASE("a reference study that is stopped from the start has no cases and says so") {
@@ -171,6 +183,7 @@ TEST_CASE("a reference study that is stopped from the start has no cases and say
   CHECK(result.cases.empty());
   CHECK(result.pairs.empty());
   CHECK(result.interrupted);
+  CHECK(text_of(result).empty());
 }
 
 TEST_CASE("a small reference study has all matrices in both metrics and all its progress") {

@@ -191,6 +191,24 @@ TEST_CASE("a gnuplot that draws nothing is an error") {
   REQUIRE_THROWS_WITH(render(a_plot("one"), place.path()), Catch::Contains("no picture"));
 }
 
+TEST_CASE("a picture that gnuplot could not write to its end is an error") {
+  const TemporaryDirectory place;
+  const TemporaryDirectory programs;
+  const std::string svg = "printf '<svg>\\n</svg>\\n\\n' >one.svg\n";
+  const std::string png = "printf '\\211PNG\\r\\nIEND\\256\\102\\140\\202' >one.png\n";
+  const auto draw = [&](const std::string& script) {
+    put(programs / "gnuplot", "#!/bin/sh\n" + script);
+    fs::permissions(programs / "gnuplot", fs::perms::owner_all);
+    const PathVariable only(programs.path());
+    render(a_plot("one"), place.path());
+  };
+  CHECK_NOTHROW(draw(svg + png));
+  CHECK_THROWS_WITH(draw("printf '<svg>\\n' >one.svg\n" + png),
+                    Catch::Contains("cannot write") && Catch::Contains("one.svg"));
+  CHECK_THROWS_WITH(draw(svg + "printf '\\211PNG\\r\\nIEND' >one.png\n"),
+                    Catch::Contains("cannot write") && Catch::Contains("one.png"));
+}
+
 TEST_CASE("a destination that is a file, or lies under one, is refused") {
   const TemporaryDirectory place;
   put(place / "file", "");

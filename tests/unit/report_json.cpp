@@ -35,7 +35,7 @@ TEST_CASE("an estimate's JSON has the program's keys in their order") {
   const auto json = ordered_json::parse(reports::to_json(real_estimate(), info));
   CHECK(keys(json) == std::vector<std::string>{"quantity", "value", "standard_error", "confidence",
                                                "interval", "status", "matvecs", "probes",
-                                               "estimator", "probe", "n", "field", "seed",
+                                               "estimator", "method", "probe", "n", "field", "seed",
                                                "threads", "seconds"});
 }
 

@@ -27,6 +27,13 @@ Dense<S> householder(const Dense<S>& Y) {
   return qr.householderQ() * Dense<S>::Identity(Y.rows(), Y.cols());
 }
 
+/// The same of columns that may be dependent, as signs are by chance.
+template <Scalar S>
+Dense<S> range_basis(const Dense<S>& Y) {
+  const Eigen::ColPivHouseholderQR<Dense<S>> qr(Y);
+  return qr.householderQ() * Dense<S>::Identity(Y.rows(), qr.rank());
+}
+
 template <Scalar S>
 Dense<S> without(const Dense<S>& A, Index i, Index j) {
   Dense<S> rest(A.rows(), A.cols() - (i == j ? 1 : 2));
@@ -41,7 +48,7 @@ Dense<S> without(const Dense<S>& A, Index i, Index j) {
 template <Scalar S>
 S xtrace_value(const Dense<S>& B, const Dense<S>& omega, Index i, Index j, bool resphered) {
   const Dense<S> Y = B * without(omega, i, j);
-  const Dense<S> Q = Y.cols() > 0 ? householder(Y) : Y;
+  const Dense<S> Q = Y.cols() > 0 ? range_basis(Y) : Y;
   const Dense<S> mu = omega.col(i) - Q * (Q.adjoint() * omega.col(i));
   const double scale =
       resphered ? static_cast<double>(B.rows() - Q.cols()) / mu.squaredNorm() : 1.0;
@@ -65,6 +72,45 @@ S xnystrace_value(const Dense<S>& B, const Dense<S>& omega, Index i, Index j, bo
     scale = static_cast<double>(B.rows() - Q.cols()) / off.squaredNorm();
   }
   return approximation.trace() + scale * (w.adjoint() * (B - approximation) * w)(0, 0);
+}
+
+/// XTrace with the first `kept` probes kept, and completed before if so asked.
+template <Scalar S>
+LeaveOneOut<S> kept_estimate(const RowMatrix<S>& A, Law law, Index kept, Index fresh,
+                             bool completed) {
+  const Options options{.seed = 5, .law = law};
+  const OperatorForm<S> form{OperatorRef<S>(A)};
+  const EuclideanMetric<S> I(A.rows());
+  const auto B = panel_operator<S>(form, I, options);
+  XTrace<S> estimator(*B);
+  estimator.add_probes(kept);
+  if (completed) estimator.complete();
+  estimator.keep();
+  CHECK(estimator.fresh() == 0);
+  estimator.add_probes(fresh);
+  CHECK(estimator.fresh() == fresh);
+  CHECK(estimator.probes() == kept + fresh);
+  estimator.complete();
+  return estimator.estimate();
+}
+
+template <Scalar S>
+void check_kept_table(const RowMatrix<S>& A, Law law, Index kept, Index fresh, bool completed) {
+  const LeaveOneOut<S> result = kept_estimate<S>(A, law, kept, fresh, completed);
+  REQUIRE(result.table.rows() == fresh);
+  REQUIRE(result.table.cols() == fresh);
+  const Options options{.seed = 5, .law = law};
+  const OperatorForm<S> form{OperatorRef<S>(A)};
+  const EuclideanMetric<S> I(A.rows());
+  const Dense<S> omega = panel_operator<S>(form, I, options)->probes(0, kept + fresh);
+  const Dense<S> dense = A;
+  for (Index i = 0; i < fresh; ++i) {
+    for (Index j = 0; j < fresh; ++j) {
+      CAPTURE(i, j, result.table(i, j));
+      const S expected = xtrace_value(dense, omega, kept + i, kept + j, invariant(law));
+      CHECK(std::abs(result.table(i, j) - expected) < 1e-9 * (1 + std::abs(expected)));
+    }
+  }
 }
 
 template <class Estimator, Scalar S, class Value>
@@ -105,6 +151,40 @@ TEMPLATE_TEST_CASE("XTrace's table is that of its definition, for B that is not 
   }
   check_table<XTrace<TestType>>(A, Sphere{}, 2, false, xtrace_value<TestType>);
   check_table<XTrace<TestType>>(A, Sphere{}, 1, false, xtrace_value<TestType>);
+}
+
+TEMPLATE_TEST_CASE("XTrace with kept probes has the table of the fresh ones, by its definition",
+                   "[sketches]", double, std::complex<double>) {
+  struct Counts {
+    Index n, kept, fresh;
+  };
+  for (const auto& [n, kept, fresh] :
+       {Counts{3, 1, 1}, Counts{3, 1, 2}, Counts{3, 2, 1}, Counts{5, 4, 1}, Counts{5, 1, 4},
+        Counts{8, 3, 5}, Counts{13, 0, 6}, Counts{17, 6, 2}, Counts{30, 4, 9}, Counts{30, 20, 8}}) {
+    for (const Law& law : {Law(Sphere{}), Law(Gaussian{}), Law(Signs{})}) {
+      if (n == 3 && law.index() == Law(Signs{}).index()) continue;  // two of them may be parallel
+      for (const bool completed : {false, true}) {
+        CAPTURE(n, kept, fresh, name(law), completed);
+        check_kept_table<TestType>(random_matrix<TestType>(n, n, 3), law, kept, fresh, completed);
+      }
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("kept probes that span the range leave nothing to the fresh ones", "[sketches]",
+                   double, std::complex<double>) {
+  Eigen::VectorXd lambda = Eigen::VectorXd::Zero(24);
+  lambda.head(4) << 3, -2, 1, 1e-3;
+  const RowMatrix<TestType> A = hermitian_matrix<TestType>(lambda, 2);
+  for (const Law& law : {Law(Sphere{}), Law(Signs{})}) {
+    for (const Index kept : {4, 7}) {
+      const LeaveOneOut<TestType> result = kept_estimate<TestType>(A, law, kept, 3, true);
+      CHECK(result.exhausted == !std::holds_alternative<Signs>(law));
+      REQUIRE(result.table.rows() == 3);
+      REQUIRE(result.table.cols() == 3);
+      CHECK((result.table.array() - TestType(2.001)).abs().maxCoeff() < 1e-13);
+    }
+  }
 }
 
 TEMPLATE_TEST_CASE("XNysTrace's table is that of its definition", "[sketches]", double,

@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/isotrace.hpp>
-#include <lib/estimators/methods/automatic.hpp>
 #include <support/methods.hpp>
 #include <support/random_matrix.hpp>
 #include <support/spectra.hpp>
@@ -18,8 +17,8 @@ TEST_CASE("a tight tolerance ends with all columns, not with half a budget", "[m
     if (method == Method::hutchinson) continue;
     CAPTURE(name(method));
     const auto e = metric_trace(A, I, {.method = method, .tolerance = 1e-9});
-    CHECK(e.status == (method == Method::adaptive_hutchpp ? Status::converged : Status::exact));
-    CHECK(e.matvecs <= 4 * n);
+    CHECK(e.status == Status::exact);
+    CHECK(e.matvecs <= n + 64);
     CHECK(e.value == Approx(A.trace()).epsilon(1e-12));
   }
 }
@@ -38,7 +37,7 @@ TEMPLATE_TEST_CASE("a tolerance is met by the interval at which the run stops", 
       const RowMatrix<S> B = S(sign) * A;
       const auto e = metric_trace(B, I, {.method = method, .tolerance = 0.05});
       CHECK(e.status == (e.standard_error == 0 ? Status::exact : Status::converged));
-      CHECK(half_width(e) <= 0.05 * exact);
+      CHECK(half_width(e) <= 0.05 / 0.95 * std::abs(e.value));
       CHECK(std::abs(e.value - sign * exact) <= 0.05 * exact);
       CHECK(e.matvecs < 100'000);
       const auto absolute = metric_trace(B, I, {.method = method, .absolute_tolerance = 0.2});
@@ -47,40 +46,71 @@ TEMPLATE_TEST_CASE("a tolerance is met by the interval at which the run stops", 
   }
 }
 
+namespace {
+
+/// diag(λ) as an operator that says what it costs.
+struct Costly {
+  Eigen::VectorXd lambda;
+  double seconds;
+  Index rows() const { return lambda.size(); }
+  Index cols() const { return lambda.size(); }
+  double cost() const { return seconds; }
+  void apply(const ConstBlock<double>& X, Block<double> Y) const { Y = lambda.asDiagonal() * X; }
+};
+
+}  // namespace
+
 TEST_CASE("a tolerance chooses the method by itself", "[methods]") {
   const Index n = 3000;
-  const Eigen::VectorXd flat = spectrum("flat", n);
-  Eigen::SparseMatrix<double> A(n, n);
-  for (Index i = 0; i < n; ++i) A.insert(i, i) = flat[i];
-  A.makeCompressed();
   const EuclideanMetric<double> I(n);
-  const auto e = metric_trace(A, I, {.tolerance = 2e-3});
+  const Eigen::VectorXd flat = spectrum("flat", n);
+  const auto e = metric_trace(Costly{flat, 1e-6}, I, {.tolerance = 2e-3});
   CHECK(e.status == Status::converged);
-  CHECK(e.probes == e.matvecs);  // Hutchinson's: a matvec a probe
+  CHECK(e.method == Method::hutchinson);
+  CHECK(e.probes == e.matvecs);
   CHECK(half_width(e) <= 2e-3 * flat.sum());
-  const Eigen::VectorXd fast = spectrum("poly", n);
-  for (Index i = 0; i < n; ++i) A.coeffRef(i, i) = fast[i];
-  const auto f = metric_trace(A, I, {.tolerance = 1e-4});
+  const Eigen::VectorXd poly = spectrum("poly", n);
+  // where an application is dear, a sketch: Hutchinson's would take some 10⁸ of them
+  const auto f = metric_trace(Costly{poly, 1e-2}, I, {.tolerance = 1e-4});
   CHECK(f.status == Status::converged);
-  CHECK(f.matvecs == 2 * f.probes);  // XTrace's
-  CHECK(std::abs(f.value - fast.sum()) <= 1e-4 * fast.sum());
-  CHECK(f.matvecs < 1000);  // Hutchinson's would be some 10⁸
+  CHECK(f.method != Method::hutchinson);
+  CHECK(std::abs(f.value - poly.sum()) <= 1e-4 * poly.sum());
+  CHECK(f.matvecs < 1000);
+  // where it costs nothing, all n columns before a large sketch
+  const auto g = metric_trace(Costly{poly, 1e-9}, I, {.tolerance = 1e-7});
+  CHECK(g.status == Status::exact);
+  CHECK(g.matvecs >= n);
+}
+
+TEST_CASE("the same problem gets the same plan with any number of threads", "[methods]") {
+  const Index n = 2000;
+  const EuclideanMetric<double> I(n);
+  for (const std::string kind : {"flat", "poly", "step"}) {
+    for (const double seconds : {1e-8, 1e-5, 1e-2}) {
+      const Costly A{spectrum(kind, n), seconds};
+      const auto one = metric_trace(A, I, {.tolerance = 1e-3, .threads = 1});
+      const auto two = metric_trace(A, I, {.tolerance = 1e-3, .threads = 2});
+      CHECK(one.value == two.value);
+      CHECK(one.matvecs == two.matvecs);
+      CHECK(one.method == two.method);
+    }
+  }
 }
 
 TEST_CASE("the automatic choice spends its budget beside panels that do not fit", "[methods]") {
   const Index n = 4000;
   const Eigen::VectorXd poly = spectrum("poly", n);
-  Eigen::SparseMatrix<double> A(n, n);
-  for (Index i = 0; i < n; ++i) A.insert(i, i) = poly[i];
-  A.makeCompressed();
+  const Costly A{poly, 1e-3};
   const EuclideanMetric<double> I(n);
-  const std::size_t thirty_columns = 30 * 5 * n * sizeof(double);
-  const auto e =
-      metric_trace(A, I, {.matvecs = 100, .method = Method::automatic, .memory = thirty_columns});
+  // half of it for the panels of fifteen columns
+  const std::size_t memory = 30 * 5 * n * sizeof(double);
+  const auto e = metric_trace(A, I, {.matvecs = 100, .method = Method::automatic, .memory = memory});
   CHECK(e.matvecs == 100);
-  CHECK(e.probes == 70);  // thirty in the sketch, at two matvecs each, and forty beside it
+  CHECK(e.method == Method::hutchpp);
+  CHECK(e.probes == 85);  // fifteen in the sketch, at two matvecs each, and seventy beside it
   CHECK(std::abs(e.value - poly.sum()) < 6 * e.standard_error);
-  const auto converged = metric_trace(A, I, {.tolerance = 5e-3, .memory = thirty_columns});
+  const auto converged =
+      metric_trace(A, I, {.tolerance = 5e-3, .max_matvecs = 3000, .memory = 3 * memory});
   CHECK(converged.status == Status::converged);
   CHECK(std::abs(converged.value - poly.sum()) < 5e-3 * poly.sum());
 }
@@ -113,7 +143,7 @@ TEST_CASE("a tolerance for a norm is one for the norm", "[methods]") {
   for (const Method method : all_methods) {
     CAPTURE(name(method));
     const auto e = frobenius_norm(T, I, I, {.method = method, .tolerance = 0.02});
-    CHECK(half_width(e) <= 0.02 * exact);
+    CHECK(half_width(e) <= 0.02 / 0.98 * e.value);
     CHECK(std::abs(e.value - exact) <= 0.02 * exact);
     CHECK((e.status == Status::converged || e.status == Status::exact));
   }
@@ -128,30 +158,6 @@ TEST_CASE("tolerances and budgets out of range are refused", "[methods]") {
   CHECK_THROWS_AS(metric_trace(A, I, {.tolerance = 0.1, .max_matvecs = 0}), OptionError);
 }
 
-TEST_CASE("the interval of a later look is wider than that of a single one", "[methods]") {
-  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("flat", 300), 1);
-  const EuclideanMetric<double> I(300);
-  const Options options{.method = Method::hutchinson, .tolerance = 2e-3};
-  const auto e = metric_trace(A, I, options);
-  CHECK(e.status == Status::converged);
-  CHECK(e.probes > 100);  // not the first look
-  // half of 5 % at the second look: 2.24 standard errors, against 1.96
-  CHECK(half_width(e) > 2.15 * e.standard_error);
-  CHECK(half_width(e) < 3 * e.standard_error);
-}
-
-TEST_CASE("growing sketches pay for every look", "[methods]") {
-  const Index n = 400;
-  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 1);
-  const EuclideanMetric<double> I(n);
-  const auto e = metric_trace(A, I, {.method = Method::xtrace, .tolerance = 1e-3});
-  CHECK(e.status == Status::converged);
-  CHECK(e.probes > 20);
-  const auto once = metric_trace(A, I, {.matvecs = e.matvecs, .method = Method::xtrace});
-  CHECK(e.value == Approx(once.value).epsilon(1e-12));
-  CHECK(half_width(e) > 1.1 * half_width(once));
-}
-
 TEST_CASE("a growing sketch that is stopped returns its last look", "[methods]") {
   const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 400), 1);
   const EuclideanMetric<double> I(400);
@@ -162,29 +168,9 @@ TEST_CASE("a growing sketch that is stopped returns its last look", "[methods]")
   const auto e = metric_trace(A, I, options);
   CHECK(e.status == Status::interrupted);
   CHECK(e.matvecs > 40);
-  CHECK(e.value == first.value);
+  CHECK(e.value == Approx(first.value).epsilon(1e-13));  // the basis grew in two pieces
   CHECK(e.probes == 20);
   CHECK(half_width(e) > half_width(first));  // one look of several
-}
-
-TEST_CASE("the automatic choice pays for the look at its sketch", "[methods]") {
-  // 20 probes of XTrace miss the tolerance, the first 32 values beside their range meet it
-  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 400), 1);
-  const EuclideanMetric<double> I(400);
-  const std::size_t twenty_columns = 20 * 5 * 400 * sizeof(double);
-  const Options options{.method = Method::automatic,
-                        .tolerance = 0.004,
-                        .max_matvecs = 300,
-                        .memory = twenty_columns};
-  const OperatorForm<double> form{OperatorRef<double>(A)};
-  const auto B = panel_operator<double>(FormRef<double>(form), MetricRef<double>(I), options);
-  Spending<double> run(*B, options, {});
-  const auto e = automatic(run);
-  CHECK(e.status == Status::converged);
-  REQUIRE(e.probes == 52);
-  Stopping second(options, false);
-  second.next_look();
-  CHECK(run.stopping.level() == second.level());
 }
 
 TEST_CASE("a sample that is stopped on the way to the exact trace is kept", "[methods]") {
@@ -197,7 +183,7 @@ TEST_CASE("a sample that is stopped on the way to the exact trace is kept", "[me
   const auto e = metric_trace(A, I, options);
   CHECK(e.status == Status::interrupted);
   CHECK(e.matvecs < 120 + n);
-  CHECK(e.probes == 72);  // 40 of the sketch, and a first look at 32 values
+  CHECK(e.probes == 58);  // 34 of the sketch, and a first look at 24 values
   CHECK(std::abs(e.value - A.trace()) < 0.01 * A.trace());
   CHECK(half_width(e) < 0.02 * A.trace());  // that of the sketch's own values is over 0.1
 }
@@ -212,7 +198,7 @@ TEST_CASE("the automatic choice finds a low rank out beside panels that do not f
       metric_trace(A, EuclideanMetric<double>(n),
                    {.matvecs = 100, .method = Method::automatic, .memory = thirty_columns});
   CHECK(e.status == Status::exact);
-  CHECK(e.matvecs == 35);
+  CHECK(e.matvecs <= 40);
   CHECK(contains(e.interval, 15));
   CHECK(half_width(e) < 1e-11);
 }

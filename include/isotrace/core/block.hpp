@@ -4,8 +4,17 @@
 
 namespace isotrace {
 
-/// A non-owning, read-only view of a row-major block of columns: entry (i, j) is data[i * stride + j].
-/// Probes lie side by side in a row. Plain on purpose: it is what crosses into the compiled library.
+namespace detail {
+/// p + k; an empty matrix has no memory, and every part of it begins nowhere.
+template <class T>
+constexpr T* offset(T* p, Index k) {
+  return p == nullptr ? nullptr : p + k;
+}
+}  // namespace detail
+
+/// A non-owning, read-only view of a row-major block of columns: entry (i, j) is data[i * stride +
+/// j]. Probes lie side by side in a row. Plain on purpose: it is what crosses into the compiled
+/// library.
 template <Scalar S>
 struct ConstBlockView {
   const S* data = nullptr;
@@ -18,11 +27,11 @@ struct ConstBlockView {
 
   /// Columns [first, first + count).
   ConstBlockView columns(Index first, Index count) const {
-    return {data + first, rows, count, stride};
+    return {detail::offset(data, first), rows, count, stride};
   }
   /// Rows [first, first + count).
   ConstBlockView row_range(Index first, Index count) const {
-    return {data + first * stride, count, cols, stride};
+    return {detail::offset(data, first * stride), count, cols, stride};
   }
 };
 
@@ -38,10 +47,12 @@ struct BlockView {
   S& operator()(Index i, Index j) const { return data[i * stride + j]; }
 
   /// Columns [first, first + count).
-  BlockView columns(Index first, Index count) const { return {data + first, rows, count, stride}; }
+  BlockView columns(Index first, Index count) const {
+    return {detail::offset(data, first), rows, count, stride};
+  }
   /// Rows [first, first + count).
   BlockView row_range(Index first, Index count) const {
-    return {data + first * stride, count, cols, stride};
+    return {detail::offset(data, first * stride), count, cols, stride};
   }
 
   operator ConstBlockView<S>() const { return {data, rows, cols, stride}; }

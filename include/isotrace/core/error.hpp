@@ -42,6 +42,12 @@ class Interrupted : public Error {
   using Error::Error;
 };
 
+/// A metric was used that was moved from: its value belongs to another object.
+class MovedFromError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// An option outside its range, or one that does not fit the problem.
 class OptionError : public Error {
  public:

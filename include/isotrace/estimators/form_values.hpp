@@ -12,12 +12,12 @@ namespace isotrace {
 /// for the j-th probe of the range. A sphere's scale multiplies the value, never the block. ws
 /// holds everything in between. A form with a `sample` of its own (operators/form.hpp) is asked for
 /// it.
-template <Scalar S>
+template <class S>
 void form_values(FormRef<S> form, MetricRef<S> metric, const Law& law, const Stream& stream,
                  ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms);
 
 /// The same for v = F x with any linear F: 𝕂ʳ → 𝕂ⁿ; squared_norms[j] = ‖x_j‖².
-template <Scalar S>
+template <class S>
 void form_values(FormRef<S> form, OperatorRef<S> factor, const Law& law, const Stream& stream,
                  ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms);
 

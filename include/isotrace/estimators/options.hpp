@@ -6,7 +6,7 @@
 #include <optional>
 
 #include <isotrace/core/scratch.hpp>
-#include <isotrace/estimators/method.hpp>
+#include <isotrace/results/method.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace {
@@ -20,9 +20,10 @@ struct Options {
   /// Hutchinson's computes the exact trace (status `exact`) where the budget pays for all n
   /// columns.
   std::optional<Method> method = {};
-  /// Stop as soon as the interval says |error| ≤ max(tolerance · |value|, absolute_tolerance), with
-  /// the stated confidence at that moment, however often it was looked before; both 0: spend all of
-  /// `matvecs`. With either, `matvecs` is not used.
+  /// Stop as soon as every t of the interval has |value − t| ≤ max(tolerance · |t|,
+  /// absolute_tolerance), with the stated confidence at that moment: planned looks that fail are paid
+  /// for. Both 0: spend all of `matvecs`. With either, `matvecs` is not used. Methods but
+  /// Hutchinson's compute the exact trace where that is foreseen to be sooner.
   double tolerance = 0;
   double absolute_tolerance = 0;
   /// Budget with a tolerance; the status is `budget` where it ends before the tolerance is reached.
@@ -36,9 +37,11 @@ struct Options {
   double confidence = 0.95;
   /// Probes in a block; 0: chosen from n, the scalar, the form and the memory.
   Index block = 0;
-  /// Bytes for the blocks of all tasks together. Short memory lowers the concurrency. Beside it
-  /// stand the values of at most 2²⁰ probes and, with dense matrices, a few thousand rows of a
-  /// block a thread.
+  /// Bytes for the blocks of all tasks and the panels of a sketch (method.hpp) together. Short memory
+  /// lowers the concurrency; where it does not hold the panels beside a block of one column, the
+  /// method is refused, or not chosen. Beside it stand the operator, the metric's factor, the values
+  /// of at most 2²⁰ probes, k×k matrices, what a BLAS keeps (32 MiB a thread) and, with dense
+  /// matrices, a few thousand rows of a block a thread.
   std::size_t memory = std::size_t{1} << 30;
   /// Threads; 0: the caller's TBB arena. The result does not depend on it.
   int threads = 0;

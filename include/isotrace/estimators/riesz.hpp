@@ -13,17 +13,21 @@ namespace isotrace {
 /// standard_error is NaN: one realisation has none. O(n²) a probe.
 /// Throws OptionError (both sizes) if two n×n matrices do not fit options.memory, if the law is not
 /// invariant, or for a tolerance or a method but Hutchinson's; ShapeError if inverse is not n×n.
-template <Scalar S>
+template <class S>
 Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options,
                                BlockView<S> inverse = {});
 
 /// The same for a metric as it is, and an Eigen matrix that is resized to n×n.
 template <class M>
-requires Metric<M, typename M::Scalar> Estimate<double> inverse_riesz(
-    const M& V, const Options& options, RowMatrix<typename M::Scalar>& inverse) {
-  using S = typename M::Scalar;
-  inverse.resize(V.dim(), V.dim());
-  return inverse_riesz<S>(MetricRef<S>(V), options, view(inverse));
+Estimate<double> inverse_riesz(const M& V, const Options& options,
+                               RowMatrix<detail::ScalarOf<M>>& inverse) {
+  using S = detail::ScalarOf<M>;
+  if constexpr (detail::accepts_metric<M, S>()) {
+    inverse.resize(V.dim(), V.dim());
+    return inverse_riesz<S>(MetricRef<S>(V), options, view(inverse));
+  } else {
+    return {};
+  }
 }
 
 }  // namespace isotrace

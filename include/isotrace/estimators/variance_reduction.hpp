@@ -2,6 +2,7 @@
 
 #include <isotrace/estimators/options.hpp>
 #include <isotrace/metric/euclidean.hpp>
+#include <isotrace/operators/arguments.hpp>
 #include <isotrace/operators/deflated_form.hpp>
 #include <isotrace/operators/difference_form.hpp>
 #include <isotrace/results/estimate.hpp>
@@ -14,7 +15,7 @@ namespace isotrace {
 /// trace_V a = known + trace_V(a − c) for an approximation c of a with trace_V c = known (a control
 /// variate). Applications of c are not counted. Throws NotFiniteError for a known trace that is not
 /// finite.
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options = {});
 
@@ -24,25 +25,31 @@ Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximatio
 /// trace instead. Throws OptionError (both numbers) where the sum leaves nothing of the budget,
 /// NotFiniteError where one of its values is not finite.
 /// U must not depend on the probes: one drawn from the library's own stream takes another seed.
-template <Scalar S>
+template <class S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options = {});
 
-/// Both for forms and a metric as they are, the scalar deduced.
+/// Both for forms and a metric as they are, the scalar deduced. U: a dense matrix or expression.
 template <class F, class C, class M>
-requires FormInMetric<F, M> && FormInMetric<C, M>
-auto control_variate_trace(const F& form, const C& approximation, Wide<typename F::Scalar> known,
+auto control_variate_trace(const F& form, const C& approximation, Wide<detail::ScalarOf<F>> known,
                            const M& V, const Options& options = {}) {
-  using S = typename F::Scalar;
-  return control_variate_trace<S>(FormRef<S>(form), FormRef<S>(approximation), known,
-                                  MetricRef<S>(V), options);
+  using S = detail::ScalarOf<F>;
+  if constexpr (detail::accepts_in_metric<F, M>() && detail::accepts_form<C, S>()) {
+    return control_variate_trace<S>(FormRef<S>(form), FormRef<S>(approximation), known,
+                                    MetricRef<S>(V), options);
+  } else {
+    return Estimate<Wide<S>>{};
+  }
 }
 template <class F, class M>
-requires FormInMetric<F, M>
-auto deflated_trace(const F& form, const RowMatrix<typename F::Scalar>& U, const M& V,
+auto deflated_trace(const F& form, const RowMatrix<detail::ScalarOf<F>>& U, const M& V,
                     const Options& options = {}) {
-  using S = typename F::Scalar;
-  return deflated_trace<S>(FormRef<S>(form), view(U), MetricRef<S>(V), options);
+  using S = detail::ScalarOf<F>;
+  if constexpr (detail::accepts_in_metric<F, M>()) {
+    return deflated_trace<S>(FormRef<S>(form), view(U), MetricRef<S>(V), options);
+  } else {
+    return Estimate<Wide<S>>{};
+  }
 }
 
 }  // namespace isotrace

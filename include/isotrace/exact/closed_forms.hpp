@@ -3,7 +3,7 @@
 #include <atomic>
 #include <functional>
 
-#include <isotrace/operators/form.hpp>
+#include <isotrace/operators/arguments.hpp>
 #include <isotrace/samplers/laws.hpp>
 
 namespace isotrace::exact {
@@ -13,19 +13,19 @@ namespace isotrace::exact {
 struct FormSums {
   Field field = Field::real;
   Index n = 0;
-  std::complex<double> trace = 0;              ///< tr B = trace_V a
-  double frobenius2 = 0;                       ///< ‖B‖²_F
-  double hermitian2 = 0;                       ///< ‖H‖²_F = (‖B‖²_F + Re tr B²)/2
-  double symmetric2 = 0;                       ///< ‖M‖²_F = (‖B‖²_F + Re tr B B̄)/2
-  double diagonal2 = 0;                        ///< Σ |B_ii|²
-  double real_diagonal2 = 0;                   ///< Σ (Re B_ii)² = Σ H_ii²
+  std::complex<double> trace = 0;  ///< tr B = trace_V a
+  double frobenius2 = 0;           ///< ‖B‖²_F
+  double hermitian2 = 0;           ///< ‖H‖²_F = (‖B‖²_F + Re tr B²)/2
+  double symmetric2 = 0;           ///< ‖M‖²_F = (‖B‖²_F + Re tr B B̄)/2
+  double diagonal2 = 0;            ///< Σ |B_ii|²
+  double real_diagonal2 = 0;       ///< Σ (Re B_ii)² = Σ H_ii²
 };
 
 /// Options of the direct method: it applies B and Bᴴ to all n unit vectors, a block at a time.
 struct Options {
-  std::size_t memory = std::size_t{1} << 30;  ///< bytes for the blocks of all tasks together
-  int threads = 0;                            ///< 0: the caller's arena
-  const std::atomic<bool>* stop = nullptr;    ///< set to true from anywhere to stop
+  std::size_t memory = std::size_t{1} << 30;        ///< bytes for the blocks of all tasks together
+  int threads = 0;                                  ///< 0: the caller's arena
+  const std::atomic<bool>* stop = nullptr;          ///< set to true from anywhere to stop
   std::function<void(Index, Index)> progress = {};  ///< (columns done, n), one thread at a time
 };
 
@@ -33,25 +33,31 @@ struct Options {
 /// blocks, never an n×n matrix. The result does not depend on the number of threads.
 /// Throws ShapeError if the dimensions differ, NotFiniteError if A returns a NaN or infinity,
 /// OptionError if A has no adjoint, Interrupted if options.stop was set.
-template <Scalar S>
+template <class S>
 FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// The metric trace alone: tr(V⁻¹A) by n applications of A. Costs half of form_sums.
-template <Scalar S>
+template <class S>
 Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
 /// Both for a form and a metric as they are, the scalar deduced.
 template <class F, class M>
-  requires FormInMetric<F, M>
 FormSums form_sums(const F& form, const M& V, const Options& options = {}) {
-  using S = typename F::Scalar;
-  return form_sums<S>(FormRef<S>(form), MetricRef<S>(V), options);
+  using S = isotrace::detail::ScalarOf<F>;
+  if constexpr (isotrace::detail::accepts_in_metric<F, M>()) {
+    return form_sums<S>(FormRef<S>(form), MetricRef<S>(V), options);
+  } else {
+    return {};
+  }
 }
 template <class F, class M>
-  requires FormInMetric<F, M>
 auto metric_trace(const F& form, const M& V, const Options& options = {}) {
-  using S = typename F::Scalar;
-  return metric_trace<S>(FormRef<S>(form), MetricRef<S>(V), options);
+  using S = isotrace::detail::ScalarOf<F>;
+  if constexpr (isotrace::detail::accepts_in_metric<F, M>()) {
+    return metric_trace<S>(FormRef<S>(form), MetricRef<S>(V), options);
+  } else {
+    return Wide<S>{};
+  }
 }
 
 /// Variance of the mean of one group of the law's values (one probe; for a frame, the mean over its

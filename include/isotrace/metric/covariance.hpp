@@ -29,6 +29,7 @@ class CovarianceMetric {
   explicit CovarianceMetric(C covariance) : covariance_(std::move(covariance)) {}
 
   Index dim() const { return covariance_.dim(); }
+  double cost() const { return MetricRef<Scalar>(covariance_).cost(); }
 
   /// Y ← C⁻¹ X = Q_C Q_Cᴴ X.
   void gram(ConstBlockView<Scalar> x, BlockView<Scalar> y) const {

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <memory>
-
-#include <isotrace/metric/matrix_view.hpp>
+#include <isotrace/core/kept.hpp>
+#include <isotrace/metric/matrix_argument.hpp>
 #include <isotrace/metric/metric.hpp>
 
 namespace isotrace {
@@ -13,23 +12,31 @@ class DenseMetric {
  public:
   using Scalar = S;
 
-  /// Copies V (n×n, any storage order, both triangles given). Throws ShapeError if V is empty or not
+  /// Copies V (n×n, both triangles given; any dense matrix or expression whose entries are exact in
+  /// S, or A.selfadjointView<Lower>()). Throws ShapeError if V is empty or not
   /// square, NotFiniteError for a NaN or infinity (row, column), MetricError if
   ///   |V_ij − conj V_ji| > 1e-12 √(V_ii V_jj)   (1e-5 in single precision), or a Cholesky pivot is
   ///   ≤ 10 n ε V_jj                              (which pivot, its value, the bound).
-  template <DenseMatrix M>
-    requires std::same_as<typename M::Scalar, S>
-  explicit DenseMetric(const M& V) : DenseMetric(matrix_view(V)) {}
+  template <MatrixExpression M>
+  explicit DenseMetric(const M& V) : DenseMetric(detail::dense_argument<S>(V).view()) {}
   explicit DenseMetric(DenseView<S> V);
 
   Index dim() const;
+  /// Half a product.
+  double cost() const {
+    const auto n = static_cast<double>(dim());
+    return 0.5 * n * n * cost::multiplications<S> * cost::multiply_add;
+  }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
 
  private:
   struct Factor;
-  std::shared_ptr<const Factor> factor_;
+  detail::Kept<Factor> factor_;
 };
+
+template <MatrixExpression M>
+DenseMetric(const M&) -> DenseMetric<typename M::Scalar>;
 
 static_assert(Metric<DenseMetric<double>, double>);
 

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <memory>
 #include <vector>
 
+#include <isotrace/core/kept.hpp>
+#include <isotrace/metric/matrix_argument.hpp>
 #include <isotrace/metric/metric.hpp>
 
 namespace isotrace {
@@ -16,14 +17,39 @@ class DiagonalMetric {
   /// weights: n real numbers. Throws ShapeError if empty, NotFiniteError for a NaN or infinity,
   /// MetricError naming the first weight that is not positive.
   explicit DiagonalMetric(std::vector<Real<S>> weights);
+  /// The same from a vector of Eigen's, or from w.asDiagonal().
+  template <MatrixExpression W>
+  explicit DiagonalMetric(const W& weights) : DiagonalMetric(copied(weights)) {}
 
   Index dim() const;
+  double cost() const { return static_cast<double>(dim()) * cost::pass; }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
 
  private:
-  std::shared_ptr<const std::vector<Real<S>>> weights_;
-  std::shared_ptr<const std::vector<Real<S>>> roots_;
+  template <class W>
+  static std::vector<Real<S>> copied(const W& weights) {
+    constexpr bool diagonal = SparseExpression<W> && requires {
+      weights.diagonal();
+    };
+    constexpr bool vector = requires {
+      requires bool(W::IsVectorAtCompileTime);
+    };
+    constexpr bool accepted = (diagonal || vector) && detail::fits<typename W::Scalar, Real<S>>;
+    static_assert(accepted,
+                  "isotrace: a DiagonalMetric takes a vector of real weights, one for each row");
+    if constexpr (accepted && diagonal) {
+      return copied(weights.diagonal());
+    } else if constexpr (accepted) {
+      const Eigen::Matrix<typename W::Scalar, Eigen::Dynamic, 1> w(weights);
+      return {w.data(), w.data() + w.size()};
+    } else {
+      return {};
+    }
+  }
+
+  detail::Kept<std::vector<Real<S>>> weights_;
+  detail::Kept<std::vector<Real<S>>> roots_;
 };
 
 static_assert(Metric<DiagonalMetric<double>, double>);

@@ -16,6 +16,10 @@ class KroneckerMetric {
       : first_(std::move(first)), second_(std::move(second)) {}
 
   Index dim() const { return first_.dim() * second_.dim(); }
+  double cost() const {
+    return static_cast<double>(first_.dim()) * MetricRef<Scalar>(second_).cost() +
+           static_cast<double>(second_.dim()) * MetricRef<Scalar>(first_).cost();
+  }
 
   void gram(ConstBlockView<Scalar> x, BlockView<Scalar> y) const {
     detail::require_shapes<Scalar>(x, y, dim());

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <memory>
-
-#include <isotrace/metric/matrix_view.hpp>
+#include <isotrace/core/kept.hpp>
+#include <isotrace/metric/matrix_argument.hpp>
 #include <isotrace/metric/metric.hpp>
 
 namespace isotrace {
@@ -15,22 +14,28 @@ class SparseMetric {
  public:
   using Scalar = S;
 
-  /// Copies V (n×n, compressed, both triangles given). Throws as DenseMetric does.
-  template <SparseMatrix M>
-  requires std::same_as<typename M::Scalar, S>
-  explicit SparseMetric(const M& V) : SparseMetric(matrix_view(V)) {}
+  /// Copies V (n×n, both triangles given; any sparse matrix or expression whose entries are exact
+  /// in S: K - alpha * M, K.selfadjointView<Lower>(), w.asDiagonal()). Throws as DenseMetric does.
+  template <MatrixExpression M>
+  explicit SparseMetric(const M& V) : SparseMetric(detail::sparse_argument<S>(V).view()) {}
   explicit SparseMetric(SparseView<S> V);
 
   Index dim() const;
   /// Nonzeros of the Cholesky factor L, its diagonal included.
   Index factor_nonzeros() const;
+  double cost() const {
+    return static_cast<double>(factor_nonzeros()) * cost::multiplications<S> * cost::sparse_entry;
+  }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
 
  private:
   struct Factor;
-  std::shared_ptr<const Factor> factor_;
+  detail::Kept<Factor> factor_;
 };
+
+template <MatrixExpression M>
+SparseMetric(const M&) -> SparseMetric<typename M::Scalar>;
 
 static_assert(Metric<SparseMetric<double>, double>);
 

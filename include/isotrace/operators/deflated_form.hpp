@@ -15,11 +15,20 @@ class DeflatedForm {
  public:
   using Scalar = S;
   DeflatedForm(FormRef<S> form, MetricRef<S> metric, ConstBlockView<S> U);
+  // not moved: what was copied from stays whole
+  DeflatedForm(const DeflatedForm&) = default;
+  DeflatedForm& operator=(const DeflatedForm&) = default;
   Index dim() const { return form_.dim(); }
   Index matvecs() const { return form_.matvecs(); }
   Index apply_matvecs() const { return form_.apply_matvecs(); }
   bool can_apply() const { return form_.can_apply(); }
   bool has_adjoint() const { return form_.has_adjoint(); }
+  FormCost cost() const {
+    // two products with the basis on either side
+    const double projection = 4 * static_cast<double>(dim()) * static_cast<double>(rank()) *
+                              cost::multiplications<S> * cost::multiply_add;
+    return {form_.cost().value + projection, form_.cost().apply + 2 * projection};
+  }
   Index scratch_rows() const { return form_.scratch_rows() + 2 * dim() + rank(); }
   bool reentrant() const { return form_.reentrant(); }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;

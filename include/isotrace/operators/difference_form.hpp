@@ -17,6 +17,10 @@ class DifferenceForm {
   Index apply_matvecs() const { return form_.apply_matvecs(); }
   bool can_apply() const { return form_.can_apply() && approximation_.can_apply(); }
   bool has_adjoint() const { return form_.has_adjoint() && approximation_.has_adjoint(); }
+  FormCost cost() const {
+    return {form_.cost().value + approximation_.cost().value,
+            form_.cost().apply + approximation_.cost().apply};
+  }
   Index scratch_rows() const {
     return form_.scratch_rows() + approximation_.scratch_rows() + dim();
   }

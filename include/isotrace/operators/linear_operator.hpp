@@ -1,8 +1,13 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <optional>
+#include <utility>
 
-#include <isotrace/metric/matrix_view.hpp>
+#include <isotrace/core/cost.hpp>
+#include <isotrace/core/kept.hpp>
+#include <isotrace/metric/matrix_argument.hpp>
 #include <isotrace/operators/multiply.hpp>
 
 namespace isotrace {
@@ -42,6 +47,9 @@ concept EigenValues = requires(const Op& op, const ConstBlock<S>& x, Wide<S>* ou
 ///   square
 ///                        operator whose quadratic form is cheaper than a product and a dot
 ///   preferred_block()    columns that apply does best with; optional (0: no preference)
+///   cost()               seconds that apply takes for one column, roughly; optional: a tolerance
+///                        is reached by what takes the least time (core/cost.hpp), and an operator
+///                        that says nothing is taken to read rows · cols numbers a column
 /// All are const and reentrant: they are called from several threads at once. An operator that is
 /// not reentrant says `static constexpr bool reentrant = false;` and is called one block at a time.
 /// One application to one column is one matvec.
@@ -66,58 +74,81 @@ concept LinearOperator = Scalar<S> && requires(const Op& op) {
   { op.cols() } -> std::convertible_to<Index>;
 } &&(detail::PlainApply<Op, S> || detail::EigenApply<Op, S>);
 
-/// Whatever an estimator takes for an operator over S: a LinearOperator or an Eigen matrix of S.
+/// Whatever an estimator takes for an operator over S: a LinearOperator, or anything of Eigen's
+/// that stands for a matrix (MatrixExpression) with entries that are exact in S. What is no plain
+/// matrix of S is evaluated once.
 template <class Op, class S>
-concept OperatorLike = Scalar<S> &&(((DenseMatrix<Op> || SparseMatrix<Op>)&&requires {
-                                      requires std::same_as<typename Op::Scalar, S>;
-                                    }) ||
-                                    LinearOperator<Op, S>);
+concept OperatorLike = Scalar<S> &&
+    (LinearOperator<Op, S> ||
+     (MatrixExpression<Op> && requires { requires detail::fits<typename Op::Scalar, S>; }));
 
-/// A non-owning reference to any operator, as it enters compiled code: one indirect call a block.
-/// The operator must outlive it.
+namespace detail {
+
+/// What could be meant for an operator; whether it is one, accepts_operator says.
+template <class Op>
+concept OperatorCandidate = requires(const Op& op) {
+  { op.rows() } -> std::convertible_to<Index>;
+  { op.cols() } -> std::convertible_to<Index>;
+};
+
+/// Whether Op is an operator over S; says in one sentence what is wrong with one that is not.
+template <class Op, class S>
+constexpr bool accepts_operator() {
+  if constexpr (MatrixExpression<Op>) {
+    static_assert(OperatorLike<Op, S>,
+                  "isotrace: the matrix's scalar does not fit into the metric's without loss; "
+                  "convert it by .cast<Scalar>(), or choose a metric of another scalar");
+  } else {
+    static_assert(OperatorLike<Op, S>,
+                  "isotrace: an operator is a matrix of Eigen's, or has rows(), cols() and "
+                  "apply(X, Y), all const, on blocks of the metric's scalar "
+                  "(operators/linear_operator.hpp)");
+  }
+  return OperatorLike<Op, S>;
+}
+
+}  // namespace detail
+
+/// A reference to any operator, as it enters compiled code: one indirect call a block. What has a
+/// name must outlive it. A temporary is kept: moved in, or, where it is an expression of Eigen's
+/// (whose parts may be temporaries too), evaluated.
 template <Scalar S>
 class OperatorRef {
  public:
+  using Scalar = S;
+
   template <class Op>
-  requires(!std::same_as<Op, OperatorRef>) &&
-      OperatorLike<Op, S> OperatorRef(
-          const Op& op)  // NOLINT(google-explicit-constructor): a reference to what is passed
-      : self_(&op),
-  rows_(op.rows()), cols_(op.cols()), apply_(&call<Op>) {
-    if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
-      (void)matrix_view(op);  // refuses what has no plain view before any work is done
-      adjoint_ = &call_adjoint<Op>;
+  requires(!std::same_as<std::remove_cvref_t<Op>, OperatorRef>) &&
+      detail::OperatorCandidate<std::remove_cvref_t<Op>> OperatorRef(
+          Op&& op) {  // NOLINT(google-explicit-constructor): a reference to what is passed
+    using Plain = std::remove_cvref_t<Op>;
+    constexpr bool named = std::is_lvalue_reference_v<Op>;
+    if constexpr (!detail::accepts_operator<Plain, S>()) {
+      return;
+    } else if constexpr (!MatrixExpression<Plain>) {
+      if constexpr (named) {
+        refer(op);
+      } else {
+        own(detail::keep<Plain>(std::forward<Op>(op)));
+      }
+    } else if constexpr (detail::Viewable<Plain, S>) {
+      // a temporary map is its caller's memory; of other views nobody knows whose theirs is
+      constexpr bool plain =
+          std::same_as<Plain, typename Plain::PlainObject> || detail::eigen_map<Plain>;
+      if (!detail::has_view(op) || !(named || plain)) {
+        evaluate(op);
+      } else if constexpr (named) {
+        refer(op);
+      } else if constexpr (plain) {
+        own(detail::keep<Plain>(std::forward<Op>(op)));
+      }
     } else {
-      if constexpr (detail::PlainAdjoint<Op, S> || detail::EigenAdjoint<Op, S>) {
-        adjoint_ = &call_adjoint<Op>;
-      }
-      if constexpr (requires {
-                      { Op::reentrant } -> std::convertible_to<bool>;
-                    }) {
-        reentrant_ = Op::reentrant;
-      }
-      if constexpr (requires {
-                      { op.has_adjoint() } -> std::same_as<bool>;
-                    }) {
-        if (!op.has_adjoint()) adjoint_ = nullptr;
-      }
-      if constexpr (detail::PlainValues<Op, S> || detail::EigenValues<Op, S>) {
-        values_ = &call_values<Op>;
-      }
-      if constexpr (requires {
-                      { op.preferred_block() } -> std::convertible_to<Index>;
-                    }) {
-        preferred_block_ = op.preferred_block();
-      }
-    }
-    if constexpr (DenseMatrix<Op>) {
-      dense_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
-      preferred_block_ = dense_block;
-    }
-    if constexpr (SparseMatrix<Op>) {
-      sparse_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
+      evaluate(op);
     }
   }
+  // not moved: what was copied from stays whole
+  OperatorRef(const OperatorRef&) = default;
+  OperatorRef& operator=(const OperatorRef&) = default;
 
   Index rows() const { return rows_; }
   Index cols() const { return cols_; }
@@ -126,6 +157,9 @@ class OperatorRef {
   bool has_values() const { return values_ != nullptr; }
   /// Columns of a block with which the operator does best; 0: no preference.
   Index preferred_block() const { return preferred_block_; }
+
+  /// Seconds of an application to one column, as the model of core/cost.hpp has it.
+  double cost() const { return cost_; }
 
   /// The entries, where the operator is an Eigen dense or sparse matrix.
   std::optional<DenseView<S>> dense() const {
@@ -152,9 +186,81 @@ class OperatorRef {
   static constexpr Index dense_block = 256;
 
   template <class Op>
+  void own(std::shared_ptr<const Op> op) {
+    if (op == nullptr) return;
+    refer(*op);
+    kept_ = std::move(op);
+  }
+
+  template <class M>
+  void evaluate(const M& m) {
+    auto plain = detail::evaluated<S>(m);
+    own(detail::keep<decltype(plain)>(std::move(plain)));
+  }
+
+  /// What is asked of an operator once, and how it is called.
+  template <class Op>
+  void refer(const Op& op) {
+    self_ = &op;
+    rows_ = op.rows();
+    cols_ = op.cols();
+    apply_ = &call<Op>;
+    cost_ = cost::opaque(rows_, cols_);
+    if constexpr (MatrixExpression<Op>) {
+      refer_to_matrix(op);
+    } else {
+      refer_to_operator(op);
+    }
+  }
+
+  template <class Op>
+  void refer_to_matrix(const Op& op) {
+    adjoint_ = &call_adjoint<Op>;
+    if constexpr (DenseMatrix<Op>) {
+      dense_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
+      preferred_block_ = dense_block;
+      cost_ = static_cast<double>(op.size()) * cost::multiplications<S> * cost::multiply_add;
+    } else {
+      sparse_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
+      cost_ = static_cast<double>(op.nonZeros()) * cost::multiplications<S> * cost::sparse_entry +
+              static_cast<double>(rows_ + cols_) * cost::pass;
+    }
+  }
+
+  template <class Op>
+  void refer_to_operator(const Op& op) {
+    if constexpr (detail::PlainAdjoint<Op, S> || detail::EigenAdjoint<Op, S>) {
+      adjoint_ = &call_adjoint<Op>;
+    }
+    if constexpr (requires {
+                    { Op::reentrant } -> std::convertible_to<bool>;
+                  }) {
+      reentrant_ = Op::reentrant;
+    }
+    if constexpr (requires {
+                    { op.has_adjoint() } -> std::same_as<bool>;
+                  }) {
+      if (!op.has_adjoint()) adjoint_ = nullptr;
+    }
+    if constexpr (detail::PlainValues<Op, S> || detail::EigenValues<Op, S>) {
+      values_ = &call_values<Op>;
+    }
+    if constexpr (requires {
+                    { op.preferred_block() } -> std::convertible_to<Index>;
+                  }) {
+      preferred_block_ = op.preferred_block();
+    }
+    if constexpr (requires {
+                    { op.cost() } -> std::convertible_to<double>;
+                  }) {
+      cost_ = op.cost();
+    }
+  }
+
+  template <class Op>
   static void call(const void* self, ConstBlockView<S> x, BlockView<S> y) {
     const Op& op = *static_cast<const Op*>(self);
-    if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
+    if constexpr (MatrixExpression<Op>) {
       multiply(matrix_view(op), x, y);
     } else if constexpr (detail::PlainApply<Op, S>) {
       op.apply(x, y);
@@ -165,7 +271,7 @@ class OperatorRef {
   template <class Op>
   static void call_adjoint(const void* self, ConstBlockView<S> x, BlockView<S> y) {
     const Op& op = *static_cast<const Op*>(self);
-    if constexpr (DenseMatrix<Op> || SparseMatrix<Op>) {
+    if constexpr (MatrixExpression<Op>) {
       multiply_adjoint(matrix_view(op), x, y);
     } else if constexpr (detail::PlainAdjoint<Op, S>) {
       op.apply_adjoint(x, y);
@@ -184,37 +290,61 @@ class OperatorRef {
     }
   }
 
-  const void* self_;
-  Index rows_;
-  Index cols_;
-  void (*apply_)(const void*, ConstBlockView<S>, BlockView<S>);
+  const void* self_ = nullptr;
+  std::shared_ptr<const void> kept_;  ///< self_, where it was a temporary
+  Index rows_ = 0;
+  Index cols_ = 0;
+  void (*apply_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
   void (*adjoint_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
   void (*values_)(const void*, ConstBlockView<S>, Wide<S>*) = nullptr;
   DenseView<S> (*dense_)(const void*) = nullptr;
   SparseView<S> (*sparse_)(const void*) = nullptr;
   Index preferred_block_ = 0;
+  double cost_ = 0;
   bool reentrant_ = true;
 };
 
-/// An n×n operator from a callable f(X, Y) that sets Y ← A X; the callable must be reentrant.
-template <class F>
+/// A rows×cols operator from a callable f(X, Y) that sets Y ← A X, and, where it has an adjoint,
+/// another that sets Y ← Aᴴ X; both must be reentrant. It keeps them.
+template <class F, class G = std::nullptr_t>
 class FunctionOperator {
  public:
-  FunctionOperator(Index n, F f) : n_(n), f_(std::move(f)) {}
-  Index rows() const { return n_; }
-  Index cols() const { return n_; }
+  FunctionOperator(Index rows, Index cols, F f, G adjoint = {})
+      : rows_(rows), cols_(cols), f_(std::move(f)), adjoint_(std::move(adjoint)) {}
+  Index rows() const { return rows_; }
+  Index cols() const { return cols_; }
   template <Scalar S>
   requires std::invocable < const F&, const ConstBlock<S>
   &, Block < S >> void apply(const ConstBlock<S>& x, Block<S> y) const { f_(x, y); }
+  template <Scalar S>
+  requires std::invocable < const G&, const ConstBlock<S>
+  &, Block < S >> void apply_adjoint(const ConstBlock<S>& x, Block<S> y) const { adjoint_(x, y); }
 
  private:
-  Index n_;
+  Index rows_;
+  Index cols_;
   F f_;
+  G adjoint_;
 };
 
+/// The n×n operator of a callable, and of two, the second its adjoint.
 template <class F>
 FunctionOperator<F> function_operator(Index n, F f) {
-  return {n, std::move(f)};
+  return {n, n, std::move(f)};
+}
+template <class F, class G>
+requires(!std::convertible_to<F, Index>) FunctionOperator<F, G> function_operator(Index n, F f,
+                                                                                  G adjoint) {
+  return {n, n, std::move(f), std::move(adjoint)};
+}
+/// The same for a map 𝕂ᶜᵒˡˢ → 𝕂ʳᵒʷˢ.
+template <class F>
+FunctionOperator<F> function_operator(Index rows, Index cols, F f) {
+  return {rows, cols, std::move(f)};
+}
+template <class F, class G>
+FunctionOperator<F, G> function_operator(Index rows, Index cols, F f, G adjoint) {
+  return {rows, cols, std::move(f), std::move(adjoint)};
 }
 
 static_assert(OperatorLike<RowMatrix<double>, double>);

@@ -7,19 +7,19 @@ namespace isotrace {
 /// Y ← A X, X cols×b, Y rows×b, row-major; dense 2·rows·cols·b, sparse 2·nnz·b flops. Dense
 /// products run in parallel over panels of about 2048 rows, which depend on the shape of A alone;
 /// by a BLAS if the library was built with one. Throws ShapeError (both shapes) if they do not fit.
-template <Scalar S>
+template <class S>
 void multiply(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
-template <Scalar S>
+template <class S>
 void multiply(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
 
 /// Y ← Aᴴ X, X rows×b, Y cols×b.
-template <Scalar S>
+template <class S>
 void multiply_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
-template <Scalar S>
+template <class S>
 void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
 
 /// out[j] = Σᵢ conj(Y_ij) X_ij, summed in double, in the order of the rows. O(n b).
-template <Scalar S>
+template <class S>
 void column_dots(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out);
 
 }  // namespace isotrace

@@ -22,6 +22,7 @@ struct Axis {
 
 enum class Mark {
   points,
+  rings,  ///< large open circles, that leave what they surround to be seen
   lines,
   dashed,
   error_bars,  ///< a point at y and a bar from low to high

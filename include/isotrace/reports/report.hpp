@@ -15,7 +15,8 @@ class Report {
  public:
   explicit Report(std::string title, std::string introduction = {});
 
-  /// Opens a section; what is added afterwards belongs to it.
+  /// Opens a section; what is added afterwards belongs to it. One to which nothing is added is left
+  /// out, and so is a table without rows.
   void add_section(std::string heading, std::string paragraph = {});
   void add(std::string paragraph);
   /// Throw OptionError if a plot or table of that name is in the report already.

@@ -25,7 +25,8 @@ class Table {
   const std::vector<std::string>& columns() const { return columns_; }
   const std::vector<std::vector<Cell>>& rows() const { return rows_; }
 
-  /// Aligned columns, text to the left and numbers to the right, with 5 significant digits.
+  /// Aligned columns, text to the left and numbers to the right, with 5 significant digits. Empty
+  /// without rows.
   std::string text() const;
   /// RFC 4180 with a header line and CRLF; numbers in full (%.17g), NaN as nan, infinities as inf.
   std::string csv() const;

@@ -6,9 +6,11 @@
 #include <type_traits>
 
 #include <isotrace/core/scalar.hpp>
+#include <isotrace/results/method.hpp>
 
 namespace isotrace {
 
+/// With a tolerance never `completed`, without one never `converged` or `budget`.
 enum class Status {
   completed,   ///< the matvecs asked for were spent
   exact,       ///< the exact value was found with fewer
@@ -44,6 +46,8 @@ struct Estimate {
   Index matvecs;  ///< operator applications spent
   Index probes;
   std::uint64_t seed;
+  /// That ran: where `automatic` chose, its choice (itself for the exact trace).
+  Method method = Method::hutchinson;
 };
 
 /// "value ± standard error (matvecs, status)".

@@ -9,11 +9,11 @@ namespace isotrace {
 /// positive diagonal of R: classical Gram–Schmidt, every projection done twice. On a Gaussian X the
 /// result is Haar-distributed on the Stiefel manifold (Mezzadri, Notices AMS 2007): no phase is left
 /// to fix. O(n f²).
-template <Scalar S>
+template <class S>
 void orthonormalise(BlockView<S> X);
 
 /// A Haar-distributed isometry of 𝕂ⁿ (O(n), over ℂ U(n)), addressed by its index: U is n×n. O(n³).
-template <Scalar S>
+template <class S>
 void haar_isometry(const Stream& stream, Index index, BlockView<S> U);
 
 }  // namespace isotrace

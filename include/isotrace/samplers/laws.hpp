@@ -115,11 +115,11 @@ struct RawNorms {
 /// (a sphere or ball is a Gaussian column times its scale; the others have scale 1).
 /// For a frame, first and X.cols are multiples of its size.
 /// Errors: those of check_law and check_groups. Cost: O(n) a probe, O(n · size) a frame's column.
-template <Scalar S>
+template <class S>
 void draw_raw(const Law& law, const Stream& stream, Index first, BlockView<S> X, RawNorms norms);
 
 /// The probes themselves: draw_raw with the scales multiplied in.
-template <Scalar S>
+template <class S>
 void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X);
 
 /// Rows first_row … first_row + X.rows − 1 of the raw columns of probes first … first + X.cols − 1:
@@ -128,7 +128,7 @@ void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X);
 /// become those of draw_raw.
 /// Throws OptionError for a frame, which has no rows of its own, and for phases over ℝ.
 /// Cost: O(1) an entry, and O(log stream_chunk) a piece that starts inside a chunk.
-template <Scalar S>
+template <class S>
 void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X,
                double* squared_norm = nullptr);
 

@@ -81,7 +81,7 @@ struct Subject {
 };
 
 /// The library as it is.
-template <VerifiedScalar S>
+template <class S>
 Subject<S> library_subject();
 
 }  // namespace isotrace::verify

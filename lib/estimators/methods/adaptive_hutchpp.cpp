@@ -17,14 +17,14 @@ class Deflation {
   explicit Deflation(Spending<W>& run)
       : run_(run),
         block_(run.stopping.wanted()
-                   ? pilot_probes / 2
-                   : std::clamp<Index>(run.budget / (24 * run.B.apply_cost()), 1, pilot_probes)) {}
+                   ? first_probes / 2
+                   : std::clamp<Index>(run.budget / (24 * run.B.apply_cost()), 1, first_probes)) {}
 
   /// Deflates one block more; false if there is none, or it was not worth while twice in a row.
   bool grow() {
     const Index count = std::min(block_, most_columns() - Q_.cols());
-    const Index after = run_.left() - 2 * count * run_.B.apply_cost();
-    if (count < 1 || after < std::max(kept(), run_.B.value_cost())) return false;
+    const Index spent = run_.B.spent() + 2 * count * run_.B.apply_cost();
+    if (count < 1 || run_.budget - spent < kept() || spent > run_.sketch_limit()) return false;
     const Panel<W> omega = run_.B.probes(probes_, count);
     const Index spent_on_basis = run_.B.spent();
     const Panel<W> Y = run_.B.sketch(omega);
@@ -43,12 +43,14 @@ class Deflation {
 
  private:
   Index most_columns() const {
-    const Index all = run_.B.dim() - 1;
-    return run_.stopping.wanted() ? std::min(all, run_.columns_in_memory()) : all;
+    return run_.most_columns(2 * run_.B.apply_cost());
   }
 
-  /// Matvecs that are kept for the remainder.
-  Index kept() const { return run_.stopping.wanted() ? 0 : run_.budget / 6; }
+  /// Matvecs that are kept for the remainder: a sixth, or with a tolerance a first look at it.
+  Index kept() const {
+    const Index value = run_.B.value_cost();
+    return run_.stopping.wanted() ? first_values * value : std::max(run_.budget / 6, value);
+  }
 
   bool extend(const Panel<W>& Y) {
     floor_ = rank_floor(Y, run_.B.epsilon());
@@ -62,7 +64,7 @@ class Deflation {
   }
 
   /// What is to be made small by the basis before the fresh block: the variance at the budget, or
-  /// the matvecs that the tolerance needs. The block tells what is left, without bias and at no
+  /// the time that the tolerance needs. The block tells what is left, without bias and at no
   /// further matvec: with P = QQᴴ,
   ///   E‖(I − P)B(I − P)Ω‖²_F = columns · ‖remainder‖²_F,
   ///   (I − P)B(I − P)Ω = (I − P)(BΩ − BQ QᴴΩ).
@@ -72,15 +74,16 @@ class Deflation {
     project_off(Q_, rest);
     const auto count = static_cast<double>(omega.cols());
     const double variance = (is_complex<W> ? 1 : 2) * rest.squaredNorm() / count;
-    const auto cost = static_cast<double>(run_.B.value_cost());
     if (!run_.stopping.wanted()) {
       const Index left = std::max<Index>(1, run_.budget - spent_on_basis);
-      return variance * cost / static_cast<double>(left);
+      return variance * static_cast<double>(run_.B.value_cost()) / static_cast<double>(left);
     }
+    const int unit = run_.B.unit();
     const W inside = sum(column_dots<W>(Q_, Z_));
     const W outside = sum(column_dots<W>(omega, rest)) / count;
-    return static_cast<double>(spent_on_basis) +
-           cost * run_.foreseen_probes(variance, run_.aim.known + inside + outside);
+    const W value = run_.aim.known + scaled(W(inside + outside), unit);
+    const double values = run_.foreseen_values(scaled(std::sqrt(variance), unit), value);
+    return run_.sketch_seconds(Q_.cols()) + run_.sampling_seconds(values, Q_.cols());
   }
 
   Spending<W>& run_;

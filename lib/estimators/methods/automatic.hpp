@@ -4,10 +4,10 @@
 
 namespace isotrace {
 
-/// Hutchinson's estimate or XTrace. A pilot sketch serves either: its values are Hutchinson's, its
-/// columns XTrace's. Since it also chooses, the estimate is not exactly
-/// unbiased. XTrace's panels stay within options.memory; a tolerance that
-/// needs more is reached by sampling what they leave.
+/// Hutchinson's estimate, XTrace or the exact trace. A pilot sketch chooses; after that its values
+/// are spent, and its columns only in the basis of XTrace: given the pilot either estimate is
+/// unbiased, whatever was chosen. With a tolerance what is weighed is time, by the model of
+/// core/cost.hpp, and after every look at a growing sketch anew.
 template <Scalar W>
 Estimate<W> automatic(Spending<W>& run);
 

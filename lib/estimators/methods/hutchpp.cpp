@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../../core/scaled.hpp"
 #include "../../core/sum.hpp"
 #include "../sketch/nystrom.hpp"
 #include "../sketch/orthonormal.hpp"
@@ -40,18 +41,11 @@ Estimate<W> nystrompp(Spending<W>& run) {
   const Index cost = run.B.apply_cost() + run.B.value_cost();
   const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
   run.require_probes(k, Method::nystrompp, cost);
-  Panel<W> omega = run.B.probes(0, k);
-  Nystrom<W> approximation = nystrom(omega, run.B.sketch(omega), run.B.epsilon(), run.noise());
-  KnownPart<W> known;
-  known.trace = W(approximation.trace());
-  known.magnitude = approximation.magnitude();
-  known.exhausted = approximation.factor.cols() == 0 && run.B.in_general_position();
-  known.remainder.basis = times(omega, approximation.orthonormalising);
-  known.remainder.left = std::move(approximation.factor);
-  known.remainder.shift = approximation.shift;
-  known.probes = k;
-  omega = Panel<W>();
-  return sample_remainder(run, known);
+  const Panel<W> omega = run.B.probes(0, k);
+  const Panel<W> Y = run.B.sketch(omega);
+  const double noise = scaled(run.noise(), -run.B.unit());
+  return sample_remainder(run,
+                          known_of_nystrom(run.B, omega, nystrom(omega, Y, run.B.epsilon(), noise)));
 }
 
 template <Scalar W>
@@ -71,7 +65,7 @@ Estimate<W> na_hutchpp(Spending<W>& run) {
   KnownPart<W> known;
   known.remainder.left = times(Z, Small<W>(svd.matrixV().leftCols(rank) * scale));
   known.remainder.right = times(BS, Small<W>(svd.matrixU().leftCols(rank) * scale));
-  known.trace = sum(column_dots<W>(known.remainder.right, known.remainder.left));
+  known.trace = scaled(sum(column_dots<W>(known.remainder.right, known.remainder.left)), run.B.unit());
   known.magnitude = std::abs(known.trace);
   known.probes = 3 * k;
   return sample_remainder(run, known);

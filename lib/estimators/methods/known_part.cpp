@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../../core/scaled.hpp"
 #include "../../core/sum.hpp"
 #include "../sequential.hpp"
 
@@ -13,6 +14,22 @@ namespace {
 /// Matvecs by which the methods with a sketch of fixed size divide a run to a tolerance.
 constexpr Index pilot_matvecs = 120;
 
+/// Matvecs of an exact trace that follows the first look at once.
+constexpr Index small_problem = 160;
+/// Values are foreseen from few: the sample may turn out to need so many times more.
+constexpr double doubt = 1.25;
+
+/// Whether the exact trace is foreseen to be sooner there than a sample of `count` values that is
+/// to have `foreseen`.
+template <Scalar W>
+bool better_exact(const Spending<W>& run, Index basis, Index count, double foreseen) {
+  if (!run.can_do_all_columns()) return false;
+  if (run.all_columns() <= small_problem) return true;
+  const double more = doubt * foreseen - static_cast<double>(count);
+  return run.sampling_seconds(more, basis) > run.exact_seconds() ||
+         more * static_cast<double>(run.B.value_cost()) > static_cast<double>(run.all_columns());
+}
+
 }  // namespace
 
 template <Scalar W>
@@ -21,34 +38,50 @@ KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W
   KnownPart<W> known;
   if (Q.cols() < probes) {
     known.exhausted = B.in_general_position();
-    known.cut = std::sqrt(static_cast<double>(B.dim())) * floor;
+    known.cut = scaled(std::sqrt(static_cast<double>(B.dim())) * floor, B.unit());
   }
-  known.trace = sum(H.diagonal());
-  known.magnitude = std::abs(known.trace) + H.norm();
+  const W trace = sum(H.diagonal());
+  known.trace = scaled(trace, B.unit());
+  known.magnitude = scaled(std::abs(trace) + H.norm(), B.unit());
   known.remainder.basis = std::move(Q);
   known.probes = probes;
   return known;
 }
 
 template <Scalar W>
-Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known, const Sample& before) {
+KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
+                              Nystrom<W> approximation) {
+  KnownPart<W> known;
+  known.trace = W(scaled(approximation.trace(), B.unit()));
+  known.magnitude = scaled(approximation.magnitude(), B.unit());
+  known.exhausted = approximation.factor.cols() == 0 && B.in_general_position();
+  known.remainder.basis = times(omega, approximation.orthonormalising);
+  known.remainder.left = std::move(approximation.factor);
+  known.remainder.shift = approximation.shift;
+  known.probes = omega.cols();
+  return known;
+}
+
+template <Scalar W>
+Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known) {
   const Rounding rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
   const W whole = run.aim.known + known.trace;
   if (known.exhausted) {
-    return reported(known_value(whole, rounding.absolute), run.options, Status::exact,
-                    run.B.spent(), known.probes);
+    return run.report(known_value(whole, rounding.absolute), Status::exact, known.probes);
   }
   Stretch stretch{known.probes, run.left() / run.B.value_cost()};
-  stretch.before = before;
-  if (run.stopping.wanted() && run.can_do_all_columns()) stretch.worthwhile = run.B.dim();
+  const Index basis = known.remainder.basis.cols() + 2 * known.remainder.left.cols();
+  stretch.leaves = [&run, basis](Index count, double foreseen) {
+    return better_exact(run, basis, count, foreseen);
+  };
   const Sampled s = sample_until<W>(
       run.stopping, stretch, whole, rounding,
       [&](Index first, Index count) { return run.B.sample(known.remainder, first, count); });
   if (s.sample.re.count == 0) throw Stopped{};
   const double level = run.stopping.template level_for<W>();
-  const Estimate<W> e = reported(estimate_of<W>(s.sample, level, whole, rounding), run.options,
-                                 s.status, run.B.spent(), known.probes + s.probes);
-  if (!s.left || !run.can_do_all_columns()) return e;
+  const Estimate<W> e = run.report(estimate_of<W>(s.sample, level, whole, rounding), s.status,
+                                   known.probes + s.probes);
+  if (!s.left) return e;
   run.last_look = e;
   return run.exactly();
 }
@@ -56,21 +89,25 @@ Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known, const 
 template <Scalar W>
 Index sketch_budget(const Spending<W>& run) {
   if (!run.stopping.wanted()) return run.budget;
-  return std::min(run.budget, pilot_matvecs * run.B.apply_cost());
+  const Index pilot = std::min(pilot_matvecs * run.B.apply_cost(), run.sketch_limit());
+  return std::min(run.budget, pilot);
 }
 
 template KnownPart<double> known_on_range(const PanelOperator<double>&, Panel<double>,
                                           const Small<double>&, Index, double);
-template Estimate<double> sample_remainder(Spending<double>&, const KnownPart<double>&,
-                                           const Sample&);
+template KnownPart<double> known_of_nystrom(const PanelOperator<double>&, const Panel<double>&,
+                                            Nystrom<double>);
+template Estimate<double> sample_remainder(Spending<double>&, const KnownPart<double>&);
 template Index sketch_budget(const Spending<double>&);
 template KnownPart<std::complex<double>> known_on_range(const PanelOperator<std::complex<double>>&,
                                                         Panel<std::complex<double>>,
                                                         const Small<std::complex<double>>&, Index,
                                                         double);
+template KnownPart<std::complex<double>> known_of_nystrom(
+    const PanelOperator<std::complex<double>>&, const Panel<std::complex<double>>&,
+    Nystrom<std::complex<double>>);
 template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
-                                                         const KnownPart<std::complex<double>>&,
-                                                         const Sample&);
+                                                         const KnownPart<std::complex<double>>&);
 template Index sketch_budget(const Spending<std::complex<double>>&);
 
 }  // namespace isotrace

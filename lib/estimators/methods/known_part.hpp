@@ -1,10 +1,15 @@
 #pragma once
 
+#include "../sketch/nystrom.hpp"
 #include "spending.hpp"
 
 namespace isotrace {
 
-/// A part of the trace that a sketch knows, and what remains to be sampled: the Hutch++ family.
+/// Values of a remainder that have an interval.
+inline constexpr Index least_values_of_rest = 4;
+
+/// A part of the trace that a sketch knows, and what remains to be sampled: the Hutch++ family. The
+/// numbers are in the caller's scale, the panels of the remainder in B's unit.
 template <Scalar W>
 struct KnownPart {
   Remainder<W> remainder = {};
@@ -15,17 +20,22 @@ struct KnownPart {
   Index probes = 0;        ///< drawn so far
 };
 
-/// tr PBP on the range of Q, from H = QᴴBQ, for a basis Q of a sketch of so many probes. Where it
-/// has fewer columns, the other directions were below floor.
+/// tr PBP on the range of Q, from H = QᴴBQ in B's unit, for a basis Q of a sketch of so many probes.
+/// Where it has fewer columns, the other directions were below floor.
 template <Scalar W>
 KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
                             double floor);
 
-/// known.trace + Hutchinson's estimate of the remainder, to which `before` belongs already, by what
-/// is left of the budget or to the tolerance. Throws Stopped if not one value was had.
+/// tr B⟨Ω⟩ and the remainder that vanishes on Ω.
 template <Scalar W>
-Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known,
-                             const Sample& before = {});
+KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
+                              Nystrom<W> approximation);
+
+/// known.trace + Hutchinson's estimate of the remainder by what is left of the budget, or to the
+/// tolerance; there it turns to the exact trace where that is foreseen to take less. Throws Stopped
+/// if not one value was had.
+template <Scalar W>
+Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known);
 
 /// The matvecs that a sketch of fixed size is cut from: the budget, or with a tolerance a pilot.
 template <Scalar W>

@@ -7,11 +7,14 @@
 #include <limits>
 #include <vector>
 
+#include <isotrace/core/cost.hpp>
 #include <isotrace/core/error.hpp>
 
 namespace isotrace {
 
 namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 template <Scalar W>
 Moments moments(const std::vector<W>& values, Component which) {
@@ -24,10 +27,50 @@ Moments moments(const std::vector<W>& values, Component which) {
 }  // namespace
 
 template <Scalar W>
+double Spending<W>::exact_seconds() const {
+  return can_do_all_columns() ? static_cast<double>(B.dim()) * B.value_seconds() : infinite;
+}
+
+template <Scalar W>
+double Spending<W>::sampling_seconds(double values, Index basis) const {
+  // a probe is projected off the basis: two products
+  const double projection = 2 * static_cast<double>(B.dim() * basis) * cost::multiplications<W> *
+                            cost::multiply_add;
+  return values * (B.value_seconds() + projection);
+}
+
+template <Scalar W>
+double Spending<W>::sketch_seconds(double columns) const {
+  // orthonormal columns, and the k×k products with them: some 10 n k²
+  const double panels = 10 * static_cast<double>(B.dim()) * columns * columns *
+                        cost::multiplications<W> * cost::multiply_add;
+  return 2 * columns * B.apply_seconds() + panels;
+}
+
+template <Scalar W>
+Index Spending<W>::sketch_limit() const {
+  const Index look = 2 * first_probes * B.apply_cost();
+  if (!stopping.wanted() || all_columns() + look > budget) return budget;
+  return std::max(look, all_columns() / 4);
+}
+
+template <Scalar W>
+Index Spending<W>::most_columns(Index cost) const {
+  const Index paid = std::min(std::min(budget, sketch_limit()) / cost, B.dim() - 1);
+  return stopping.wanted() ? std::min(paid, columns_in_memory) : paid;
+}
+
+template <Scalar W>
+Estimate<W> Spending<W>::report(const Estimate<W>& e, Status status, Index probes) const {
+  Estimate<W> result = reported(e, options, status, B.spent(), probes);
+  result.method = method;
+  return result;
+}
+
+template <Scalar W>
 Estimate<W> Spending<W>::exactly() {
   const W trace = aim.known + B.trace();
-  return reported(known_value(trace, rounding(std::abs(trace))), options, Status::exact, B.spent(),
-                  B.dim());
+  return report(known_value(trace, rounding(std::abs(trace))), Status::exact, B.dim());
 }
 
 template <Scalar W>
@@ -48,21 +91,16 @@ Estimate<W> Spending<W>::interrupted() const {
     return e;
   }
   const Sample sample = sketch_sample();
-  return reported(estimate_of<W>(sample, options.confidence, aim.known), options,
-                  Status::interrupted, B.spent(), sample.re.count);
+  return report(estimate_of<W>(sample, options.confidence, aim.known), Status::interrupted,
+                sample.re.count);
 }
 
 template <Scalar W>
-Index Spending<W>::columns_in_memory() const {
-  const auto column = 5 * static_cast<std::size_t>(B.dim()) * sizeof(W);
-  return std::max(pilot_probes, static_cast<Index>(options.memory / column));
-}
-
-template <Scalar W>
-double Spending<W>::foreseen_probes(double variance, W value) const {
-  const double allowed = stopping.allowed(std::abs(value), 0);
-  const double q = quantile(boost::math::normal(), 0.5 + 0.5 * options.confidence);
-  return allowed > 0 ? variance * q * q / (allowed * allowed) : std::numeric_limits<double>::max();
+double Spending<W>::foreseen_values(double deviation, W value) const {
+  const double allowed = stopping.allowed(std::abs(value));
+  const double q = quantile(boost::math::normal(), 0.5 + 0.5 * stopping.level());
+  const double root = deviation * (q / allowed);
+  return allowed > 0 ? root * root : infinite;
 }
 
 template <Scalar W>

@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 #include <optional>
 
+#include "../../core/scaled.hpp"
 #include "../aim.hpp"
 #include "../estimate_of.hpp"
+#include "../sequential.hpp"
 #include "../sketch/panel_operator.hpp"
 #include "../stopping.hpp"
+#include "panel_memory.hpp"
 
 namespace isotrace {
 
-/// Probes of the first sketch where a tolerance, not a budget, says how much is spent.
-inline constexpr Index pilot_probes = 20;
+/// Probes of the first look at a sketch that grows to a tolerance.
+inline constexpr Index first_probes = 20;
 
 /// One run of a method: the operator, what may be spent on it, and when to stop.
 template <Scalar W>
@@ -21,37 +25,53 @@ struct Spending {
         options(options_),
         aim(aim_),
         stopping(options_, aim_.root),
-        budget(budget_of(options_)) {}
+        budget(budget_of(options_)),
+        method(method_of(options_)) {}
 
   PanelOperator<W>& B;
   const Options& options;
   Aim<W> aim;
   Stopping stopping;
   Index budget;                          ///< matvecs
+  Method method;                         ///< that is running
+  Index columns_in_memory = std::numeric_limits<Index>::max();  ///< of a sketch
   std::optional<Estimate<W>> last_look;  ///< of a growing sketch
 
   Index left() const { return budget - B.spent(); }
   /// Matvecs of the exact trace.
   Index all_columns() const { return B.dim() * B.value_cost(); }
   bool can_do_all_columns() const { return all_columns() <= left(); }
+  /// The model's seconds of the exact trace; infinite where the budget does not pay for it.
+  double exact_seconds() const;
+  /// The model's seconds of `values` values of a remainder off a basis of so many columns.
+  double sampling_seconds(double values, Index basis = 0) const;
+  /// The model's seconds of a sketch of so many columns, both its products and its own arithmetic.
+  double sketch_seconds(double columns) const;
+
+  /// Matvecs that a sketch may spend on its way to a tolerance: no more than the first look's, or a
+  /// quarter of the exact trace's, where that can follow; else the budget.
+  Index sketch_limit() const;
+  /// Columns of a sketch for which the budget, sketch_limit(), the dimension and, with a tolerance,
+  /// the memory have room.
+  Index most_columns(Index cost) const;
+
   /// What rounding may do to an estimate whose terms have this size, beside the known part.
   double rounding(double magnitude) const {
     return B.rounding() * (magnitude + std::abs(aim.known));
   }
   /// The rounding that B holds if the known part was taken off a greater operator.
   double noise() const { return 100 * B.epsilon() * std::abs(aim.known); }
-  /// Columns of a growing sketch's panels that fit into options.memory; at least those of the
-  /// pilot.
-  Index columns_in_memory() const;
 
+  /// The estimate with what does not follow from its values.
+  Estimate<W> report(const Estimate<W>& e, Status status, Index probes) const;
   /// The exact trace. Throws Stopped.
   Estimate<W> exactly();
   /// The last look, or else from the values of the probes sketched so far.
   Estimate<W> interrupted() const;
   /// Those values.
   Sample sketch_sample() const;
-  /// Probes of that variance which the tolerance needs, for a trace near value.
-  double foreseen_probes(double variance, W value) const;
+  /// Values of that standard deviation which the tolerance needs, for a trace near value.
+  double foreseen_values(double deviation, W value) const;
   /// Throws OptionError (both numbers) where the budget pays for none.
   void require_probes(Index probes, Method method, Index least_matvecs) const;
 };

@@ -25,7 +25,7 @@ template <Scalar S>
 struct LeaveOut {
   Small<S> s;          ///< the columns s_i
   Small<S> g;          ///< SᴴS
-  Eigen::MatrixXd nu;  ///< ν_ij, from differences: 1 − |g|² would cancel; 0 where s_j adds nothing
+  Eigen::MatrixXd nu;  ///< ν_ij, from differences where 1 − |g|² cancels; 0 where s_j adds nothing
 
   /// From the columns of M⁺ᴴ, of any length, and the leverages.
   LeaveOut(Small<S> columns, const Eigen::VectorXd& leverage);

@@ -18,18 +18,23 @@ struct Nystrom {
   double shift;               ///< ν; 0 for B = 0, which has a factor without columns
 
   /// ‖F‖²_F + ν n, the size of what trace() adds up.
-  double magnitude() const { return factor.squaredNorm() + shift * static_cast<double>(n); }
+  double magnitude() const { return factor_squares() + shift * static_cast<double>(n); }
   /// tr B_ν⟨Ω⟩ − ν n.
-  double trace() const {
-    return sum(column_dots<S>(factor, factor).real()) - shift * static_cast<double>(n);
-  }
+  double trace() const { return factor_squares() - shift * static_cast<double>(n); }
+  double factor_squares() const { return sum(column_squares<S>(factor)); }
 };
 
-/// From Y = BΩ; epsilon is that of B's products, and noise the rounding that B holds already (a
-/// difference of greater operators). Throws OperatorError, with the evidence, where
+/// From Y = BΩ, ΩᴴΩ and ΩᴴY; epsilon is that of B's products, and noise the rounding that B holds
+/// already (a difference of greater operators). Throws OperatorError, with the evidence, where
 /// ΩᴴBΩ is not Hermitian, or has a negative eigenvalue, beyond √epsilon times its size, and beyond
 /// the noise.
 template <Scalar S>
-Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon, double noise = 0);
+Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& gram_of_omega,
+                   const Small<S>& H, double epsilon, double noise);
+
+template <Scalar S>
+Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon, double noise = 0) {
+  return nystrom<S>(omega, Y, gram(omega), inner(omega, Y), epsilon, noise);
+}
 
 }  // namespace isotrace

@@ -1,62 +1,142 @@
 #include "panel.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
+#include "../../core/parallel.hpp"
 #include "../../metric/blas.hpp"
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 namespace isotrace {
 
 namespace {
 
 using detail::gemm_by_columns;
+using detail::gram_by_columns;
 using detail::Side;
 
-constexpr Index piece_columns = 64;
-constexpr Index piece_rows = 4096;
+/// Rows of a panel that are one task of a sum over rows; so many tasks at the most, each with a sum
+/// of its own.
+constexpr Index summed_rows = 512;
+constexpr Index most_sums = 16;
+/// Columns of a sum that are one task.
+constexpr Index summed_columns = 512;
+/// Rows that are one task where each is a result of its own: in cache with some hundred columns.
+constexpr Index own_rows = 512;
+/// A column that keeps less than this of its square has lost four digits.
+constexpr double four_digits = 1e-8;
 
-/// f(first, count) for pieces of a range, in parallel.
+/// f(p, first, count) for `pieces` pieces of a range, in parallel.
 template <class F>
-void for_pieces(Index size, Index piece, F&& f) {
-  tbb::parallel_for(Index{0}, (size + piece - 1) / piece,
-                    [&](Index p) { f(p * piece, std::min(piece, size - p * piece)); });
+void for_pieces(Index size, Index pieces, F&& f) {
+  parallel_for(pieces, [&](Index p) {
+    const Index first = size * p / pieces;
+    f(p, first, size * (p + 1) / pieces - first);
+  });
+}
+
+template <class F>
+void for_own_rows(Index rows, F&& f) {
+  const Index pieces = std::max<Index>(1, (rows + own_rows / 2) / own_rows);
+  for_pieces(rows, pieces, [&](Index, Index first, Index count) { f(first, count); });
 }
 
 template <Scalar S>
-DenseView<S> view_of(const ColMatrix<S>& A) {
-  return {A.data(), A.rows(), A.cols(), A.rows(), false};
+DenseView<S> view_of(const PanelView<S>& A) {
+  return {A.data(), A.rows(), A.cols(), A.outerStride(), false};
 }
 
 template <Scalar S>
-DenseView<S> columns(const ColMatrix<S>& A, Index first, Index count) {
-  return {A.data() + first * A.rows(), A.rows(), count, A.rows(), false};
+DenseView<S> part(const PanelView<S>& A, Index row, Index rows, Index column, Index columns) {
+  return {A.data() + row + column * A.outerStride(), rows, columns, A.outerStride(), false};
 }
 
-template <Scalar S>
-DenseView<S> rows(const ColMatrix<S>& A, Index first, Index count) {
-  return {A.data() + first, count, A.cols(), A.rows(), false};
+/// A sum over the rows of panels: add(first row, rows, C) for pieces of rows, each with a C of its
+/// own, added up in their order.
+template <Scalar S, class F>
+void sum_over_rows(Index rows, Index most, Small<S>& C, F&& add) {
+  const Index pieces =
+      std::clamp<Index>((rows + summed_rows / 2) / summed_rows, 1, std::max<Index>(1, most));
+  std::vector<Small<S>> parts(static_cast<std::size_t>(pieces - 1));
+  for_pieces(rows, pieces, [&](Index p, Index first, Index count) {
+    if (p == 0) {
+      add(first, count, C);
+      return;
+    }
+    Small<S>& own = parts[static_cast<std::size_t>(p - 1)];
+    own.resize(C.rows(), C.cols());
+    add(first, count, own);
+  });
+  if (pieces == 1) return;
+  for_pieces(C.cols(), (C.cols() + 31) / 32, [&](Index, Index first, Index count) {
+    for (const Small<S>& one : parts) C.middleCols(first, count) += one.middleCols(first, count);
+  });
 }
 
 }  // namespace
 
 template <Scalar S>
-Small<S> inner(const Panel<S>& A, const Panel<S>& B) {
-  Small<S> C = Small<S>::Zero(A.cols(), B.cols());
-  if (A.rows() == 0) return C;
-  for_pieces(B.cols(), piece_columns, [&](Index first, Index count) {
-    gemm_by_columns(Side::adjoint, view_of(A), columns(B, first, count),
-                    C.data() + first * C.rows(), C.rows());
+Panel<S> unset_panel(Index n, Index k) {
+  Panel<S> panel(n, k);
+#if defined(__linux__)
+  constexpr std::uintptr_t page = std::uintptr_t{2} << 20;
+  const auto begin = (reinterpret_cast<std::uintptr_t>(panel.data()) + page - 1) / page * page;
+  const auto end = reinterpret_cast<std::uintptr_t>(panel.data() + panel.size()) / page * page;
+  // a hint: refused, nothing is lost
+  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+#endif
+  return panel;
+}
+
+template <Scalar S>
+Small<S> inner_product(const PanelView<S>& A, const PanelView<S>& B) {
+  Small<S> C(A.cols(), B.cols());
+  if (C.size() == 0) return C;
+  if (A.rows() == 0) return Small<S>::Zero(A.cols(), B.cols());
+  const Index pieces = (C.cols() + summed_columns - 1) / summed_columns;
+  sum_over_rows(A.rows(), most_sums / pieces, C, [&](Index row, Index rows, Small<S>& sum) {
+    for_pieces(C.cols(), pieces, [&](Index, Index column, Index columns) {
+      gemm_by_columns(Side::adjoint, part<S>(A, row, rows, 0, A.cols()),
+                      part<S>(B, row, rows, column, columns), sum.data() + column * sum.rows(),
+                      sum.rows());
+    });
   });
   return C;
 }
 
 template <Scalar S>
+Small<S> gram_matrix(const PanelView<S>& A) {
+  Small<S> C = Small<S>::Zero(A.cols(), A.cols());
+  if (A.size() == 0) return C;
+  const Index pieces = (C.cols() + summed_columns - 1) / summed_columns;
+  sum_over_rows(A.rows(), most_sums / pieces, C, [&](Index row, Index rows, Small<S>& sum) {
+    for_pieces(C.cols(), pieces, [&](Index, Index column, Index columns) {
+      S* const above = sum.data() + column * sum.rows();
+      const DenseView<S> own = part<S>(A, row, rows, column, columns);
+      if (column > 0) {
+        gemm_by_columns(Side::adjoint, part<S>(A, row, rows, 0, column), own, above, sum.rows());
+      }
+      gram_by_columns(own, above + column, sum.rows());
+    });
+  });
+  for (Index j = 0; j < C.cols(); ++j) {
+    C(j, j) = real_part(C(j, j));
+    C.row(j).head(j) = C.col(j).head(j).adjoint();
+  }
+  return C;
+}
+
+template <Scalar S>
 Panel<S> times(const Panel<S>& A, const Small<S>& C) {
-  Panel<S> B = Panel<S>::Zero(A.rows(), C.cols());
-  if (A.cols() == 0) return B;
-  for_pieces(A.rows(), piece_rows, [&](Index first, Index count) {
-    gemm_by_columns(Side::itself, rows(A, first, count), view_of(C), B.data() + first, B.rows());
+  if (A.cols() == 0) return Panel<S>::Zero(A.rows(), C.cols());
+  Panel<S> B = unset_panel<S>(A.rows(), C.cols());
+  for_own_rows(A.rows(), [&](Index first, Index count) {
+    gemm_by_columns(Side::itself, part<S>(A, first, count, 0, A.cols()), view_of<S>(C),
+                    B.data() + first, B.rows());
   });
   return B;
 }
@@ -64,16 +144,52 @@ Panel<S> times(const Panel<S>& A, const Small<S>& C) {
 template <Scalar S>
 void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C) {
   if (A.cols() == 0) return;
-  for_pieces(X.rows(), piece_rows, [&](Index first, Index count) {
-    gemm_by_columns(Side::itself, rows(A, first, count), view_of(C), X.data() + first, X.rows(),
-                    true);
+  for_own_rows(X.rows(), [&](Index first, Index count) {
+    gemm_by_columns(Side::itself, part<S>(A, first, count, 0, A.cols()), view_of<S>(C),
+                    X.data() + first, X.rows(), true);
   });
 }
 
+namespace {
+
+/// Rows of X ← X R⁻¹: Xᵀ ← R⁻ᵀXᵀ, the memory of X being that of Xᵀ by rows.
 template <Scalar S>
-void project_off(const Panel<S>& Q, Panel<S>& X) {
-  if (Q.cols() == 0) return;
-  for (int pass = 0; pass < 2; ++pass) add_times(X, Q, Small<S>(-inner(Q, X)));
+void divide_rows(Panel<S>& X, Index first, Index count, const Small<S>& R) {
+  triangular(detail::Triangular::solve, DenseView<S>{R.data(), R.cols(), R.rows(), R.rows(), true},
+             BlockView<S>{X.data() + first, X.cols(), count, X.rows()});
+}
+
+}  // namespace
+
+template <Scalar S>
+void divide(Panel<S>& X, const Small<S>& R) {
+  for_own_rows(X.rows(), [&](Index first, Index count) { divide_rows(X, first, count, R); });
+}
+
+template <Scalar S>
+Panel<S> divided(const PanelView<S>& Y, double a, const PanelView<S>& omega, const Small<S>& R) {
+  Panel<S> X = unset_panel<S>(Y.rows(), Y.cols());
+  for_own_rows(X.rows(), [&](Index first, Index count) {
+    auto piece = X.middleRows(first, count);
+    piece = Y.middleRows(first, count);
+    if (a != 0) piece += a * omega.middleRows(first, count);
+    divide_rows(X, first, count, R);
+  });
+  return X;
+}
+
+template <Scalar S>
+Small<S> project_off(const Panel<S>& Q, Panel<S>& X) {
+  Small<S> C = Small<S>::Zero(Q.cols(), X.cols());
+  if (Q.cols() == 0 || X.cols() == 0) return C;
+  const Eigen::ArrayXd before = column_squares<S>(X);
+  for (int pass = 0; pass < 2; ++pass) {
+    const Small<S> part = inner(Q, X);
+    add_times(X, Q, Small<S>(-part));
+    C += part;
+    if (pass == 0 && (column_squares<S>(X) >= four_digits * before).all()) break;
+  }
+  return C;
 }
 
 template <Scalar S>
@@ -86,19 +202,55 @@ Panel<S> joined(Panel<S> A, Panel<S> B) {
   return A;
 }
 
-template Small<double> inner(const Panel<double>&, const Panel<double>&);
+template <Scalar S>
+Numbers<S> column_dots(const PanelView<S>& A, const PanelView<S>& B) {
+  Numbers<S> dots(A.cols());
+  for_pieces(A.cols(), A.cols(), [&](Index j, Index, Index) {
+    dots[j] = A.rows() == 0 ? S(0) : A.col(j).dot(B.col(j));
+  });
+  return dots;
+}
+
+template <Scalar S>
+Eigen::ArrayXd column_squares(const PanelView<S>& A) {
+  Eigen::ArrayXd squares(A.cols());
+  for_pieces(A.cols(), A.cols(), [&](Index j, Index, Index) {
+    squares[j] = A.rows() == 0 ? 0 : A.col(j).squaredNorm();
+  });
+  return squares;
+}
+
+template Panel<double> unset_panel(Index, Index);
+template Small<double> inner_product(const PanelView<double>&, const PanelView<double>&);
+template Small<double> gram_matrix(const PanelView<double>&);
 template Panel<double> times(const Panel<double>&, const Small<double>&);
-template void project_off(const Panel<double>&, Panel<double>&);
-template Panel<double> joined(Panel<double>, Panel<double>);
 template void add_times(Panel<double>&, const Panel<double>&, const Small<double>&);
-template Small<std::complex<double>> inner(const Panel<std::complex<double>>&,
-                                           const Panel<std::complex<double>>&);
+template void divide(Panel<double>&, const Small<double>&);
+template Panel<double> divided(const PanelView<double>&, double, const PanelView<double>&,
+                               const Small<double>&);
+template Small<double> project_off(const Panel<double>&, Panel<double>&);
+template Panel<double> joined(Panel<double>, Panel<double>);
+template Numbers<double> column_dots(const PanelView<double>&, const PanelView<double>&);
+template Eigen::ArrayXd column_squares<double>(const PanelView<double>&);
+template Panel<std::complex<double>> unset_panel(Index, Index);
+template Small<std::complex<double>> inner_product(const PanelView<std::complex<double>>&,
+                                                   const PanelView<std::complex<double>>&);
+template Small<std::complex<double>> gram_matrix(const PanelView<std::complex<double>>&);
 template Panel<std::complex<double>> times(const Panel<std::complex<double>>&,
                                            const Small<std::complex<double>>&);
-template void project_off(const Panel<std::complex<double>>&, Panel<std::complex<double>>&);
-template Panel<std::complex<double>> joined(Panel<std::complex<double>>,
-                                            Panel<std::complex<double>>);
 template void add_times(Panel<std::complex<double>>&, const Panel<std::complex<double>>&,
                         const Small<std::complex<double>>&);
+template void divide(Panel<std::complex<double>>&, const Small<std::complex<double>>&);
+template Panel<std::complex<double>> divided(const PanelView<std::complex<double>>&, double,
+                                             const PanelView<std::complex<double>>&,
+                                             const Small<std::complex<double>>&);
+template Small<std::complex<double>> project_off(const Panel<std::complex<double>>&,
+                                                 Panel<std::complex<double>>&);
+template Panel<std::complex<double>> joined(Panel<std::complex<double>>,
+                                            Panel<std::complex<double>>);
+template Numbers<std::complex<double>> column_dots(const PanelView<std::complex<double>>&,
+                                                   const PanelView<std::complex<double>>&);
+template Eigen::ArrayXd column_squares<std::complex<double>>(
+    const PanelView<std::complex<double>>&);
 
 }  // namespace isotrace

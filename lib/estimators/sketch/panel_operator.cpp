@@ -1,7 +1,5 @@
 #include "panel_operator.hpp"
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
 #include <algorithm>
@@ -15,9 +13,12 @@
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/operators/pulled_back.hpp>
 
+#include "../../core/parallel.hpp"
+#include "../../core/scaled.hpp"
 #include "../../metric/blas.hpp"
 #include "../../operators/progress.hpp"
 #include "../block_plan.hpp"
+#include "transpose.hpp"
 
 namespace isotrace {
 
@@ -42,6 +43,11 @@ class Implementation final : public PanelOperator<Wide<S>> {
     this->dim_ = metric.dim();
     this->apply_cost_ = form.apply_matvecs();
     this->value_cost_ = form.matvecs();
+    const auto n = static_cast<double>(metric.dim());
+    const FormCost column = form.cost();
+    this->value_seconds_ = column.value + metric.cost() + n * (cost::draw + cost::pass);
+    // a panel's column becomes one of a block and back
+    this->apply_seconds_ = column.apply + 2 * metric.cost() + n * (cost::draw + 6 * cost::pass);
     this->can_apply_ = form.can_apply();
     this->has_adjoint_ = form.has_adjoint();
     this->epsilon_ = std::numeric_limits<Real<S>>::epsilon();
@@ -51,13 +57,14 @@ class Implementation final : public PanelOperator<Wide<S>> {
   }
 
   Panel<W> probes(Index first, Index count) const override {
-    Panel<W> omega(this->dim_, count);
-    tbb::parallel_for(Index{0}, (count + drawn - 1) / drawn, [&](Index p) {
+    Panel<W> omega = unset_panel<W>(this->dim_, count);
+    parallel_for((count + drawn - 1) / drawn, [&](Index p) {
       const Index begin = p * drawn;
       const Index width = std::min(drawn, count - begin);
-      RowMatrix<S> block(this->dim_, width);
-      draw_isotropic(first + begin, view(block));
-      omega.middleCols(begin, width) = block.template cast<W>();
+      Workspace<S> ws(pool_);
+      const BlockView<S> block = ws.block(probe_slot, this->dim_, width);
+      draw_isotropic(first + begin, block);
+      block_to_columns<S>(block, omega, begin);
     });
     return omega;
   }
@@ -116,29 +123,27 @@ class Implementation final : public PanelOperator<Wide<S>> {
   /// Applies B to the leading columns of X, as many as are done before the caller stops: blocks are
   /// handed out in order, and every one begun is finished.
   Index apply_prefix(const Panel<W>& X, Panel<W>& Y, bool adjoint) override {
-    Y.resize(X.rows(), X.cols());
+    Y = unset_panel<W>(X.rows(), X.cols());
     const BlockPlan plan = plan_for_apply();
     const Index blocks = (X.cols() + plan.width - 1) / plan.width;
     std::atomic<Index> next{0};
     const auto tell = shifted_progress(this->apply_cost_, budget_of(options_));
     Progress progress(tell, X.cols());
-    tbb::parallel_for(
-        Index{0}, std::min<Index>(plan.tasks, blocks),
-        [&](Index) {
-          Workspace<S> ws(pool_);
-          while (!stopped() && !tbb::is_current_task_group_canceling()) {
-            const Index block = next.fetch_add(1);
-            if (block >= blocks) return;
-            const Index first = block * plan.width;
-            const Index count = std::min(plan.width, X.cols() - first);
-            apply_block(X, Y, first, count, ws, adjoint);
-            progress.add(count);
-          }
-        },
-        tbb::simple_partitioner());
+    parallel_for(std::min<Index>(plan.tasks, blocks), [&](Index) {
+      Workspace<S> ws(pool_);
+      while (!stopped() && !tbb::is_current_task_group_canceling()) {
+        const Index block = next.fetch_add(1);
+        if (block >= blocks) return;
+        const Index first = block * plan.width;
+        const Index count = std::min(plan.width, X.cols() - first);
+        apply_block(X, Y, first, count, ws, adjoint);
+        progress.add(count);
+      }
+    });
     progress.finish();
     const Index done = std::min(X.cols(), next.load() * plan.width);
     this->spent_ += done * this->apply_cost_;
+    rescale(Y, done);
     return done;
   }
 
@@ -180,6 +185,34 @@ class Implementation final : public PanelOperator<Wide<S>> {
     return static_cast<double>((gram - before).norm() / before.norm());
   }
 
+  static double greatest_part(W y) {
+    if constexpr (is_complex<W>) {
+      return std::max(std::abs(y.real()), std::abs(y.imag()));
+    } else {
+      return std::abs(y);
+    }
+  }
+
+  /// Brings the products into the operator's unit, which the first that is not zero decides.
+  void rescale(Panel<W>& Y, Index done) {
+    auto products = Y.leftCols(done);
+    if (!this->unit_known_ && done > 0 && Y.rows() > 0) {
+      const double size = products.unaryExpr([](W y) { return greatest_part(y); }).maxCoeff();
+      if (size > 0) {
+        constexpr int harmless = 100;  // fourth powers are far from the ends of the range
+        const int exponent = std::ilogb(size);
+        // a square root of 2ᵏB, as some sketches take, is a multiple of B's for an even k only
+        this->unit_ = std::abs(exponent) > harmless ? exponent : exponent % 2;
+        this->unit_known_ = true;
+      }
+    }
+    if (this->unit_ == 0) return;
+    // 2^−unit may itself be out of range
+    const int half = this->unit_ / 2;
+    products *= std::ldexp(1.0, -half);
+    products *= std::ldexp(1.0, half - this->unit_);
+  }
+
   bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
   Panel<W> all(const Panel<W>& X, bool adjoint) {
@@ -200,17 +233,16 @@ class Implementation final : public PanelOperator<Wide<S>> {
                    bool adjoint) {
     const BlockView<S> x = ws.block(probe_slot, this->dim_, count);
     const BlockView<S> y = ws.block(product_slot, this->dim_, count);
-    eigen(x) = X.middleCols(first, count).template cast<S>();
-    tbb::this_task_arena::isolate([&] {
+    columns_to_block<S>(X, first, x);
+    isolated([&] {
       if (adjoint) {
         pulled_back_.apply_adjoint(x, ws, y);
       } else {
         pulled_back_.apply(x, ws, y);
       }
     });
-    auto product = Y.middleCols(first, count);
-    product = eigen(y).template cast<W>();
-    if (product.allFinite()) return;
+    if (block_to_columns<S>(y, Y, first)) return;
+    const auto product = Y.middleCols(first, count);
     for (Index j = 0; j < count; ++j) {
       if (product.col(j).allFinite()) continue;
       throw NotFiniteError(fmt::format(
@@ -243,7 +275,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const BlockView<S> x = ws.block(probe_slot, this->dim_, range.count);
     draw_isotropic(range.first, x);
     std::vector<W> taken(static_cast<std::size_t>(range.count), W(0));
-    tbb::this_task_arena::isolate([&] {
+    isolated([&] {
       if (blocks.basis.cols() > 0) project(blocks.basis, x);
       squared_norms(x, norms);
       if (blocks.left.cols() > 0) low_rank_values(blocks, x, taken);
@@ -253,7 +285,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const double rest = n - static_cast<double>(blocks.basis.cols());
     const bool resphered = this->invariant_ && blocks.basis.cols() > 0;
     for (Index j = 0; j < range.count; ++j) {
-      values[j] += blocks.shift * norms[j] - taken[static_cast<std::size_t>(j)];
+      values[j] += scaled(W(blocks.shift * norms[j]) - taken[static_cast<std::size_t>(j)], this->unit_);
       if (resphered) values[j] *= norms[j] > 0 ? rest / norms[j] : 0.0;
     }
   }
@@ -301,7 +333,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
   FormRef<S> form_;
   MetricRef<S> metric_;
   PulledBack<S> pulled_back_;
-  const Options& options_;
+  Options options_;
   Stream stream_;
   ScratchPool own_pool_;
   ScratchPool& pool_;
@@ -313,7 +345,8 @@ template <Scalar S>
 Panel<S> PanelOperator<S>::sketch(const Panel<S>& probes) {
   Panel<S> Y;
   const Index done = apply_prefix(probes, Y, false);
-  for (Index j = 0; j < done; ++j) sketch_values_.push_back(probes.col(j).dot(Y.col(j)));
+  const Numbers<S> values = column_dots<S>(probes.leftCols(done), Y.leftCols(done));
+  for (const S value : values) sketch_values_.push_back(scaled(value, unit_));
   if (done < probes.cols()) throw Stopped{};
   return Y;
 }

@@ -12,8 +12,8 @@ namespace isotrace {
 /// The caller asked to stop while B was being applied.
 struct Stopped {};
 
-/// What is left to sample of B: (I − QQᴴ)(B + νI − L Rᴴ)(I − QQᴴ). Panels without columns: nothing
-/// is taken away.
+/// What is left to sample of B: (I − QQᴴ)(B + 2ᵉ(νI − L Rᴴ))(I − QQᴴ), e = B.unit(). Panels without
+/// columns: nothing is taken away.
 template <Scalar S>
 struct Remainder {
   Panel<S> basis = {};  ///< Q, orthonormal; probes are projected off it
@@ -47,13 +47,20 @@ class PanelOperator {
   /// range, with probability 1. Signs may be dependent, or miss it, by chance.
   bool in_general_position() const { return in_general_position_; }
   Index spent() const { return spent_; }
+  /// What the model (core/cost.hpp) has a value and an application cost, drawn and carried by Q.
+  double value_seconds() const { return value_seconds_; }
+  double apply_seconds() const { return apply_seconds_; }
+  /// Panels of products hold 2^−unit() B X, so that their squares neither overflow nor vanish, and
+  /// that those of 2ᵏB are those of B times a power of four: 0 or ±1 but for operators of a scale far
+  /// from 1, of which the first product tells. Samples and tr B are in the caller's own scale.
+  int unit() const { return unit_; }
 
   /// Probes [first, first + count), E[ω ωᴴ] = I; of an invariant law all with norm √n.
   virtual Panel<S> probes(Index first, Index count) const = 0;
-  /// B X; throws Stopped.
+  /// 2^−unit() B X; throws Stopped.
   virtual Panel<S> apply(const Panel<S>& X) = 0;
   virtual Panel<S> apply_adjoint(const Panel<S>& X) = 0;
-  /// Y = B Ω for probes; keeps ωᴴBω of those done, should the caller stop.
+  /// Y = 2^−unit() B Ω for probes; keeps ωᴴBω of those done, should the caller stop.
   Panel<S> sketch(const Panel<S>& probes);
   /// Values of what remains for probes [first, first + count), each with mean tr of the remainder
   /// (Hutchinson's). Projected probes of an invariant law are resphered to √(n − rank).
@@ -61,7 +68,7 @@ class PanelOperator {
   /// tr B by n values; throws Stopped.
   virtual S trace() = 0;
 
-  /// ωᴴBω of the sketches' probes so far.
+  /// ωᴴBω of the sketches' probes so far, in the caller's own scale.
   const std::vector<S>& sketch_values() const { return sketch_values_; }
 
  protected:
@@ -78,10 +85,15 @@ class PanelOperator {
   bool invariant_ = true;
   bool in_general_position_ = true;
   Index spent_ = 0;
+  double value_seconds_ = 0;
+  double apply_seconds_ = 0;
+  int unit_ = 0;
+  bool unit_known_ = false;
   std::vector<S> sketch_values_;
 };
 
-/// The operator of a form in a metric. All arguments must outlive it.
+/// The operator of a form in a metric, which must outlive it; so must what options point to. Its
+/// blocks take options.memory.
 template <Scalar S>
 std::unique_ptr<PanelOperator<Wide<S>>> panel_operator(FormRef<S> form, MetricRef<S> metric,
                                                        const Options& options);

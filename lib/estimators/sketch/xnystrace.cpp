@@ -1,49 +1,52 @@
 #include "xnystrace.hpp"
 
-#include <Eigen/Cholesky>
 #include <utility>
 
+#include "../../core/parallel.hpp"
+#include "../../core/scaled.hpp"
 #include "leave_out.hpp"
-#include "nystrom.hpp"
 
 namespace isotrace {
 
 namespace {
 
 /// (n − rank)/‖ω_i off the others‖² without probe i (on the diagonal) or probes i and j:
-/// 1/‖·‖² is K_ii for K = (ΩᴴΩ)⁻¹, without j also K_ii − |K_ij|²/K_jj. Ones for a law that is not
-/// invariant.
+/// 1/‖·‖² is K_ii for K = (ΩᴴΩ)⁻¹ = TTᴴ, without j also K_ii − |K_ij|²/K_jj. Ones for a law that is
+/// not invariant.
 template <Scalar S>
-Eigen::MatrixXd resphering(const Panel<S>& omega, bool invariant) {
-  const Index k = omega.cols();
+Eigen::MatrixXd resphering(const Small<S>& T, Index n, bool invariant) {
+  const Index k = T.rows();
   if (!invariant) return Eigen::MatrixXd::Ones(k, k);
-  const Small<S> K = Eigen::LLT<Small<S>>(inner(omega, omega)).solve(Small<S>::Identity(k, k));
-  const auto outside = static_cast<double>(omega.rows() - k);
+  const Small<S> K = gram(Small<S>(T.adjoint()));
+  const auto outside = static_cast<double>(n - k);
   Eigen::MatrixXd c(k, k);
-  for (Index j = 0; j < k; ++j) {
+  parallel_for(k, [&](Index j) {
     for (Index i = 0; i < k; ++i) {
       c(i, j) = (outside + 2) * (real_part(K(i, i)) - std::norm(K(i, j)) / real_part(K(j, j)));
     }
-  }
-  c.diagonal() = (outside + 1) * K.diagonal().real();
+    c(j, j) = (outside + 1) * real_part(K(j, j));
+  });
   return c;
 }
 
 /// t_i and t_i|j. What B_ν⟨Ω⟩ loses with probes left out is F u uᴴFᴴ for the directions u of
 /// LeaveOut for the columns of C, and with them goes ω_iᴴ(·)ω_i = Σ |uᴴc_i|².
 template <Scalar S>
-Small<S> full_table(const Nystrom<S>& approximation, const Eigen::MatrixXd& scale) {
+LeaveOneOut<S> estimate_from(const Nystrom<S>& approximation, const Eigen::MatrixXd& scale) {
   const Small<S>& inverse = approximation.inverse_adjoint;
   const LeaveOut<S> out(inverse, approximation.leverage);
-  const Small<S> gram = inner(approximation.factor, approximation.factor);
-  const Small<S> lost = inner(out.s, inner(gram, out.s));
-  const double trace = approximation.trace();
+  const Small<S> gram_of_factor = gram(approximation.factor);
+  const double squares = sum(gram_of_factor.diagonal().real());
+  const double shifted = approximation.shift * static_cast<double>(approximation.n);
+  const double trace = squares - shifted;
+  const Small<S> lost = inner(out.s, times(gram_of_factor, out.s));
+  const Eigen::ArrayXd lengths = column_squares<S>(inverse);
   const Index k = out.s.cols();
   Small<S> table(k, k);
-  for (Index i = 0; i < k; ++i) {
-    const double f11 = real_part(lost(i, i));
-    const double own = out.lost(i) > 0 ? 1 / inverse.col(i).squaredNorm() : 0;  // |s_iᴴc_i|²
-    for (Index j = 0; j < k; ++j) {
+  parallel_for(k, [&](Index j) {
+    for (Index i = 0; i < k; ++i) {
+      const double f11 = real_part(lost(i, i));
+      const double own = out.lost(i) > 0 ? 1 / lengths[i] : 0;  // |s_iᴴc_i|²
       if (i == j || out.nu(i, j) == 0) {
         table(i, j) = trace - f11 + scale(i, i) * own;
         continue;
@@ -55,8 +58,8 @@ Small<S> full_table(const Nystrom<S>& approximation, const Eigen::MatrixXd& scal
           nu2;
       table(i, j) = trace - f11 - f22 + scale(i, j) * own * (1 + std::norm(g) / nu2);
     }
-  }
-  return table;
+  });
+  return {.table = std::move(table), .magnitude = squares + shifted};
 }
 
 }  // namespace
@@ -64,17 +67,34 @@ Small<S> full_table(const Nystrom<S>& approximation, const Eigen::MatrixXd& scal
 template <Scalar S>
 void XNysTrace<S>::add_probes(Index count) {
   Panel<S> more = B_.probes(omega_.cols(), count);
-  Y_ = joined(std::move(Y_), B_.sketch(more));
+  Panel<S> sketched = B_.sketch(more);
+  const Index before = omega_.cols();
+  Small<S> below = inner(more, Y_);
   omega_ = joined(std::move(omega_), std::move(more));
+  Y_ = joined(std::move(Y_), std::move(sketched));
+  border<S>(products_, inner(omega_, Y_.rightCols(count)), below);
+  if (before == 0) {
+    gram_ = gram(omega_);
+    return;
+  }
+  Small<S> right = inner(omega_, omega_.rightCols(count));
+  below = right.topRows(before).adjoint();
+  border<S>(gram_, std::move(right), below);
+}
+
+template <Scalar S>
+Nystrom<S> XNysTrace<S>::approximation() const {
+  return nystrom<S>(omega_, Y_, gram_, products_, B_.epsilon(), scaled(noise_, -B_.unit()));
 }
 
 template <Scalar S>
 LeaveOneOut<S> XNysTrace<S>::estimate() const {
-  const Nystrom<S> approximation = nystrom(omega_, Y_, B_.epsilon(), noise_);
+  const Nystrom<S> approximation = this->approximation();
   if (approximation.factor.cols() == 0) {
     return {.table = Small<S>::Zero(probes(), probes()), .exhausted = B_.in_general_position()};
   }
-  return {full_table(approximation, resphering(omega_, B_.invariant())), approximation.magnitude()};
+  return estimate_from(approximation,
+                       resphering(approximation.orthonormalising, B_.dim(), B_.invariant()));
 }
 
 template class XNysTrace<double>;

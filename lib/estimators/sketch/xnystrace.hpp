@@ -1,6 +1,7 @@
 #pragma once
 
 #include "leave_one_out.hpp"
+#include "nystrom.hpp"
 #include "panel_operator.hpp"
 
 namespace isotrace {
@@ -13,12 +14,15 @@ namespace isotrace {
 template <Scalar S>
 class XNysTrace {
  public:
-  /// noise: that of nystrom().
+  /// noise: that of nystrom(), in the caller's scale.
   explicit XNysTrace(PanelOperator<S>& B, double noise = 0) : B_(B), noise_(noise) {}
 
   Index probes() const { return omega_.cols(); }
   void add_probes(Index count);
   void complete() {}
+  const Panel<S>& omega() const { return omega_; }
+  /// Of B in its unit. Throws OperatorError as nystrom() does.
+  Nystrom<S> approximation() const;
   /// Throws OperatorError as nystrom() does.
   LeaveOneOut<S> estimate() const;
 
@@ -26,7 +30,9 @@ class XNysTrace {
   PanelOperator<S>& B_;
   double noise_;
   Panel<S> omega_;
-  Panel<S> Y_;  ///< BΩ
+  Panel<S> Y_;         ///< BΩ
+  Small<S> gram_;      ///< ΩᴴΩ
+  Small<S> products_;  ///< ΩᴴY
 };
 
 }  // namespace isotrace

@@ -3,87 +3,90 @@
 #include <cmath>
 #include <utility>
 
+#include "../../core/parallel.hpp"
 #include "../../core/sum.hpp"
 #include "leave_out.hpp"
-#include "orthonormal.hpp"
 
 namespace isotrace {
 
 namespace {
 
-template <Scalar S>
-using Numbers = Eigen::Array<S, Eigen::Dynamic, 1>;
-
-/// The k×k products in which all values are written; columns of w, z and r belong to probes.
-/// With s_1 … s_q an orthonormal basis of what is left out of the range of Q, x = w − Σ s_a s_aᴴw
-/// and (I − P)Bω = Q Σ s_a s_aᴴ r,
+/// With s_1 … s_q an orthonormal basis of what is left out of the range of Q,
+/// x = w − Σ s_a s_aᴴw and (I − P)Bω = Q Σ s_a s_aᴴ r,
 ///   μᴴBμ = Σ conj(s_aᴴw) s_aᴴr − zᴴx + xᴴHx,   ‖μ‖² = ‖ω‖² − ‖w‖² + Σ |s_aᴴw|²
-/// for w = Qᴴω, z = Zᴴω, r = QᴴBω and H = QᴴBQ.
+/// for w = Qᴴω, z = Zᴴω, r = QᴴBω and H = QᴴBQ. Columns belong to the fresh probes.
 template <Scalar S>
 class Values {
  public:
-  Values(const Panel<S>& omega, const Panel<S>& Y, const Panel<S>& Q, const Panel<S>& Z,
-         bool resphered)
-      : n_(static_cast<double>(omega.rows())),
+  Values(const XTraceTables<S>& tables, Index dim, bool resphered)
+      : n_(static_cast<double>(dim)),
         resphered_(resphered),
-        w_(inner(Q, omega)),
-        z_(inner(Z, omega)),
-        r_(inner(Q, Y)),
-        h_(inner(Q, Z)),
-        trace_(sum(h_.diagonal())),
-        zw_(column_dots<S>(z_, w_)),
-        whw_(column_dots<S>(w_, inner(Small<S>(h_.adjoint()), w_))),
-        outside_(omega.colwise().squaredNorm().transpose() -
-                 w_.colwise().squaredNorm().transpose()) {}
-
-  double magnitude() const { return h_.norm() + std::abs(trace_); }
+        out_(left_out(tables)),
+        trace_(sum(tables.h.diagonal())) {
+    const Small<S>& w = tables.w;
+    const Small<S>& s = out_.s;
+    const Small<S> a = tables.z - inner(tables.h, w);
+    ws_ = inner(w, s);
+    as_ = inner(a, s);
+    hws_ = inner(times(tables.h, w), s);
+    shs_ = inner(s, times(tables.h, s));
+    shs_transposed_ = shs_.transpose();
+    sr_ = column_dots<S>(s, tables.r.rightCols(s.cols()));
+    outside_ = tables.squares - column_squares<S>(w);
+    find_singles(column_dots<S>(a, w));
+  }
 
   Small<S> table() const {
-    const PseudoInverse<S> inverse(r_);
-    const LeaveOut<S> out(inverse.adjoint, inverse.leverage);
-    const Small<S>& s = out.s;
-    const Small<S> hs = inner(Small<S>(h_.adjoint()), s);  // H s
-    const Small<S> shs = inner(s, hs);
-    const Small<S> sw = inner(s, w_);
-    const Small<S> shw = inner(s, inner(Small<S>(h_.adjoint()), w_));
-    const Small<S> whs = inner(w_, hs);
-    const Small<S> zs = inner(z_, s);
-    const Numbers<S> sr = column_dots<S>(s, r_);
-    const auto rank = static_cast<double>(s.rows());
-    const Index k = s.cols();
+    const Index k = out_.s.cols();
     Small<S> table(k, k);
-    for (Index i = 0; i < k; ++i) {
-      const S c1 = sw(i, i);
-      const S h11 = shs(i, i);
-      const S single = conjugate(c1) * sr[i] - (zw_[i] - zs(i, i) * c1) + whw_[i] - whs(i, i) * c1 -
-                       conjugate(c1) * shw(i, i) + std::norm(c1) * h11;
-      const double outside = outside_[i] + std::norm(c1);
-      const double left = rank - out.lost(i);
-      for (Index j = 0; j < k; ++j) {
-        const S g = out.g(i, j);
-        const double nu = out.nu(i, j);
-        if (i == j || nu == 0) {
-          table(i, j) = trace_ - h11 + scale(outside, left) * single;
-          continue;
-        }
-        const S gc = conjugate(g);
-        const S c2 = (sw(j, i) - gc * c1) / nu;  // uᴴw
-        const S ur = -gc * sr[i] / nu;           // uᴴr, as s_jᴴr_i = 0
-        const S zu = (zs(i, j) - zs(i, i) * g) / nu;
-        const S whu = (whs(i, j) - whs(i, i) * g) / nu;
-        const S uhw = (shw(j, i) - gc * shw(i, i)) / nu;
-        const S h12 = (shs(i, j) - h11 * g) / nu;
-        const S h21 = (shs(j, i) - gc * h11) / nu;
-        const S h22 = (shs(j, j) - gc * shs(i, j) - shs(j, i) * g + std::norm(g) * h11) / (nu * nu);
-        const S pair = single + conjugate(c2) * ur + zu * c2 - whu * c2 - conjugate(c2) * uhw +
-                       std::norm(c2) * h22 + conjugate(c1) * c2 * h12 + conjugate(c2) * c1 * h21;
-        table(i, j) = trace_ - h11 - h22 + scale(outside + std::norm(c2), left - 1) * pair;
-      }
-    }
+    parallel_for(k, [&](Index j) {
+      for (Index i = 0; i < k; ++i) table(i, j) = value(i, j);
+    });
     return table;
   }
 
  private:
+  static LeaveOut<S> left_out(const XTraceTables<S>& tables) {
+    const Index k = tables.w.cols();
+    const PseudoInverse<S> inverse(tables.r);
+    return LeaveOut<S>(inverse.adjoint.rightCols(k), inverse.leverage.tail(k));
+  }
+
+  /// μᴴBμ and ‖μ‖² without probe i alone.
+  void find_singles(const Numbers<S>& aw) {
+    const Index k = out_.s.cols();
+    single_.resize(k);
+    for (Index i = 0; i < k; ++i) {
+      const S c = conjugate(ws_(i, i));  // sᴴw
+      single_[i] = conjugate(c) * (sr_[i] - conjugate(hws_(i, i))) - aw[i] + as_(i, i) * c +
+                   std::norm(c) * shs_(i, i);
+      outside_[i] += std::norm(c);
+    }
+  }
+
+  /// t_i, or t_i|j.
+  S value(Index i, Index j) const {
+    const double left = static_cast<double>(out_.s.rows()) - out_.lost(i);
+    const S h11 = shs_(i, i);
+    const double nu = out_.nu(i, j);
+    if (i == j || nu == 0) return trace_ - h11 + scale(outside_[i], left) * single_[i];
+    const S g = out_.g(i, j);
+    const S gc = conjugate(g);
+    const S c1 = conjugate(ws_(i, i));
+    const S c2 = conjugate(ws_(i, j) - ws_(i, i) * g) / nu;  // uᴴw
+    const S ur = -gc * sr_[i] / nu;                          // uᴴr, as s_jᴴr_i = 0
+    const S au = (as_(i, j) - as_(i, i) * g) / nu;
+    const S uhw = conjugate(hws_(i, j) - hws_(i, i) * g) / nu;
+    const S sij = shs_(i, j);
+    const S sji = shs_transposed_(i, j);
+    const S h12 = (sij - h11 * g) / nu;
+    const S h21 = (sji - gc * h11) / nu;
+    const S h22 = (shs_(j, j) - gc * sij - sji * g + std::norm(g) * h11) / (nu * nu);
+    const S pair = single_[i] + conjugate(c2) * (ur - uhw) + au * c2 + std::norm(c2) * h22 +
+                   conjugate(c1) * c2 * h12 + conjugate(c2) * c1 * h21;
+    return trace_ - h11 - h22 + scale(outside_[i] + std::norm(c2), left - 1) * pair;
+  }
+
   double scale(double outside, double rank) const {
     if (!resphered_) return 1;
     return outside > 0 ? (n_ - rank) / outside : 0;
@@ -91,14 +94,16 @@ class Values {
 
   double n_;
   bool resphered_;
-  Small<S> w_;
-  Small<S> z_;
-  Small<S> r_;
-  Small<S> h_;
+  LeaveOut<S> out_;
   S trace_;
-  Numbers<S> zw_;
-  Numbers<S> whw_;
-  Eigen::ArrayXd outside_;  ///< ‖ω‖² − ‖w‖²
+  Small<S> ws_;   ///< wᴴs
+  Small<S> as_;   ///< (z − Hᴴw)ᴴs
+  Small<S> hws_;  ///< (Hw)ᴴs
+  Small<S> shs_;  ///< sᴴHs
+  Small<S> shs_transposed_;
+  Numbers<S> sr_;
+  Numbers<S> single_;
+  Eigen::ArrayXd outside_;  ///< ‖ω‖² − ‖w‖² + |sᴴw|²
 };
 
 }  // namespace
@@ -106,29 +111,57 @@ class Values {
 template <Scalar S>
 void XTrace<S>::add_probes(Index count) {
   Panel<S> more = B_.probes(omega_.cols(), count);
-  Y_ = joined(std::move(Y_), B_.sketch(more));
+  Panel<S> sketched = B_.sketch(more);
+  sketch_squares_ += column_squares<S>(sketched).sum();
+  Y_ = joined(std::move(Y_), std::move(sketched));
   omega_ = joined(std::move(omega_), std::move(more));
 }
 
 template <Scalar S>
-void XTrace<S>::complete() {
-  Panel<S> more =
-      orthonormal_complement(Q_, Panel<S>(Y_.rightCols(Y_.cols() - in_basis_)), floor());
-  in_basis_ = Y_.cols();
-  if (more.cols() == 0) return;
-  Z_ = joined(std::move(Z_), B_.apply(more));
-  Q_ = joined(std::move(Q_), std::move(more));
+void XTrace<S>::keep() {
+  kept_ = probes();
+  tables_.w.resize(tables_.w.rows(), 0);
+  tables_.z.resize(tables_.z.rows(), 0);
+  tables_.squares.resize(0);
 }
 
 template <Scalar S>
-double XTrace<S>::floor() const {
-  return rank_floor(Y_, B_.epsilon());
+void XTrace<S>::complete() {
+  Complement<S> more = complement<S>(Q_, Y_.rightCols(probes() - in_basis_), floor());
+  in_basis_ = probes();
+  const Index before = Q_.cols();
+  if (more.basis.cols() > 0) {
+    Z_ = joined(std::move(Z_), B_.apply(more.basis));
+    Q_ = joined(std::move(Q_), std::move(more.basis));
+  }
+  const Index added = Q_.cols() - before;
+  const auto newest = Q_.rightCols(added);
+  border<S>(tables_.h, inner(Q_, Z_.rightCols(added)), inner(newest, Z_.leftCols(before)));
+  Small<S> columns(Q_.cols(), more.inside.cols());
+  columns.topRows(before) = more.inside;
+  columns.bottomRows(added) = more.own;
+  border<S>(tables_.r, columns, Small<S>::Zero(added, tables_.r.cols()));
+  add_to_probes_tables(added);
+}
+
+/// Rows for the `added` newest columns of Q, and columns for the probes that have none yet.
+template <Scalar S>
+void XTrace<S>::add_to_probes_tables(Index added) {
+  const Index known = tables_.w.cols();
+  const Index more = fresh() - known;
+  const auto old_probes = omega_.middleCols(kept_, known);
+  const auto new_probes = omega_.rightCols(more);
+  border<S>(tables_.w, inner(Q_, new_probes), inner(Q_.rightCols(added), old_probes));
+  border<S>(tables_.z, inner(Z_, new_probes), inner(Z_.rightCols(added), old_probes));
+  tables_.squares.conservativeResize(fresh());
+  tables_.squares.tail(more) = column_squares<S>(new_probes);
 }
 
 template <Scalar S>
 LeaveOneOut<S> XTrace<S>::estimate() const {
-  const Values<S> values(omega_, Y_, Q_, Z_, B_.invariant());
-  LeaveOneOut<S> result{values.table(), values.magnitude()};
+  const Values<S> values(tables_, B_.dim(), B_.invariant());
+  LeaveOneOut<S> result{.table = values.table()};
+  result.magnitude = tables_.h.norm() + std::abs(sum(tables_.h.diagonal()));
   const bool deficient = Q_.cols() < Y_.cols();
   if (deficient) result.cut = std::sqrt(static_cast<double>(B_.dim())) * floor();
   result.exhausted = deficient && B_.in_general_position();

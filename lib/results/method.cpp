@@ -1,4 +1,4 @@
-#include <isotrace/estimators/method.hpp>
+#include <isotrace/results/method.hpp>
 
 namespace isotrace {
 

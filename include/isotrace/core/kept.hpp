@@ -1,0 +1,48 @@
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <utility>
+
+#include <isotrace/core/error.hpp>
+
+namespace isotrace::detail {
+
+/// What an object and its copies share, gone from one that was moved from: to use that then throws
+/// MovedFromError.
+template <class T>
+class Kept {
+ public:
+  Kept() = default;
+  Kept(std::shared_ptr<const T> kept)  // NOLINT(google-explicit-constructor)
+      : kept_(std::move(kept)) {}
+
+  const T& operator*() const {
+    if (kept_ == nullptr) {
+      throw MovedFromError(
+          "a metric that was moved from was used: what it held belongs to the one that it was "
+          "moved to");
+    }
+    return *kept_;
+  }
+  const T* operator->() const { return &**this; }
+
+ private:
+  std::shared_ptr<const T> kept_;
+};
+
+/// A temporary as an object that references share.
+template <class T, class Arg>
+std::shared_ptr<const T> keep(Arg&& temporary) {
+  constexpr bool movable = std::constructible_from<T, Arg&&>;
+  static_assert(movable,
+                "isotrace: a temporary that can be neither moved nor copied would be gone when it "
+                "is used; give it a name, and let it live as long as what refers to it");
+  if constexpr (movable) {
+    return std::make_shared<const T>(std::forward<Arg>(temporary));
+  } else {
+    return nullptr;
+  }
+}
+
+}  // namespace isotrace::detail
