@@ -72,7 +72,9 @@ struct ConvergeArguments {
   ProblemFiles files;
   bool reference_matrices = false;
   bool coverage = false;
-  std::optional<Index> seeds;  ///< runs of the coverage or the reference study
+  std::optional<Index> seeds;              ///< runs of the coverage or the reference study
+  std::optional<std::string> only;         ///< of the coverage study
+  std::optional<std::string> confidences;  ///< of the coverage study
   std::filesystem::path report = "report";
 };
 

@@ -196,12 +196,21 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   add_scales(app, a.files);
   auto* reference = app.add_flag("--reference-matrices", a.reference_matrices,
                                  "the errors of all methods on the reference matrices");
-  auto* coverage = app.add_flag("--coverage", a.coverage, "how often the 95 % intervals hold");
+  auto* coverage = app.add_flag("--coverage", a.coverage, "how often the intervals hold");
   reference->excludes(form)->excludes(metric)->excludes(coverage);
   coverage->excludes(form)->excludes(metric);
   add_count(app, "--seeds", {2, most_int},
-            "runs of a cell of --coverage (default: 500) or --reference-matrices (100)",
+            "runs of a cell of --coverage (default: 500, of the adversarial set 300 to 1000) or "
+            "--reference-matrices (100)",
             into(a.seeds));
+  add_text(app, "--only",
+           "of --coverage: estimators, matrices and sets (reference, adversarial), separated by "
+           "commas: xtrace,one-1e-6",
+           into(a.only));
+  add_text(app, "--confidences",
+           "of --coverage, separated by commas (default: 0.95, of the adversarial set "
+           "0.8,0.95,0.99,0.999)",
+           into(a.confidences));
   add_path(app, "--report", "directory for the report", into(a.report))->default_str("report");
 }
 

@@ -1,11 +1,18 @@
+#include <algorithm>
 #include <iostream>
+
+#include <fmt/format.h>
 
 #include <cli/commands.hpp>
 #include <cli/interrupt.hpp>
+#include <cli/option_kinds.hpp>
 #include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
+#include <cli/split.hpp>
+#include <cli/word_check.hpp>
 #include <converge/converge.hpp>
 #include <coverage/coverage.hpp>
+#include <input/number.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/reports/report.hpp>
 #include <reference/reference.hpp>
@@ -49,9 +56,47 @@ int study_reference_matrices(const ConvergeArguments& arguments) {
   return result.interrupted ? status::interrupted : status::done;
 }
 
+/// The names of --only. Throws OptionError for one that is not known, with the nearest that is.
+std::vector<std::string> only_of(const ConvergeArguments& arguments) {
+  if (!arguments.only) return {};
+  const auto words = split_at_commas(*arguments.only);
+  if (words.empty()) {
+    throw OptionError("--only: found no name, expected names such as xtrace,adversarial");
+  }
+  const std::vector<std::string> known = coverage_names();
+  for (const std::string& word : words) {
+    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+    throw OptionError(fmt::format("--only: found {}, expected names of {}; the nearest is {}",
+                                  shown(word), listed(known), nearest(word, known)));
+  }
+  return words;
+}
+
+/// The numbers of --confidences. Throws OptionError for anything else.
+std::vector<double> confidences_of(const ConvergeArguments& arguments) {
+  if (!arguments.confidences) return {};
+  std::vector<double> numbers;
+  for (const std::string& word : split_at_commas(*arguments.confidences)) {
+    const auto number = parse_number(word);
+    if (!number || !probabilities.holds(*number)) {
+      throw OptionError(fmt::format("--confidences: found {}, expected {}", shown(word),
+                                    "numbers strictly between 0 and 1, separated by commas"));
+    }
+    numbers.push_back(*number);
+  }
+  if (numbers.empty()) {
+    throw OptionError("--confidences: found none, expected numbers such as 0.95,0.99");
+  }
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  return numbers;
+}
+
 int study_coverage(const ConvergeArguments& arguments) {
   CoverageOptions options;
-  if (arguments.seeds) options.seeds = *arguments.seeds;
+  options.seeds = arguments.seeds;
+  options.only = only_of(arguments);
+  options.confidences = confidences_of(arguments);
   options.report = arguments.report;
   options.seed = arguments.common.seed;
   options.threads = arguments.common.thread_count();
@@ -71,6 +116,10 @@ int run_converge(const ConvergeArguments& arguments) {
   }
   if (arguments.seeds && !arguments.reference_matrices && !arguments.coverage) {
     throw OptionError("--seeds: found alone, expected --coverage or --reference-matrices with it");
+  }
+  if ((arguments.only || arguments.confidences) && !arguments.coverage) {
+    throw OptionError(fmt::format("{}: found alone, expected --coverage with it",
+                                  arguments.only ? "--only" : "--confidences"));
   }
   reports::check_destination(arguments.report);
   reports::check_gnuplot();

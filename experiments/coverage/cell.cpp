@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include <boost/math/distributions/normal.hpp>
+
 namespace isotrace::program {
 namespace {
 
@@ -12,18 +14,35 @@ bool holds(const Interval& interval, double value) {
   return interval.low <= value && value <= interval.high;
 }
 
+/// Too few values: no bounds beside a finite value. A value that is not finite is a failure.
+bool is_null(const Interval& interval, double value) {
+  return std::isnan(interval.low) && std::isnan(interval.high) && std::isfinite(value);
+}
+
 double half_width(const Interval& interval) {
   return 0.5 * (interval.high - interval.low);
 }
 
-template <class T>
-double median(std::span<const Outcome> outcomes, T Outcome::*member) {
-  std::vector<double> values;
-  for (const Outcome& one : outcomes) values.push_back(static_cast<double>(one.*member));
+double median(std::vector<double> values) {
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   if (values.size() % 2 == 1) return *middle;
   return 0.5 * (*middle + *std::max_element(values.begin(), middle));
+}
+
+double median_half_width(std::span<const Outcome> outcomes) {
+  std::vector<double> values;
+  for (const Outcome& one : outcomes) {
+    if (!one.null) values.push_back(one.half_width);
+  }
+  return median(std::move(values));
+}
+
+double median_matvecs(std::span<const Outcome> outcomes) {
+  std::vector<double> values;
+  for (const Outcome& one : outcomes) values.push_back(static_cast<double>(one.matvecs));
+  return median(std::move(values));
 }
 
 template <class F>
@@ -33,10 +52,14 @@ Index count(std::span<const Outcome> outcomes, F&& counts) {
 
 }  // namespace
 
+std::string_view name(CoverageSet set) {
+  return set == CoverageSet::adversarial ? "adversarial" : "reference";
+}
+
 Outcome outcome_of(const Estimate<double>& e, double trace) {
   const double error = std::abs(e.value - trace);
-  return {holds(e.interval, trace), half_width(e.interval), error, error, e.matvecs,
-          e.status == Status::exact};
+  return {holds(e.interval, trace),  half_width(e.interval),      error, error, e.matvecs,
+          e.status == Status::exact, is_null(e.interval, e.value)};
 }
 
 Outcome outcome_of(const Estimate<std::complex<double>>& e, std::complex<double> trace) {
@@ -45,13 +68,16 @@ Outcome outcome_of(const Estimate<std::complex<double>>& e, std::complex<double>
           std::abs(e.value.real() - trace.real()),
           std::abs(e.value - trace),
           e.matvecs,
-          e.status == Status::exact};
+          e.status == Status::exact,
+          is_null(e.interval.re, e.value.real()) && is_null(e.interval.im, e.value.imag())};
 }
 
 double Cell::width_ratio() const {
   constexpr double rounding = 1e-12;
   if (rms_error < rounding) return std::numeric_limits<double>::quiet_NaN();
-  return half_width / (1.96 * rms_error);
+  const double z =
+      info.confidence == 0.95 ? 1.96 : quantile(boost::math::normal(), 0.5 + 0.5 * info.confidence);
+  return half_width / (z * rms_error);
 }
 
 Cell summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace) {
@@ -60,8 +86,9 @@ Cell summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_
   cell.covered = count(outcomes, [](const Outcome& o) { return o.covered; });
   cell.exact = count(outcomes, [](const Outcome& o) { return o.exact; });
   cell.within = count(outcomes, [&](const Outcome& o) { return o.error <= tolerated; });
-  cell.half_width = median(outcomes, &Outcome::half_width) / size_of_trace;
-  cell.matvecs = median(outcomes, &Outcome::matvecs);
+  cell.null = count(outcomes, [](const Outcome& o) { return o.null; });
+  cell.half_width = median_half_width(outcomes) / size_of_trace;
+  cell.matvecs = median_matvecs(outcomes);
   double squares = 0;
   for (const Outcome& o : outcomes) squares += o.part_error * o.part_error;
   cell.rms_error = std::sqrt(squares / static_cast<double>(cell.seeds)) / size_of_trace;

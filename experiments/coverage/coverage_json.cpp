@@ -23,15 +23,18 @@ Json cell_json(const Cell& cell) {
   json["tolerance"] = info.matvecs > 0 ? Json() : Json(info.tolerance);
   json["seeds"] = cell.seeds;
   json["covered"] = cell.covered;
-  json["coverage"] = cell.coverage();
+  json["coverage"] = cell.intervals() > 0 ? Json(cell.coverage()) : Json();
   json["p_value"] = cell.p_value;
   json["fails"] = cell.fails;
-  json["half_width"] = cell.half_width;
+  json["half_width"] = std::isfinite(cell.half_width) ? Json(cell.half_width) : Json();
   json["rms_error"] = cell.rms_error;
   json["width_ratio"] = std::isfinite(ratio) ? Json(ratio) : Json();
   json["median_matvecs"] = cell.matvecs;
   json["exact"] = cell.exact;
   json["within_tolerance"] = info.matvecs > 0 ? Json() : Json(cell.within);
+  json["set"] = name(info.set);
+  json["confidence"] = info.confidence;
+  json["null"] = cell.null;
   return json;
 }
 
@@ -42,10 +45,12 @@ std::string to_json(const CoverageResult& result) {
             {"passed", !result.interrupted && result.failing == 0},
             {"status", name(result.interrupted ? Status::interrupted : Status::completed)},
             {"seed", result.seed},
-            {"bound", result.verdict.bound},
+            {"bound", result.verdict.bound()},
             {"alpha", result.verdict.alpha},
             {"failing", result.failing},
-            {"seconds", result.seconds}};
+            {"seconds", result.seconds},
+            {"margin", result.verdict.margin},
+            {"null", null_cells(result)}};
   json["cells"] = Json::array();
   for (const Cell& cell : result.cells) json["cells"].push_back(cell_json(cell));
   return json.dump();

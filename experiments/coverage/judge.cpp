@@ -7,16 +7,22 @@
 namespace isotrace::program {
 
 Index judge(std::vector<Cell>& cells, const Verdict& verdict) {
+  std::vector<Cell*> judged;
   std::vector<double> p_values;
   for (Cell& cell : cells) {
-    const boost::math::binomial law(static_cast<double>(cell.seeds), verdict.bound);
+    cell.p_value = 1;
+    cell.fails = false;
+    if (cell.intervals() < 1) continue;
+    const boost::math::binomial law(static_cast<double>(cell.intervals()),
+                                    verdict.bound(cell.info.confidence));
     cell.p_value = cdf(law, static_cast<double>(cell.covered));
+    judged.push_back(&cell);
     p_values.push_back(cell.p_value);
   }
   const std::vector<bool> rejected = verify::holm(p_values, verdict.alpha);
   Index fails = 0;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    cells[i].fails = rejected[i];
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    judged[i]->fails = rejected[i];
     fails += rejected[i] ? 1 : 0;
   }
   return fails;

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <coverage/adversarial.hpp>
+#include <coverage/selection.hpp>
 #include <coverage/settings.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/estimators/trace.hpp>
@@ -26,33 +28,45 @@ Options run_options(const CellInfo& info, const CoverageOptions& options, std::u
               .tolerance = info.tolerance,
               .seed = seed,
               .law = info.entrant.law,
+              .confidence = info.confidence,
               .stop = options.stop};
   if (info.matvecs > 0) run.matvecs = info.matvecs;
   return run;
 }
 
-/// What tells a cell's runs from another's.
+/// What tells a cell's runs from another's; those at several confidences are the same runs.
 std::string address(const CellInfo& info) {
-  return fmt::format("{} {} {} {} {} {} {}", info.matrix, info.metric, static_cast<int>(info.field),
-                     name(info.entrant.method), name(info.entrant.law), info.matvecs,
-                     info.tolerance);
+  const std::string text =
+      fmt::format("{} {} {} {} {} {} {}", info.matrix, info.metric, static_cast<int>(info.field),
+                  name(info.entrant.method), name(info.entrant.law), info.matvecs, info.tolerance);
+  return info.set == CoverageSet::reference ? text : fmt::format("{} {}", text, info.n);
 }
+
+/// A matrix as it is measured: its form, exact trace, and what lengths are relative to.
+template <Scalar S>
+struct Measured {
+  FormRef<S> form;
+  MetricRef<S> metric;
+  Wide<S> trace;
+  double size;
+};
 
 /// None if it was stopped.
 template <Scalar S>
-std::optional<Cell> measure_cell(const CellInfo& info, FormRef<S> form, MetricRef<S> metric,
-                                 Wide<S> trace, const CoverageOptions& options, Tally& tally) {
+std::optional<Cell> measure_cell(const CellInfo& info, const Measured<S>& matrix, Index seeds,
+                                 const CoverageOptions& options, Tally& tally) {
   const Stream stream = Stream{options.seed}.substream("coverage").substream(address(info));
-  std::vector<Outcome> outcomes(static_cast<std::size_t>(options.seeds));
-  const auto finished = repeat({options.seeds, options.threads, options.stop}, [&](Index r) {
+  std::vector<Outcome> outcomes(static_cast<std::size_t>(seeds));
+  const auto finished = repeat({seeds, options.threads, options.stop}, [&](Index r) {
     const auto seed = stream.substream(static_cast<std::uint64_t>(r)).domain;
-    const auto estimate = form_trace<S>(form, metric, run_options(info, options, seed));
-    outcomes[static_cast<std::size_t>(r)] = outcome_of(estimate, trace);
+    const auto estimate =
+        form_trace<S>(matrix.form, matrix.metric, run_options(info, options, seed));
+    outcomes[static_cast<std::size_t>(r)] = outcome_of(estimate, matrix.trace);
     tally.add();
     return estimate.status != Status::interrupted;
   });
-  if (static_cast<Index>(finished.size()) < options.seeds) return std::nullopt;
-  return summarise(info, outcomes, std::abs(trace));
+  if (static_cast<Index>(finished.size()) < seeds) return std::nullopt;
+  return summarise(info, outcomes, matrix.size);
 }
 
 /// The matrices of a block: Λ itself where the law of a result is the same for all U Λ Uᴴ, and its
@@ -66,6 +80,7 @@ class Matrices {
   }
 
   MetricRef<S> metric() const { return lifted_ ? MetricRef<S>(*V_) : MetricRef<S>(I_); }
+  const EuclideanMetric<S>& euclidean() const { return I_; }
   RowMatrix<S> dense(const Spectrum& spectrum) const {
     const RowMatrix<S> A = conjugated(U_, spectrum.eigenvalues);
     return lifted_ ? lifted(A, *V_) : A;
@@ -89,28 +104,68 @@ Eigen::SparseMatrix<S, Eigen::RowMajor> sparse_diagonal(const Eigen::VectorXd& e
   return A;
 }
 
+/// |trace|, or ‖A‖_F where the trace cancels to less than a thousandth of it.
+double size_of(double trace, double norm) {
+  return trace >= 1e-3 * norm ? trace : norm;
+}
+
+/// The block's settings on one matrix: by `diagonal` for the laws that allow it, else by `dense`.
 template <Scalar S>
-void measure_matrix(const Spectrum& spectrum, const Matrices<S>& matrices,
-                    const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
-                    std::vector<Cell>& cells) {
+class Measurement {
+ public:
+  const CoverageBlock& block;
+  const CoverageOptions& options;
+  Tally& tally;
+  std::vector<Cell>& cells;
+
+  void run(const std::string& matrix, bool semidefinite, const Matrices<S>& matrices,
+           const Measured<S>& dense, const Measured<S>* diagonal) {
+    if (!names_matrix(options.only, block.set, matrix)) return;
+    const Index seeds = options.seeds.value_or(block.seeds);
+    for (CellInfo info : settings_of(block)) {
+      if (stopped(options)) return;
+      if (!names_estimator(options.only, info.entrant.method)) continue;
+      info.matrix = matrix;
+      if (!semidefinite && for_semidefinite(info.entrant)) {
+        tally.add(seeds);
+        continue;
+      }
+      const bool by_diagonal = diagonal != nullptr && matrices.diagonal(info.entrant.law);
+      const auto cell =
+          measure_cell<S>(info, by_diagonal ? *diagonal : dense, seeds, options, tally);
+      if (cell) cells.push_back(*cell);
+    }
+  }
+};
+
+template <Scalar S>
+void measure_spectrum(const Spectrum& spectrum, const Matrices<S>& matrices, Measurement<S> to) {
+  if (!names_matrix(to.options.only, to.block.set, spectrum.name)) return;
   const auto dense = matrices.dense(spectrum);
   const auto sparse = sparse_diagonal<S>(spectrum.eigenvalues);
   const OperatorForm<S> dense_form(dense);
   const OperatorForm<S> sparse_form(sparse);
-  const auto exact = [&](FormRef<S> form) {
-    return exact::metric_trace<S>(form, matrices.metric(), {.threads = options.threads});
+  const auto measured = [&](FormRef<S> form, Wide<S> long_trace) -> Measured<S> {
+    if (to.block.set == CoverageSet::adversarial) {
+      const double size = size_of(std::abs(long_trace), spectrum.eigenvalues.norm());
+      return {form, matrices.metric(), long_trace, size};
+    }
+    const Wide<S> trace =
+        exact::metric_trace<S>(form, matrices.metric(), {.threads = to.options.threads});
+    return {form, matrices.metric(), trace, std::abs(trace)};
   };
-  const Wide<S> dense_trace = exact(dense_form);
-  const Wide<S> sparse_trace = exact(sparse_form);
-  for (CellInfo info : settings_of(block)) {
-    if (stopped(options)) return;
-    info.matrix = spectrum.name;
-    const bool diagonal = matrices.diagonal(info.entrant.law);
-    const auto cell =
-        measure_cell<S>(info, diagonal ? FormRef<S>(sparse_form) : dense_form, matrices.metric(),
-                        diagonal ? sparse_trace : dense_trace, options, tally);
-    if (cell) cells.push_back(*cell);
-  }
+  const Measured<S> of_dense = measured(dense_form, long_trace(dense));
+  const Measured<S> of_sparse = measured(sparse_form, long_trace<S>(RowMatrix<S>(sparse)));
+  to.run(spectrum.name, spectrum.eigenvalues.minCoeff() >= 0, matrices, of_dense, &of_sparse);
+}
+
+template <Scalar S>
+void measure_structured(const StructuredMatrix<S>& matrix, const Matrices<S>& matrices,
+                        Measurement<S> to) {
+  const OperatorForm<S> form(matrix.A);
+  const Wide<S> trace = long_trace(matrix.A);
+  to.run(matrix.name, matrix.semidefinite, matrices,
+         {form, matrices.euclidean(), trace, size_of(std::abs(trace), matrix.A.norm())}, nullptr);
 }
 
 template <Scalar S>
@@ -118,16 +173,33 @@ void measure(const CoverageBlock& block, const CoverageOptions& options, Tally& 
              std::vector<Cell>& cells) {
   const Stream stream = Stream{options.seed}.substream("coverage matrices");
   const Matrices<S> matrices(block, stream);
-  for (const Spectrum& spectrum : reference_spectra(block.n)) {
+  const bool adversarial = block.set == CoverageSet::adversarial;
+  const Measurement<S> to{block, options, tally, cells};
+  for (const Spectrum& spectrum :
+       adversarial ? adversarial_spectra(block.n) : reference_spectra(block.n)) {
     if (stopped(options)) return;
-    measure_matrix(spectrum, matrices, block, options, tally, cells);
+    measure_spectrum(spectrum, matrices, to);
   }
+  if (!adversarial) return;
+  for (const auto& matrix : structured_matrices<S>(stream.substream("structured"), block.n)) {
+    if (stopped(options)) return;
+    measure_structured(matrix, matrices, to);
+  }
+}
+
+/// The names of the matrices of a set.
+std::vector<std::string> matrices_of(CoverageSet set) {
+  if (set == CoverageSet::adversarial) return adversarial_names();
+  std::vector<std::string> names;
+  for (const Spectrum& spectrum : reference_spectra(1)) names.push_back(spectrum.name);
+  return names;
 }
 
 }  // namespace
 
 void measure_block(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
                    std::vector<Cell>& cells) {
+  if (cells_of(block, options.only) == 0) return;
   if (block.field == Field::complex) {
     measure<std::complex<double>>(block, options, tally, cells);
   } else {
@@ -135,8 +207,27 @@ void measure_block(const CoverageBlock& block, const CoverageOptions& options, T
   }
 }
 
-Index cells_of(const CoverageBlock& block) {
-  return static_cast<Index>(settings_of(block).size() * reference_spectra(block.n).size());
+Index cells_of(const CoverageBlock& block, const std::vector<std::string>& only) {
+  Index matrices = 0;
+  for (const std::string& matrix : matrices_of(block.set)) {
+    matrices += names_matrix(only, block.set, matrix) ? 1 : 0;
+  }
+  if (matrices == 0) return 0;
+  Index settings = 0;
+  for (const CellInfo& info : settings_of(block)) {
+    settings += names_estimator(only, info.entrant.method) ? 1 : 0;
+  }
+  return matrices * settings;
+}
+
+std::vector<std::string> coverage_names() {
+  std::vector<std::string> names = estimator_names();
+  for (const CoverageSet set : {CoverageSet::reference, CoverageSet::adversarial}) {
+    names.emplace_back(name(set));
+    const auto matrices = matrices_of(set);
+    names.insert(names.end(), matrices.begin(), matrices.end());
+  }
+  return names;
 }
 
 }  // namespace isotrace::program

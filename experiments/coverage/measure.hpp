@@ -5,11 +5,13 @@
 
 namespace isotrace::program {
 
-/// Measures the cells of a block, appending those that are complete. tally counts runs.
+/// Measures the cells of a block that options.only leaves, appending those that are complete. tally
+/// counts runs.
 void measure_block(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
                    std::vector<Cell>& cells);
 
-/// The cells that measure_block measures.
-Index cells_of(const CoverageBlock& block);
+/// The cells that measure_block measures, at the most: methods for semidefinite matrices are left
+/// out on others.
+Index cells_of(const CoverageBlock& block, const std::vector<std::string>& only = {});
 
 }  // namespace isotrace::program

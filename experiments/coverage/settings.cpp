@@ -1,5 +1,9 @@
 #include <coverage/settings.hpp>
 
+#include <isotrace/core/error.hpp>
+#include <isotrace/estimators/trace.hpp>
+#include <isotrace/metric/metrics.hpp>
+
 namespace isotrace::program {
 namespace {
 
@@ -10,6 +14,29 @@ std::vector<Entrant> entrants(Field field) {
           {Method::adaptive_hutchpp, Sphere{}}, {Method::nystrompp, Sphere{}},
           {Method::xtrace, Sphere{}},           {Method::xnystrace, Sphere{}},
           {Method::automatic, Sphere{}}};
+}
+
+bool in_adversarial_set(const Entrant& entrant) {
+  return !std::holds_alternative<Ball>(entrant.law) &&
+         !std::holds_alternative<Gaussian>(entrant.law);
+}
+
+/// Whether a run of the identity spends the budget: it is refused where it doesn't pay, and exact
+/// where it pays for all columns.
+bool spends(const CellInfo& info) {
+  if (info.entrant.method == Method::hutchinson) return true;
+  if (info.matvecs >= info.n) return false;
+  const RowMatrix<double> identity = RowMatrix<double>::Identity(info.n, info.n);
+  const OperatorForm<double> form(identity);
+  const EuclideanMetric<double> metric(info.n);
+  try {
+    form_trace<double>(
+        form, metric,
+        {.matvecs = info.matvecs, .method = info.entrant.method, .law = info.entrant.law});
+  } catch (const OptionError&) {
+    return false;
+  }
+  return true;
 }
 
 std::vector<double> tolerances(Method method) {
@@ -23,22 +50,38 @@ std::vector<double> tolerances(Method method) {
   }
 }
 
+void add_at_confidences(CellInfo info, const CoverageBlock& block, std::vector<CellInfo>& all) {
+  for (const double confidence : block.confidences) {
+    info.confidence = confidence;
+    all.push_back(info);
+  }
+}
+
 }  // namespace
+
+bool for_semidefinite(const Entrant& entrant) {
+  return entrant.method == Method::nystrompp || entrant.method == Method::xnystrace;
+}
 
 std::vector<CellInfo> settings_of(const CoverageBlock& block) {
   std::vector<CellInfo> all;
   for (const Entrant& entrant : entrants(block.field)) {
-    CellInfo info{
-        .metric = block.lifted ? "V" : "I", .field = block.field, .n = block.n, .entrant = entrant};
+    CellInfo info{.metric = block.lifted ? "V" : "I",
+                  .field = block.field,
+                  .n = block.n,
+                  .entrant = entrant,
+                  .set = block.set};
+    const bool adversarial = block.set == CoverageSet::adversarial;
+    if (adversarial && !in_adversarial_set(entrant)) continue;
     for (const Index matvecs : block.budgets) {
       info.matvecs = matvecs;
-      all.push_back(info);
+      if (!adversarial || spends(info)) add_at_confidences(info, block, all);
     }
     info.matvecs = 0;
-    if (!std::holds_alternative<Sphere>(entrant.law)) continue;
+    if (adversarial || !std::holds_alternative<Sphere>(entrant.law)) continue;
     for (const double tolerance : tolerances(entrant.method)) {
       info.tolerance = tolerance;
-      all.push_back(info);
+      add_at_confidences(info, block, all);
     }
   }
   return all;

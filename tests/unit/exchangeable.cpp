@@ -52,7 +52,8 @@ TEST_CASE("the interval is that of as many independent values, widened by roundi
 }
 
 TEST_CASE("too few leave-one-out values make no interval", "[exchangeable]") {
-  CHECK(std::isnan(mean_interval(ExchangeableMean{10, 2, 0, least_leave_one_out - 1}, 0.95, 0.0).low));
+  CHECK(std::isnan(
+      mean_interval(ExchangeableMean{10, 2, 0, least_leave_one_out - 1}, 0.95, 0.0).low));
   CHECK(mean_interval(ExchangeableMean{10, 2, 0, least_leave_one_out}, 0.95, 0.0).low < 8);
   CHECK(std::isnan(mean_interval(ExchangeableMean{10, 2, 0, 9}, 0.95, 0.0, true).low));
   CHECK(mean_interval(ExchangeableMean{10, 2, 0, 10}, 0.95, 0.0, true).low < 8);
