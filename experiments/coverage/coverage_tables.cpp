@@ -26,6 +26,12 @@ double percent(Index part, Index all) {
   return 100.0 * static_cast<double>(part) / static_cast<double>(all);
 }
 
+/// In %, or "null" where no run has an interval.
+reports::Cell coverage_of(const Cell& cell) {
+  if (cell.intervals() == 0) return "null";
+  return 100 * cell.coverage();
+}
+
 std::string stop_of(const CellInfo& info) {
   return info.matvecs > 0 ? fmt::format("{} matvecs", info.matvecs)
                           : fmt::format("tolerance {:g}", info.tolerance);
@@ -43,7 +49,7 @@ struct Group {
     ++cells;
     fails += cell.fails ? 1 : 0;
     null += cell.intervals() == 0 ? 1 : 0;
-    least = std::fmin(least, 100 * cell.coverage());
+    if (cell.intervals() > 0) least = std::fmin(least, 100 * cell.coverage());
     const double ratio = cell.width_ratio();
     if (std::isfinite(ratio)) ratios.push_back(ratio);
   }
@@ -109,7 +115,7 @@ Table cell_table(const CoverageResult& result) {
                    stop_of(info),
                    integer(cell.seeds),
                    integer(cell.covered),
-                   100 * cell.coverage(),
+                   coverage_of(cell),
                    cell.p_value,
                    text(cell.fails ? "yes" : "no"),
                    cell.half_width,
@@ -164,7 +170,7 @@ Table worst_cells(const CoverageResult& result, std::size_t most) {
     const CellInfo& info = cell->info;
     table.add_row({info.matrix, reports::name(info.field), info.metric,
                    text(name(info.entrant.method)), text(name(info.entrant.law)), stop_of(info),
-                   100 * cell->coverage(), cell->p_value, cell->width_ratio(), cell->rms_error,
+                   coverage_of(*cell), cell->p_value, cell->width_ratio(), cell->rms_error,
                    integer(cell->exact), text(cell->fails ? "yes" : "no"), integer(info.n),
                    100 * info.confidence, integer(cell->null)});
   }
@@ -193,7 +199,7 @@ Table worst_by_estimator(const CoverageResult& result) {
     const CellInfo& info = worst->info;
     table.add_row({method, law, confidence, integer(group.cells), integer(group.null),
                    integer(group.fails), info.matrix, reports::name(info.field), integer(info.n),
-                   stop_of(info), 100 * worst->coverage(), worst->p_value});
+                   stop_of(info), coverage_of(*worst), worst->p_value});
   }
   return table;
 }
@@ -207,7 +213,7 @@ Table tolerance_table(const CoverageResult& result) {
     if (info.matvecs > 0) continue;
     table.add_row({info.matrix, reports::name(info.field), info.metric,
                    text(name(info.entrant.method)), info.tolerance, cell.matvecs,
-                   percent(cell.within, cell.seeds), 100 * cell.coverage(), integer(cell.exact),
+                   percent(cell.within, cell.seeds), coverage_of(cell), integer(cell.exact),
                    100 * info.confidence});
   }
   return table;

@@ -65,6 +65,13 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
                 "--reference-matrices");
   check_refused({"converge", "--reference-matrices", "--coverage"}, "--coverage");
   check_refused({"converge", "--seeds", "10"}, "--coverage");
+  check_refused({"converge", "--only", "xtrace"}, "--only: found alone, expected --coverage");
+  check_refused({"converge", "--confidences", "0.9"}, "--confidences: found alone");
+  check_refused({"converge", "--coverage", "--only", "flat,xtrac"}, "the nearest is xtrace");
+  check_refused({"converge", "--coverage", "--only", ","}, "--only: found no name");
+  check_refused({"converge", "--coverage", "--confidences", "0.9,1"}, "--confidences: found 1,");
+  check_refused({"converge", "--coverage", "--confidences", "95%"}, "--confidences: found 95%,");
+  check_refused({"converge", "--coverage", "--confidences", ","}, "--confidences: found none");
   check_refused({"verify", "--only", "9.9"}, "9.9");
 }
 

@@ -1,13 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 
+#include <Eigen/Eigenvalues>
 #include <nlohmann/json.hpp>
 
+#include <coverage/adversarial.hpp>
 #include <coverage/coverage.hpp>
 #include <coverage/coverage_tables.hpp>
 #include <coverage/measure.hpp>
+#include <coverage/selection.hpp>
 #include <coverage/settings.hpp>
 #include <isotrace/core/error.hpp>
 
@@ -37,6 +41,27 @@ Cell planted(Index covered) {
 
 CoverageOptions small() {
   return {.seeds = 6, .blocks = {{Field::real, false, 60, {20}}, {Field::complex, true, 40, {20}}}};
+}
+
+/// A cell at a confidence: runs whose intervals hold, whose don't, and that have none.
+Cell planted_at(double confidence, Index covered, Index missed, Index null) {
+  std::vector<Outcome> outcomes(static_cast<std::size_t>(covered),
+                                outcome_of(estimate(10.5, 1), 10));
+  outcomes.insert(outcomes.end(), static_cast<std::size_t>(missed),
+                  outcome_of(estimate(12, 1), 10));
+  outcomes.insert(outcomes.end(), static_cast<std::size_t>(null),
+                  outcome_of(estimate(11, std::nan("")), 10));
+  return summarise({.matrix = "planted", .confidence = confidence}, outcomes, 10);
+}
+
+CoverageBlock unkind(Field field, Index n, std::vector<Index> budgets) {
+  return {.field = field,
+          .lifted = false,
+          .n = n,
+          .budgets = std::move(budgets),
+          .set = CoverageSet::adversarial,
+          .seeds = 3,
+          .confidences = {0.8, 0.99}};
 }
 
 }  // namespace
@@ -145,4 +170,138 @@ TEST_CASE("a coverage study needs two seeds, and one that is stopped has no cell
   const CoverageResult result = coverage_study(options);
   CHECK(result.cells.empty());
   CHECK(result.interrupted);
+}
+
+TEST_CASE("a run is null where its value is finite and its interval is not there") {
+  CHECK(outcome_of(estimate(10, std::nan("")), 10).null);
+  CHECK(!outcome_of(estimate(10, 1), 10).null);
+  CHECK(!outcome_of(estimate(12, 1), 10).null);
+  CHECK(!outcome_of(estimate(std::nan(""), std::nan("")), 10).null);
+  Estimate<std::complex<double>> e{};
+  e.interval = {{std::nan(""), std::nan("")}, {-1, 1}};
+  CHECK(!outcome_of(e, {0, 0}).null);
+  e.interval.im = {std::nan(""), std::nan("")};
+  CHECK(outcome_of(e, {0, 0}).null);
+}
+
+TEST_CASE("null runs are counted apart, and are neither covered nor judged") {
+  std::vector<Cell> cells{planted_at(0.95, 95, 5, 900), planted_at(0.95, 0, 0, 1000),
+                          planted_at(0.95, 60, 40, 900)};
+  CHECK(cells[0].null == 900);
+  CHECK(cells[0].intervals() == 100);
+  CHECK(cells[0].coverage() == 0.95);
+  CHECK(cells[0].half_width == Approx(0.1));
+  CHECK(std::isnan(cells[1].coverage()));
+  CHECK(judge(cells) == 1);
+  CHECK(cells[1].p_value == 1);
+  CHECK((!cells[0].fails && !cells[1].fails && cells[2].fails));
+  const CoverageResult result{.cells = cells, .failing = 1};
+  CHECK(null_cells(result) == 1);
+  const auto json = nlohmann::json::parse(to_json(result));
+  CHECK(json["null"] == 1);
+  CHECK(json["bound"].get<double>() == Approx(0.93));
+  CHECK(json["cells"][1]["coverage"].is_null());
+  CHECK(json["cells"][1]["null"] == 1000);
+  CHECK(text_of(result).find("1 have no interval in any run") != std::string::npos);
+  CHECK(std::get<std::string>(cell_table(result).rows()[1][9]) == "null");
+}
+
+TEST_CASE("a cell is judged at its own confidence less two percent") {
+  std::vector<Cell> cells;
+  for (const double confidence : {0.8, 0.95, 0.99, 0.999}) {
+    cells.push_back(planted_at(confidence, 900, 100, 0));
+  }
+  CHECK(judge(cells) == 3);
+  CHECK(!cells[0].fails);
+  CHECK((cells[1].fails && cells[2].fails && cells[3].fails));
+  CHECK(worst_by_estimator({.cells = cells}).rows().size() == 4);
+}
+
+TEST_CASE("the adversarial set: its spectra, its matrices and their traces") {
+  const auto spectra = adversarial_spectra(30);
+  CHECK(spectra.size() == 2 * 3 * 4 + 3);
+  for (const Spectrum& spectrum : spectra) {
+    CHECK(spectrum.eigenvalues.size() == 30);
+    if (spectrum.name == "five-1e-6") CHECK(spectrum.eigenvalues.sum() == Approx(5 + 25e-6));
+    if (spectrum.name == "two-signed-1e-3") {
+      CHECK(spectrum.eigenvalues.maxCoeff() == 1);
+      CHECK(spectrum.eigenvalues.sum() == Approx(0).margin(1e-15));
+    }
+    if (spectrum.name == "uu-20") CHECK(spectrum.eigenvalues.sum() == 50);
+  }
+  for (const Index n : {8, 30}) {
+    for (const auto& matrix : structured_matrices<std::complex<double>>(Stream{3}, n)) {
+      CHECK(matrix.A.rows() == n);
+      CHECK((matrix.A - RowMatrix<std::complex<double>>(matrix.A.adjoint())).norm() <=
+            1e-15 * matrix.A.norm());
+      CHECK(std::abs(long_trace(matrix.A) - matrix.A.trace()) < 1e-12 * matrix.A.norm());
+      const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXcd> solver(matrix.A);
+      const double least = solver.eigenvalues()[0] / matrix.A.norm();
+      CHECK((matrix.semidefinite ? least > -1e-14 : least < -0.01));
+    }
+  }
+  RowMatrix<double> cancelling = RowMatrix<double>::Zero(3, 3);
+  cancelling.diagonal() << 1e17, 1, -1e17;
+  CHECK(long_trace(cancelling) == 1);
+  CHECK(adversarial_names().size() == spectra.size() + 3);
+}
+
+TEST_CASE("adversarial settings leave out what a budget does not pay for, and what is exact") {
+  const auto has = [](const std::vector<CellInfo>& settings, Method method, Index matvecs) {
+    return std::any_of(settings.begin(), settings.end(), [&](const CellInfo& info) {
+      return info.entrant.method == method && info.matvecs == matvecs;
+    });
+  };
+  const auto settings = settings_of(unkind(Field::real, 8, {1, 6, 8}));
+  CHECK(has(settings, Method::hutchinson, 1));
+  CHECK(has(settings, Method::hutchinson, 8));
+  CHECK(!has(settings, Method::xtrace, 1));
+  CHECK(has(settings, Method::xtrace, 6));
+  CHECK(!has(settings, Method::xtrace, 8));
+  for (const CellInfo& info : settings) {
+    CHECK(info.tolerance == 0);
+    CHECK((info.confidence == 0.8 || info.confidence == 0.99));
+  }
+}
+
+TEST_CASE("a selection takes the named estimators on the named matrices") {
+  using Words = std::vector<std::string>;
+  constexpr auto reference = CoverageSet::reference;
+  constexpr auto adversarial = CoverageSet::adversarial;
+  CHECK(names_estimator({}, Method::xtrace));
+  CHECK(names_estimator(Words{"flat"}, Method::xtrace));
+  CHECK(names_estimator(Words{"xtrace", "flat"}, Method::xtrace));
+  CHECK(!names_estimator(Words{"xtrace", "flat"}, Method::hutchpp));
+  CHECK(names_matrix(Words{"xtrace"}, reference, "flat"));
+  CHECK(names_matrix(Words{"adversarial"}, adversarial, "uu-2"));
+  CHECK(!names_matrix(Words{"adversarial"}, reference, "flat"));
+  CHECK(names_matrix(Words{"flat", "uu-2"}, adversarial, "uu-2"));
+  CHECK(!names_matrix(Words{"flat", "xtrace"}, adversarial, "uu-2"));
+  CHECK(coverage_names().size() == 8 + 2 + 6 + adversarial_names().size());
+}
+
+TEST_CASE("a small study of the adversarial set at several confidences") {
+  CoverageOptions options{.blocks = {{Field::real, false, 60, {20}},
+                                     unkind(Field::real, 30, {12}),
+                                     unkind(Field::complex, 8, {6})},
+                          .only = {"hutchinson", "nystrompp", "uu-4", "adjacency-cubed"}};
+  const CoverageResult result = coverage_study(options);
+  // Hutchinson's two laws on both matrices, and Nyström++ on the one that is semidefinite
+  REQUIRE(result.cells.size() == 2 * (4 + 1) * 2);
+  for (const Cell& cell : result.cells) {
+    CHECK(cell.seeds == 3);
+    CHECK(cell.info.set == CoverageSet::adversarial);
+  }
+  // the same runs at each confidence
+  CHECK(result.cells[0].info.confidence == 0.8);
+  CHECK(result.cells[1].info.confidence == 0.99);
+  CHECK(result.cells[0].rms_error == result.cells[1].rms_error);
+  CHECK(result.cells[0].half_width < result.cells[1].half_width);
+  options.confidences = {0.9};
+  CHECK(coverage_study(options).cells.size() == 2 * (4 + 1));
+  options.confidences = {1};
+  CHECK_THROWS_AS(coverage_study(options), OptionError);
+  options.confidences = {};
+  options.only = {"hutchinsen"};
+  CHECK_THROWS_AS(coverage_study(options), OptionError);
 }
