@@ -54,6 +54,7 @@ class Choice {
 
   bool worth_deflating(double probes, double columns) const;
   double hutchinson_values() const;
+  Estimate<W> look_at_values() const;
   double sampled(double values, Index basis = 0) const;
   double affordable_columns(double seconds) const;
   Estimate<W> without_sketch();
@@ -92,6 +93,14 @@ double Choice<W>::hutchinson_values() const {
     mean = W(values.re.mean(), values.im.mean());
   }
   return std::max<double>(first_values, run_.foreseen_values(deviation, run_.aim.known + mean));
+}
+
+/// Hutchinson's estimate of the sketch's own values: where it will do, there is nothing to choose.
+template <Scalar W>
+Estimate<W> Choice<W>::look_at_values() const {
+  const Rounding rounding{run_.rounding(0), run_.B.rounding()};
+  return estimate_of<W>(run_.sketch_sample(), run_.stopping.template level_for<W>(),
+                        run_.aim.known, rounding);
 }
 
 /// Seconds of so many values; infinite where the budget does not pay for them.
@@ -150,6 +159,10 @@ Estimate<W> Choice<W>::to_tolerance() {
   const Index most = run_.most_columns(2 * cost_);
   if (!run_.B.can_apply() || most < first_probes) return hutchinson();
   xtrace_.add_probes(first_pilot);
+  if (const Estimate<W> e = look_at_values(); run_.stopping.met(e)) {
+    run_.method = Method::hutchinson;
+    return run_.report(e, Status::converged, xtrace_.probes());
+  }
   const double values = hutchinson_values();
   const double known = std::min(run_.exact_seconds(), run_.sampling_seconds(values));
   if (run_.sketch_seconds(first_probes) > known ||
