@@ -96,7 +96,9 @@ constexpr Index dense_n = 1000;
 constexpr Index opaque_n = 500;
 constexpr Index sparse_n = 20'000;
 
-EuclideanMetric<double> euclidean(Index n) { return EuclideanMetric<double>(n); }
+EuclideanMetric<double> euclidean(Index n) {
+  return EuclideanMetric<double>(n);
+}
 
 /// A problem by its name: see tolerance_problems().
 Run problem(const std::string& name, std::uint64_t seed) {
@@ -109,7 +111,8 @@ Run problem(const std::string& name, std::uint64_t seed) {
     return trace_run(dense_with(eigenvalues(kind, dense_n), seed), euclidean(dense_n));
   }
   if (name.starts_with("complex-")) {
-    const Eigen::MatrixXcd A = dense_with(eigenvalues(kind, opaque_n), seed).cast<std::complex<double>>();
+    const Eigen::MatrixXcd A =
+        dense_with(eigenvalues(kind, opaque_n), seed).cast<std::complex<double>>();
     return trace_run(A, EuclideanMetric<std::complex<double>>(opaque_n));
   }
   if (name.starts_with("sparse-")) {
@@ -161,9 +164,8 @@ Method fastest(const Run& run, const Options& options) {
   double best = std::numeric_limits<double>::infinity();
   Method found = Method::hutchinson;
   // Hutchinson's last: it may need more than anyone would wait for
-  for (const Method method :
-       {Method::xtrace, Method::xnystrace, Method::hutchpp, Method::nystrompp,
-        Method::adaptive_hutchpp, Method::na_hutchpp, Method::hutchinson}) {
+  for (const Method method : {Method::xtrace, Method::xnystrace, Method::hutchpp, Method::nystrompp,
+                              Method::adaptive_hutchpp, Method::na_hutchpp, Method::hutchinson}) {
     Options one = options;
     one.method = method;
     for (int round = 0; round < 2; ++round) {

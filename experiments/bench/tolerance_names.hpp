@@ -7,20 +7,31 @@
 
 namespace isotrace::program {
 
-/// The problems whose traces, or norms, are found to a tolerance: what is given-how its spectrum is.
+/// The problems whose traces, or norms, are found to a tolerance: what is given-how its spectrum
+/// is.
 inline const std::vector<std::string>& tolerance_problems() {
-  static const std::vector<std::string> names{
-      "dense-flat",         "dense-poly",
-      "dense-fast",         "dense-step",
-      "dense-metric-poly",  "complex-poly",
-      "sparse-flat",        "sparse-poly",
-      "sparse-slow",        "sparse-spike",
-      "laplacian",          "lumped",
-      "stiffness-in-mass",  "mass-in-stiffness",
-      "stiffness-in-mass-small", "mass-in-stiffness-small",
-      "embedding",          "coembedding",
-      "opaque-flat",        "opaque-poly",
-      "costly-flat",        "costly-poly"};
+  static const std::vector<std::string> names{"dense-flat",
+                                              "dense-poly",
+                                              "dense-fast",
+                                              "dense-step",
+                                              "dense-metric-poly",
+                                              "complex-poly",
+                                              "sparse-flat",
+                                              "sparse-poly",
+                                              "sparse-slow",
+                                              "sparse-spike",
+                                              "laplacian",
+                                              "lumped",
+                                              "stiffness-in-mass",
+                                              "mass-in-stiffness",
+                                              "stiffness-in-mass-small",
+                                              "mass-in-stiffness-small",
+                                              "embedding",
+                                              "coembedding",
+                                              "opaque-flat",
+                                              "opaque-poly",
+                                              "costly-flat",
+                                              "costly-poly"};
   return names;
 }
 

@@ -21,8 +21,8 @@ struct BlockNeeds {
 };
 
 /// A block is as wide as the options or the form want it; else wide enough for products to be
-/// efficient and small enough for caches: about 2 MiB of probes, 16 to 256 columns. Throws OptionError,
-/// with both sizes, where the memory does not hold a block of one column.
+/// efficient and small enough for caches: about 2 MiB of probes, 16 to 256 columns. Throws
+/// OptionError, with both sizes, where the memory does not hold a block of one column.
 BlockPlan plan_blocks(const Options& options, const BlockNeeds& needs);
 
 }  // namespace isotrace

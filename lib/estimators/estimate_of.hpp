@@ -28,9 +28,8 @@ Estimate<W> estimate_of(const Sample& sample, double level, W known = W(0),
     if (m.count == 0) return Part{none, none, {none, none}};
     const double shift = component(which, known);
     const Interval i = mean_interval(m, part_level, sample.discrete);
-    return Part{shift + m.mean(),
-                standard_error(m),
-                {shift + i.low - wider, shift + i.high + wider}};
+    return Part{
+        shift + m.mean(), standard_error(m), {shift + i.low - wider, shift + i.high + wider}};
   });
 }
 

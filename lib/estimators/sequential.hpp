@@ -12,9 +12,9 @@ namespace isotrace {
 
 /// Where a sample begins and ends.
 struct Stretch {
-  Index first;           ///< the first probe
-  Index limit;           ///< probes that can be paid for; whole groups
-  Index group = 1;       ///< of the law
+  Index first;      ///< the first probe
+  Index limit;      ///< probes that can be paid for; whole groups
+  Index group = 1;  ///< of the law
   /// Of a sample of so many values that is foreseen to need so many: whether the caller has
   /// something better.
   std::function<bool(Index, double)> leaves = {};
@@ -37,7 +37,9 @@ class Growth {
  public:
   explicit Growth(const Stretch& stretch) : stretch_(stretch) {}
 
-  Index first() const { return whole(static_cast<double>(std::max(first_values, 8 * stretch_.group))); }
+  Index first() const {
+    return whole(static_cast<double>(std::max(first_values, 8 * stretch_.group)));
+  }
 
   /// The next size of a sample of `count` probes whose interval is `excess` times too wide.
   Index next(Index count, double excess) {

@@ -125,9 +125,9 @@ TEST_CASE("a tolerance takes no more memory than the option says", "[memory]") {
 TEST_CASE("memory for less than a block of one column is refused with both sizes", "[memory]") {
   constexpr Index n = 1000;
   const EuclideanMetric<double> euclidean(n);
-  for (const Method method : {Method::hutchinson, Method::hutchpp, Method::na_hutchpp,
-                              Method::adaptive_hutchpp, Method::nystrompp, Method::xtrace,
-                              Method::xnystrace, Method::automatic}) {
+  for (const Method method :
+       {Method::hutchinson, Method::hutchpp, Method::na_hutchpp, Method::adaptive_hutchpp,
+        Method::nystrompp, Method::xtrace, Method::xnystrace, Method::automatic}) {
     for (const double tolerance : {0.0, 1e-2}) {
       CAPTURE(name(method), tolerance);
       CHECK_THROWS_WITH(

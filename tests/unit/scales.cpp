@@ -130,8 +130,7 @@ TEST_CASE("a trace that overflows is an error", "[scale]") {
   const RowMatrix<double> A = 1e307 * RowMatrix<double>::Identity(n, n);
   for (const Method method : all_methods) {
     CAPTURE(name(method));
-    CHECK_THROWS_AS(
-        metric_trace(A, EuclideanMetric<double>(n), {.matvecs = 30, .method = method}),
-        NotFiniteError);
+    CHECK_THROWS_AS(metric_trace(A, EuclideanMetric<double>(n), {.matvecs = 30, .method = method}),
+                    NotFiniteError);
   }
 }

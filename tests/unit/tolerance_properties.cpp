@@ -80,8 +80,8 @@ TEST_CASE("a run to a tolerance costs no more than a first look and the exact tr
   over_problems({5, 30, 60, 100, 160}, [](const auto& A, Method method, double tolerance) {
     if (method == Method::hutchinson) return;  // never turns to the exact trace
     const Index n = A.rows();
-    const auto e = metric_trace(A, EuclideanMetric<double>(n),
-                                {.method = method, .tolerance = tolerance});
+    const auto e =
+        metric_trace(A, EuclideanMetric<double>(n), {.method = method, .tolerance = tolerance});
     CHECK((e.status == Status::converged || e.status == Status::exact));
     // twenty columns sketched and applied, or a sketch and 24 values
     CHECK(e.matvecs <= n + 64);
@@ -93,8 +93,8 @@ TEST_CASE("larger problems come to the exact trace before they cost much more", 
   over_problems({400, 1000}, [](const auto& A, Method method, double tolerance) {
     if (method == Method::hutchinson) return;
     const Index n = A.rows();
-    const auto e = metric_trace(A, EuclideanMetric<double>(n),
-                                {.method = method, .tolerance = tolerance});
+    const auto e =
+        metric_trace(A, EuclideanMetric<double>(n), {.method = method, .tolerance = tolerance});
     CHECK((e.status == Status::converged || e.status == Status::exact));
     CHECK(e.matvecs <= n + n / 2);
   });

@@ -104,7 +104,8 @@ TEST_CASE("the automatic choice spends its budget beside panels that do not fit"
   const EuclideanMetric<double> I(n);
   // half of it for the panels of fifteen columns
   const std::size_t memory = 30 * 5 * n * sizeof(double);
-  const auto e = metric_trace(A, I, {.matvecs = 100, .method = Method::automatic, .memory = memory});
+  const auto e =
+      metric_trace(A, I, {.matvecs = 100, .method = Method::automatic, .memory = memory});
   CHECK(e.matvecs == 100);
   CHECK(e.method == Method::hutchpp);
   CHECK(e.probes == 85);  // fifteen in the sketch, at two matvecs each, and seventy beside it

@@ -4,9 +4,10 @@
 
 namespace isotrace {
 
-/// What a plan believes work to take: seconds of one core of a present-day processor, from the shapes
-/// alone. Never measured: the same problem gets the same plan, and so the same bits, on every machine
-/// and with every number of threads. Only ratios matter; they were fitted to one AVX-512 machine.
+/// What a plan believes work to take: seconds of one core of a present-day processor, from the
+/// shapes alone. Never measured: the same problem gets the same plan, and so the same bits, on
+/// every machine and with every number of threads. Only ratios matter; they were fitted to one
+/// AVX-512 machine.
 namespace cost {
 
 /// A real multiplication and addition in a blocked product, a product with a panel's columns.
@@ -22,8 +23,8 @@ inline constexpr double sparse_entry = 0.2e-9;
 template <class S>
 inline constexpr double multiplications = is_complex<S> ? 4 : 1;
 
-/// An operator that says nothing of itself is taken to be expensive: to read rows · cols numbers for
-/// every column.
+/// An operator that says nothing of itself is taken to be expensive: to read rows · cols numbers
+/// for every column.
 inline double opaque(Index rows, Index cols) {
   return pass * static_cast<double>(rows) * static_cast<double>(cols);
 }

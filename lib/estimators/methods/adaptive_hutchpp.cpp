@@ -42,9 +42,7 @@ class Deflation {
   }
 
  private:
-  Index most_columns() const {
-    return run_.most_columns(2 * run_.B.apply_cost());
-  }
+  Index most_columns() const { return run_.most_columns(2 * run_.B.apply_cost()); }
 
   /// Matvecs that are kept for the remainder: a sixth, or with a tolerance a first look at it.
   Index kept() const {

@@ -99,8 +99,8 @@ double Choice<W>::hutchinson_values() const {
 template <Scalar W>
 Estimate<W> Choice<W>::look_at_values() const {
   const Rounding rounding{run_.rounding(0), run_.B.rounding()};
-  return estimate_of<W>(run_.sketch_sample(), run_.stopping.template level_for<W>(),
-                        run_.aim.known, rounding);
+  return estimate_of<W>(run_.sketch_sample(), run_.stopping.template level_for<W>(), run_.aim.known,
+                        rounding);
 }
 
 /// Seconds of so many values; infinite where the budget does not pay for them.
@@ -190,8 +190,8 @@ Estimate<W> Choice<W>::grow() {
     sizes.look(xtrace_.probes(), excess);
     const auto now = static_cast<double>(xtrace_.probes());
     const double rest = static_cast<double>(xtrace_.fresh()) * excess * excess;
-    const double known = std::min({run_.exact_seconds(), sampled(hutchinson_values()),
-                                   sampled(rest, xtrace_.probes())});
+    const double known = std::min(
+        {run_.exact_seconds(), sampled(hutchinson_values()), sampled(rest, xtrace_.probes())});
     next = std::min(sizes.next(), most);
     const double spent = run_.sketch_seconds(now);
     const bool foreseen = run_.sketch_seconds(sizes.foreseen()) - spent < known &&

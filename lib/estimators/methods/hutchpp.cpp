@@ -44,8 +44,8 @@ Estimate<W> nystrompp(Spending<W>& run) {
   const Panel<W> omega = run.B.probes(0, k);
   const Panel<W> Y = run.B.sketch(omega);
   const double noise = scaled(run.noise(), -run.B.unit());
-  return sample_remainder(run,
-                          known_of_nystrom(run.B, omega, nystrom(omega, Y, run.B.epsilon(), noise)));
+  return sample_remainder(
+      run, known_of_nystrom(run.B, omega, nystrom(omega, Y, run.B.epsilon(), noise)));
 }
 
 template <Scalar W>
@@ -65,7 +65,8 @@ Estimate<W> na_hutchpp(Spending<W>& run) {
   KnownPart<W> known;
   known.remainder.left = times(Z, Small<W>(svd.matrixV().leftCols(rank) * scale));
   known.remainder.right = times(BS, Small<W>(svd.matrixU().leftCols(rank) * scale));
-  known.trace = scaled(sum(column_dots<W>(known.remainder.right, known.remainder.left)), run.B.unit());
+  known.trace =
+      scaled(sum(column_dots<W>(known.remainder.right, known.remainder.left)), run.B.unit());
   known.magnitude = std::abs(known.trace);
   known.probes = 3 * k;
   return sample_remainder(run, known);

@@ -20,8 +20,8 @@ struct KnownPart {
   Index probes = 0;        ///< drawn so far
 };
 
-/// tr PBP on the range of Q, from H = QᴴBQ in B's unit, for a basis Q of a sketch of so many probes.
-/// Where it has fewer columns, the other directions were below floor.
+/// tr PBP on the range of Q, from H = QᴴBQ in B's unit, for a basis Q of a sketch of so many
+/// probes. Where it has fewer columns, the other directions were below floor.
 template <Scalar W>
 KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
                             double floor);

@@ -17,8 +17,8 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double margin = 1.1;
 /// From look to look where the end is not in sight.
 constexpr double growth = 1.5;
-/// Of the width's decay with the columns: that of a mean of independent values, and one beyond which
-/// two looks say nothing.
+/// Of the width's decay with the columns: that of a mean of independent values, and one beyond
+/// which two looks say nothing.
 constexpr double least_power = 0.5;
 constexpr double greatest_power = 20;
 
@@ -78,11 +78,13 @@ void SketchGrowth::look(Index columns, double excess) {
   excess_ = excess;
 }
 
-bool SketchGrowth::planned() const { return columns_ > 0 && foreseen_ <= 2 * columns_; }
+bool SketchGrowth::planned() const {
+  return columns_ > 0 && foreseen_ <= 2 * columns_;
+}
 
 Index SketchGrowth::next() const {
-  return static_cast<Index>(std::ceil(planned() ? std::max(foreseen_, columns_ + 1)
-                                                : growth * columns_ + 1));
+  return static_cast<Index>(
+      std::ceil(planned() ? std::max(foreseen_, columns_ + 1) : growth * columns_ + 1));
 }
 
 template <Scalar W, class Estimator>

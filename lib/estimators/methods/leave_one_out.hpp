@@ -4,8 +4,8 @@
 
 namespace isotrace {
 
-/// How the sketch of a leave-one-out method grows to a tolerance: what two looks say of the decay of
-/// its interval's width, as a power of the columns, foresees how many columns will do.
+/// How the sketch of a leave-one-out method grows to a tolerance: what two looks say of the decay
+/// of its interval's width, as a power of the columns, foresees how many columns will do.
 class SketchGrowth {
  public:
   /// excess: how many times the interval of the look at so many columns is too wide.
@@ -29,8 +29,9 @@ class SketchGrowth {
 template <Scalar W, class Estimator>
 Estimate<W> look(const Spending<W>& run, Estimator& estimator);
 
-/// XTrace, k = m/2. With a tolerance the sketch grows from look to look; beyond what the budget, the
-/// memory or the way to the exact trace leave it, the remainder is sampled, or the trace computed.
+/// XTrace, k = m/2. With a tolerance the sketch grows from look to look; beyond what the budget,
+/// the memory or the way to the exact trace leave it, the remainder is sampled, or the trace
+/// computed.
 template <Scalar W>
 Estimate<W> xtrace(Spending<W>& run);
 

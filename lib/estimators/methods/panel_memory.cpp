@@ -27,21 +27,22 @@ MemoryShare share_memory(const Options& options, Index n, Index cost, std::size_
   const Method method = method_of(options);
   const PanelNeeds needs = panel_needs(method);
   if (column_bytes > options.memory) {
-    throw OptionError(fmt::format("a block of one column needs {} bytes, memory is {}", column_bytes,
-                                  options.memory));
+    throw OptionError(fmt::format("a block of one column needs {} bytes, memory is {}",
+                                  column_bytes, options.memory));
   }
   const double column = needs.panels * static_cast<double>(n) * static_cast<double>(number_bytes);
   if (column == 0) return {options.memory, 0};
   const bool open = has_tolerance(options) || method == Method::automatic;
-  const double most = std::ceil(needs.columns * static_cast<double>(options.matvecs) /
-                                static_cast<double>(cost));
+  const double most =
+      std::ceil(needs.columns * static_cast<double>(options.matvecs) / static_cast<double>(cost));
   const double wanted = std::min(static_cast<double>(n), open ? 8.0 : most);
   const auto room = static_cast<double>(options.memory - column_bytes);
   if (wanted * column > room && method != Method::automatic) {
-    throw OptionError(fmt::format(
-        "{} needs {:.0f} bytes for the panels of {:.0f} columns beside a block of one column of {}, "
-        "memory is {}",
-        name(method), wanted * column, wanted, column_bytes, options.memory));
+    throw OptionError(
+        fmt::format("{} needs {:.0f} bytes for the panels of {:.0f} columns beside a block of one "
+                    "column of {}, "
+                    "memory is {}",
+                    name(method), wanted * column, wanted, column_bytes, options.memory));
   }
   if (!open) {
     return {static_cast<std::size_t>(static_cast<double>(options.memory) - wanted * column),

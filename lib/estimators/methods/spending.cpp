@@ -34,8 +34,8 @@ double Spending<W>::exact_seconds() const {
 template <Scalar W>
 double Spending<W>::sampling_seconds(double values, Index basis) const {
   // a probe is projected off the basis: two products
-  const double projection = 2 * static_cast<double>(B.dim() * basis) * cost::multiplications<W> *
-                            cost::multiply_add;
+  const double projection =
+      2 * static_cast<double>(B.dim() * basis) * cost::multiplications<W> * cost::multiply_add;
   return values * (B.value_seconds() + projection);
 }
 

@@ -32,10 +32,10 @@ struct Spending {
   const Options& options;
   Aim<W> aim;
   Stopping stopping;
-  Index budget;                          ///< matvecs
-  Method method;                         ///< that is running
+  Index budget;                                                 ///< matvecs
+  Method method;                                                ///< that is running
   Index columns_in_memory = std::numeric_limits<Index>::max();  ///< of a sketch
-  std::optional<Estimate<W>> last_look;  ///< of a growing sketch
+  std::optional<Estimate<W>> last_look;                         ///< of a growing sketch
 
   Index left() const { return budget - B.spent(); }
   /// Matvecs of the exact trace.

@@ -285,7 +285,8 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const double rest = n - static_cast<double>(blocks.basis.cols());
     const bool resphered = this->invariant_ && blocks.basis.cols() > 0;
     for (Index j = 0; j < range.count; ++j) {
-      values[j] += scaled(W(blocks.shift * norms[j]) - taken[static_cast<std::size_t>(j)], this->unit_);
+      values[j] +=
+          scaled(W(blocks.shift * norms[j]) - taken[static_cast<std::size_t>(j)], this->unit_);
       if (resphered) values[j] *= norms[j] > 0 ? rest / norms[j] : 0.0;
     }
   }

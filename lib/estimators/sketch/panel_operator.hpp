@@ -51,8 +51,8 @@ class PanelOperator {
   double value_seconds() const { return value_seconds_; }
   double apply_seconds() const { return apply_seconds_; }
   /// Panels of products hold 2^−unit() B X, so that their squares neither overflow nor vanish, and
-  /// that those of 2ᵏB are those of B times a power of four: 0 or ±1 but for operators of a scale far
-  /// from 1, of which the first product tells. Samples and tr B are in the caller's own scale.
+  /// that those of 2ᵏB are those of B times a power of four: 0 or ±1 but for operators of a scale
+  /// far from 1, of which the first product tells. Samples and tr B are in the caller's own scale.
   int unit() const { return unit_; }
 
   /// Probes [first, first + count), E[ω ωᴴ] = I; of an invariant law all with norm √n.
