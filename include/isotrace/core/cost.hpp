@@ -6,8 +6,8 @@ namespace isotrace {
 
 /// What a plan believes work to take: seconds of one core of a present-day processor, from the
 /// shapes alone. Never measured: the same problem gets the same plan, and so the same bits, on
-/// every machine and with every number of threads. Only ratios matter; they were fitted to one
-/// AVX-512 machine.
+/// every machine and with every number of threads. Only ratios matter; they are roughly those of
+/// one core with AVX-512.
 namespace cost {
 
 /// A real multiplication and addition in a blocked product, a product with a panel's columns.
