@@ -144,6 +144,20 @@ Run problem(const std::string& name, std::uint64_t seed) {
   return embedding_run(SparseMetric<double>(pair.mass), SparseMetric<double>(pair.stiffness));
 }
 
+/// Seeds of one measurement: a single one may be lucky.
+constexpr std::uint64_t seeds = 3;
+
+/// All of a measurement's runs: the last one's status that is not as wanted, else `converged`.
+Status repeated(const Run& run, Options options) {
+  Status status = Status::converged;
+  for (std::uint64_t k = 0; k < seeds; ++k) {
+    const Status one = run(options);
+    if (one != Status::converged && one != Status::exact) status = one;
+    ++options.seed;
+  }
+  return status;
+}
+
 /// Seconds until the tolerance is met; infinite if it is not, or not by the deadline.
 double time_to_tolerance(const Run& run, Options options, double deadline) {
   std::atomic<bool> stop{false};
@@ -151,21 +165,28 @@ double time_to_tolerance(const Run& run, Options options, double deadline) {
   options.stop = &stop;
   options.progress = [&](Index, Index) { stop = stop || watch.seconds() > deadline; };
   try {
-    const Status status = run(options);
-    const bool met = status == Status::converged || status == Status::exact;
+    const bool met = repeated(run, options) == Status::converged;
     return met ? watch.seconds() : std::numeric_limits<double>::infinity();
   } catch (const Error&) {  // not semidefinite, no adjoint, or panels beyond the memory
     return std::numeric_limits<double>::infinity();
   }
 }
 
-/// The method that takes the least time.
+/// The form of every problem is positive semidefinite; of some the caller says so.
+bool known_semidefinite(const std::string& name) {
+  return !name.starts_with("opaque-") && !name.starts_with("costly-") &&
+         !name.starts_with("sparse-");
+}
+
+/// The method that takes the least time, of those that need to know no more than options tell.
 Method fastest(const Run& run, const Options& options) {
   double best = std::numeric_limits<double>::infinity();
   Method found = Method::hutchinson;
   // Hutchinson's last: it may need more than anyone would wait for
   for (const Method method : {Method::xtrace, Method::xnystrace, Method::hutchpp, Method::nystrompp,
                               Method::adaptive_hutchpp, Method::na_hutchpp, Method::hutchinson}) {
+    const bool needs_semidefinite = method == Method::xnystrace || method == Method::nystrompp;
+    if (needs_semidefinite && !options.semidefinite) continue;
     Options one = options;
     one.method = method;
     for (int round = 0; round < 2; ++round) {
@@ -187,7 +208,8 @@ void measure_tolerance(Session& session) {
     for (const double tolerance : tolerances()) {
       if (session.stopped()) return;
       ScratchPool scratch;
-      const Options options{.tolerance = tolerance,
+      const Options options{.semidefinite = known_semidefinite(name),
+                            .tolerance = tolerance,
                             .max_matvecs = 10'000'000,
                             .seed = session.seed(),
                             .scratch = &scratch};
@@ -195,7 +217,7 @@ void measure_tolerance(Session& session) {
       PinnedArena(1).execute([&] { best.method = fastest(run, options); });
       session.measure(tolerance_case(name, tolerance),
                       fmt::format("the fastest method, {}", isotrace::name(*best.method)),
-                      {.ours = [&] { run(options); }, .limit = [&] { run(best); }});
+                      {.ours = [&] { repeated(run, options); }, .limit = [&] { repeated(run, best); }});
     }
   }
 }

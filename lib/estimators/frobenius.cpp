@@ -9,7 +9,7 @@ namespace isotrace {
 template <class S>
 Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
                            const Options& options) {
-  const Aim<Wide<S>> aim{.root = true};
+  const Aim<Wide<S>> aim{.root = true, .semidefinite = true};
   const int exponent = form.harmless_exponent();
   if (exponent == 0) return square_root(trace_of<S>(form, metric, options, aim));
   Options scaled_options = options;

@@ -13,8 +13,10 @@ namespace isotrace {
 /// Where a sample begins and ends.
 struct Stretch {
   Index first;      ///< the first probe
-  Index limit;      ///< probes that can be paid for; whole groups
+  Index limit;      ///< probes that can be paid for, with those of `begun`; whole groups
   Index group = 1;  ///< of the law
+  /// Values that are there already, looked at in vain: of whole groups, before the first probe.
+  Sample begun = {};
   /// Of a sample of so many values that is foreseen to need so many: whether the caller has
   /// something better.
   std::function<bool(Index, double)> leaves = {};
@@ -23,7 +25,7 @@ struct Stretch {
 struct Sampled {
   Sample sample;
   Status status;
-  Index probes;       ///< drawn here
+  Index probes;       ///< of the sample
   bool left = false;  ///< for something better
 };
 
@@ -74,10 +76,16 @@ template <Scalar W, class Draw>
 Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const Rounding& rounding,
                      Draw&& draw) {
   Growth growth(stretch);
-  Sampled result{{}, Status::completed, 0};
+  const Index begun = stretch.begun.re.count * stretch.group;
+  Sampled result{stretch.begun, Status::completed, begun};
+  const auto excess = [&] {
+    return stopping.excess(
+        estimate_of<W>(result.sample, stopping.level_for<W>(), known, rounding));
+  };
   Index next = stopping.wanted() ? growth.first() : stretch.limit;
+  if (next <= begun) next = growth.next(begun, excess());
   while (true) {
-    const Sample more = draw(stretch.first + result.probes, next - result.probes);
+    const Sample more = draw(stretch.first + result.probes - begun, next - result.probes);
     result.sample.re = Moments::merged(result.sample.re, more.re);
     result.sample.im = Moments::merged(result.sample.im, more.im);
     result.sample.discrete = more.discrete;
@@ -87,10 +95,6 @@ Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const 
       return result;
     }
     if (!stopping.wanted()) return result;
-    const auto excess = [&] {
-      return stopping.excess(
-          estimate_of<W>(result.sample, stopping.level_for<W>(), known, rounding));
-    };
     if (excess() <= 1) {
       result.status = Status::converged;
       return result;

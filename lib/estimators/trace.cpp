@@ -152,7 +152,7 @@ Estimate<Wide<S>> trace_of(FormRef<S> form, MetricRef<S> metric, const Options& 
 
 template <class S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  return trace_of(form, metric, options, {});
+  return trace_of(form, metric, options, Aim<Wide<S>>{.semidefinite = options.semidefinite});
 }
 
 template void require_traceable(FormRef<float>, const Options&);

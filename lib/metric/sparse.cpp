@@ -101,6 +101,12 @@ Index SparseMetric<S>::factor_nonzeros() const {
 }
 
 template <Scalar S>
+double SparseMetric<S>::gram_cost() const {
+  return static_cast<double>(factor_->gram.nonZeros()) * cost::multiplications<S> *
+         cost::sparse_entry;
+}
+
+template <Scalar S>
 void SparseMetric<S>::gram(ConstBlockView<S> x, BlockView<S> y) const {
   detail::check_rows<S>(dim(), x, y);
   const auto& v = factor_->gram;

@@ -125,7 +125,7 @@ FormCost OperatorForm<S>::cost() const {
   const auto n = static_cast<double>(dim());
   // the Hermitian part of a real dense matrix is half of it
   const double product = A_.dense() && !is_complex<S> ? 0.5 * A_.cost() : A_.cost();
-  return {product + n * cost::pass, A_.cost() + 2 * n * cost::pass};
+  return {product + n * cost::cached_pass, A_.cost() + 2 * n * cost::cached_pass};
 }
 
 template <Scalar S>

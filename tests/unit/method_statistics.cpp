@@ -95,12 +95,15 @@ TEST_CASE("the automatic choice is unbiased where either method may be chosen", 
   struct Case {
     Index matvecs;
     double c;
+    bool semidefinite = false;
   };
   const Index n = 60;
   constexpr int runs = 28'000;  // 5 standard errors of the mean are 0.03
   int xtrace = 0;
   int hutchinson = 0;
-  for (const Case& k : {Case{20, 4}, Case{24, 4}, Case{30, 2}, Case{36, 8}}) {
+  int xnystrace = 0;
+  for (const Case& k :
+       {Case{20, 4}, Case{24, 4}, Case{30, 2}, Case{36, 8}, Case{24, 4, true}, Case{30, 2, true}}) {
     Eigen::SparseMatrix<double> A(n, n);
     A.setIdentity();
     A.coeffRef(0, 0) = 1 + k.c;
@@ -108,8 +111,12 @@ TEST_CASE("the automatic choice is unbiased where either method may be chosen", 
     for (std::uint64_t seed = 1; seed <= runs; ++seed) {
       const auto e =
           metric_trace(A, EuclideanMetric<double>(n),
-                       {.matvecs = k.matvecs, .method = Method::automatic, .seed = seed});
+                       {.matvecs = k.matvecs,
+                        .method = Method::automatic,
+                        .semidefinite = k.semidefinite,
+                        .seed = seed});
       errors.push_back(e.value - static_cast<double>(n) - k.c);
+      xnystrace += e.method == Method::xnystrace ? 1 : 0;
       xtrace += e.method == Method::xtrace ? 1 : 0;
       hutchinson += e.method == Method::hutchinson ? 1 : 0;
     }
@@ -118,7 +125,8 @@ TEST_CASE("the automatic choice is unbiased where either method may be chosen", 
     CAPTURE(k.matvecs, k.c, bias);
     CHECK(std::abs(bias) < 5 / std::sqrt(static_cast<double>(runs)));
   }
-  CHECK(xtrace > runs / 10);  // both choices are made
+  CHECK(xtrace > runs / 10);  // all choices are made
+  CHECK(xnystrace > runs / 10);
   CHECK(hutchinson > runs / 10);
 }
 

@@ -14,10 +14,13 @@ namespace cost {
 inline constexpr double multiply_add = 2.0 / 3e10;
 /// A pass over a number in memory: reading, or writing, 8 bytes.
 inline constexpr double pass = 0.8e-9;
+/// The same of what a cache of so many bytes holds, a block or a small panel.
+inline constexpr double cached_pass = 0.1e-9;
+inline constexpr double cache = 2 << 20;
 /// Drawing a number.
 inline constexpr double draw = 0.8e-9;
 /// An entry of a sparse matrix, or of its factor, on one of a block's columns.
-inline constexpr double sparse_entry = 0.2e-9;
+inline constexpr double sparse_entry = 0.08e-9;
 
 /// Real multiplications in one of S.
 template <class S>

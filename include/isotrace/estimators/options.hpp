@@ -20,6 +20,11 @@ struct Options {
   /// Hutchinson's computes the exact trace (status `exact`) where the budget pays for all n
   /// columns.
   std::optional<Method> method = {};
+  /// What the caller knows of the form whose trace is wanted: that it is Hermitian and positive
+  /// semidefinite. `automatic` may then take the methods that need it (XNysTrace, Nyström++), which
+  /// throw OperatorError with the evidence where it is not so. A norm's form always is, and the
+  /// difference to a control variate never.
+  bool semidefinite = false;
   /// Stop as soon as every t of the interval has |value − t| ≤ max(tolerance · |t|,
   /// absolute_tolerance), with the stated confidence at that moment: planned looks that fail are paid
   /// for. Both 0: spend all of `matvecs`. With either, `matvecs` is not used. Methods but

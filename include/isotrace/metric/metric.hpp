@@ -60,6 +60,7 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 ///   using Scalar = S;
 ///   static constexpr bool identity = true;   if V = I and Q = I; optional
 ///   cost()         seconds that map takes for one column, roughly; optional (core/cost.hpp)
+///   gram_cost()    the same of gram; optional: twice as many as map takes
 /// Both functions are const and reentrant. The blocks are BlockView, or Block (Eigen::Ref).
 template <class M, class S>
 concept Metric = Scalar<S> && requires(const M& m) {
@@ -143,6 +144,7 @@ class MetricRef {
   bool identity() const { return identity_; }
   /// Seconds of a map of one column, as the model of core/cost.hpp has it.
   double cost() const { return cost_; }
+  double gram_cost() const { return gram_cost_; }
   /// Y ← V X.
   void gram(ConstBlockView<S> x, BlockView<S> y) const { gram_(self_, x, y); }
   /// X ← Q X, Qᴴ X, Q⁻¹ X or Q⁻ᴴ X.
@@ -164,6 +166,13 @@ class MetricRef {
       cost_ = metric.cost();
     } else {
       cost_ = identity_ ? 0 : cost::opaque(dim_, dim_);
+    }
+    if constexpr (requires {
+                    { metric.gram_cost() } -> std::convertible_to<double>;
+                  }) {
+      gram_cost_ = metric.gram_cost();
+    } else {
+      gram_cost_ = 2 * cost_;
     }
     gram_ = [](const void* self, ConstBlockView<S> x, BlockView<S> y) {
       const auto& m = *static_cast<const M*>(self);
@@ -188,6 +197,7 @@ class MetricRef {
   Index dim_ = 0;
   bool identity_ = false;
   double cost_ = 0;
+  double gram_cost_ = 0;
   void (*gram_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
   void (*map_)(const void*, Isometry, BlockView<S>) = nullptr;
 };

@@ -26,6 +26,7 @@ class SparseMetric {
   double cost() const {
     return static_cast<double>(factor_nonzeros()) * cost::multiplications<S> * cost::sparse_entry;
   }
+  double gram_cost() const;
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
 

@@ -98,7 +98,7 @@ class EndomorphismForm {
   Index scratch_rows() const { return 2 * E_.rows(); }
   bool reentrant() const { return E_.reentrant(); }
   bool has_adjoint() const { return E_.has_adjoint(); }
-  FormCost cost() const { return {E_.cost() + 2 * V_.cost(), E_.cost() + 2 * V_.cost()}; }
+  FormCost cost() const { return {E_.cost() + V_.gram_cost(), E_.cost() + V_.gram_cost()}; }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
@@ -133,8 +133,8 @@ class ProductForm {
   bool has_adjoint() const { return S_.has_adjoint(); }
   bool reentrant() const { return S_.reentrant() && T_.reentrant(); }
   FormCost cost() const {
-    const double both = S_.cost() + T_.cost() + 2 * W_.cost();
-    return {same_ ? S_.cost() + 2 * W_.cost() : both, both};
+    const double both = S_.cost() + T_.cost() + W_.gram_cost();
+    return {same_ ? S_.cost() + W_.gram_cost() : both, both};
   }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;

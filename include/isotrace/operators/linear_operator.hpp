@@ -223,7 +223,7 @@ class OperatorRef {
     } else {
       sparse_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
       cost_ = static_cast<double>(op.nonZeros()) * cost::multiplications<S> * cost::sparse_entry +
-              static_cast<double>(rows_ + cols_) * cost::pass;
+              static_cast<double>(rows_ + cols_) * cost::cached_pass;
     }
   }
 

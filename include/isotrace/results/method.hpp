@@ -13,10 +13,11 @@ namespace isotrace {
 /// phases never. The intervals are those of results/interval.hpp for the sampled part, or of
 /// leave-one-out values (results/exchangeable.hpp), widened by what rounding may do.
 enum class Method {
-  automatic,   ///< Hutchinson's or XTrace, whichever a pilot sketch shows to be the better. Given
-               ///< the pilot either is unbiased: its values are not averaged. With a tolerance what
-               ///< takes the least time, by a model (core/cost.hpp), the exact trace among it; a
-               ///< sketch that would grow for too long is then completed as Hutch++'s
+  automatic,   ///< Hutchinson's or XTrace, whichever a pilot sketch shows to be the better; for a
+               ///< form that is known to be semidefinite XNysTrace takes XTrace's place. Given the
+               ///< pilot each is unbiased: its values are not averaged. With a tolerance what takes
+               ///< the least time, by a model (core/cost.hpp), the exact trace among it; a sketch
+               ///< that would grow for too long is then completed as Hutch++'s or Nyström++'s
   hutchinson,  ///< the mean of form values; no panel
   hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, and Hutchinson's beside it;
                ///< 1 panel (Meyer, Musco, Musco, Woodruff, SOSA 2021)

@@ -4,10 +4,10 @@
 
 namespace isotrace {
 
-/// Hutchinson's estimate, XTrace or the exact trace. A pilot sketch chooses; after that its values
-/// are spent, and its columns only in the basis of XTrace: given the pilot either estimate is
-/// unbiased, whatever was chosen. With a tolerance what is weighed is time, by the model of
-/// core/cost.hpp, and after every look at a growing sketch anew.
+/// Hutchinson's estimate, or XTrace; where the form is known to be semidefinite XNysTrace for the
+/// latter. A pilot sketch chooses; after that its values are spent, and its columns only in the
+/// basis of XTrace: given the pilot every estimate is unbiased, whatever was chosen. To a tolerance
+/// soonest() leads.
 template <Scalar W>
 Estimate<W> automatic(Spending<W>& run);
 

@@ -18,6 +18,10 @@ constexpr Index pilot_matvecs = 120;
 constexpr Index small_problem = 160;
 /// Values are foreseen from few: the sample may turn out to need so many times more.
 constexpr double doubt = 1.25;
+/// That part of the exact trace's own values is spent on finding out, unless the sample is foreseen
+/// to take so many times longer.
+constexpr Index found_out = 16;
+constexpr double beyond_doubt = 3;
 
 /// Whether the exact trace is foreseen to be sooner there than a sample of `count` values that is
 /// to have `foreseen`.
@@ -25,7 +29,8 @@ template <Scalar W>
 bool better_exact(const Spending<W>& run, Index basis, Index count, double foreseen) {
   if (!run.can_do_all_columns()) return false;
   if (run.all_columns() <= small_problem) return true;
-  const double more = doubt * foreseen - static_cast<double>(count);
+  const bool known = count >= run.B.dim() / found_out;
+  const double more = (known ? doubt : 1 / beyond_doubt) * foreseen - static_cast<double>(count);
   return run.sampling_seconds(more, basis) > run.exact_seconds() ||
          more * static_cast<double>(run.B.value_cost()) > static_cast<double>(run.all_columns());
 }
@@ -63,24 +68,39 @@ KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
 }
 
 template <Scalar W>
-Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known) {
-  const Rounding rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
+OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
+  const bool whole_form = known.remainder.basis.cols() == 0 && known.remainder.left.cols() == 0;
+  const Rounding rounding =
+      whole_form && !known.exhausted
+          ? run.rounding_of_values()
+          : Rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
   const W whole = run.aim.known + known.trace;
   if (known.exhausted) {
-    return run.report(known_value(whole, rounding.absolute), Status::exact, known.probes);
+    return {run.report(known_value(whole, rounding.absolute), Status::exact, known.probes),
+            {{}, Status::exact, 0}};
   }
-  Stretch stretch{known.probes, run.left() / run.B.value_cost()};
+  const Index begun = known.begun.re.count;
+  Stretch stretch{.first = known.next.value_or(known.probes),
+                  .limit = begun + run.left() / run.B.value_cost(),
+                  .begun = known.begun};
   const Index basis = known.remainder.basis.cols() + 2 * known.remainder.left.cols();
-  stretch.leaves = [&run, basis](Index count, double foreseen) {
-    return better_exact(run, basis, count, foreseen);
+  stretch.leaves = [&](Index count, double foreseen) {
+    return (known.leaves && known.leaves(count, foreseen)) ||
+           better_exact(run, basis, count, foreseen);
   };
   const Sampled s = sample_until<W>(
       run.stopping, stretch, whole, rounding,
       [&](Index first, Index count) { return run.B.sample(known.remainder, first, count); });
   if (s.sample.re.count == 0) throw Stopped{};
   const double level = run.stopping.template level_for<W>();
-  const Estimate<W> e = run.report(estimate_of<W>(s.sample, level, whole, rounding), s.status,
-                                   known.probes + s.probes);
+  return {run.report(estimate_of<W>(s.sample, level, whole, rounding), s.status,
+                     known.probes + s.probes),
+          s};
+}
+
+template <Scalar W>
+Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known) {
+  const auto [e, s] = sampled_remainder(run, known);
   if (!s.left) return e;
   run.last_look = e;
   return run.exactly();
@@ -97,6 +117,7 @@ template KnownPart<double> known_on_range(const PanelOperator<double>&, Panel<do
                                           const Small<double>&, Index, double);
 template KnownPart<double> known_of_nystrom(const PanelOperator<double>&, const Panel<double>&,
                                             Nystrom<double>);
+template OfSample<double> sampled_remainder(Spending<double>&, const KnownPart<double>&);
 template Estimate<double> sample_remainder(Spending<double>&, const KnownPart<double>&);
 template Index sketch_budget(const Spending<double>&);
 template KnownPart<std::complex<double>> known_on_range(const PanelOperator<std::complex<double>>&,
@@ -106,6 +127,7 @@ template KnownPart<std::complex<double>> known_on_range(const PanelOperator<std:
 template KnownPart<std::complex<double>> known_of_nystrom(
     const PanelOperator<std::complex<double>>&, const Panel<std::complex<double>>&,
     Nystrom<std::complex<double>>);
+template OfSample<std::complex<double>> sampled_remainder(Spending<std::complex<double>>&, const KnownPart<std::complex<double>>&);
 template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
                                                          const KnownPart<std::complex<double>>&);
 template Index sketch_budget(const Spending<std::complex<double>>&);

@@ -1,6 +1,11 @@
 #pragma once
 
-#include "../sketch/nystrom.hpp"
+#include <functional>
+#include <optional>
+
+#include "../sequential.hpp"
+#include "../sketch/xnystrace.hpp"
+#include "../sketch/xtrace.hpp"
 #include "spending.hpp"
 
 namespace isotrace {
@@ -17,8 +22,26 @@ struct KnownPart {
   double magnitude = 0;    ///< of the terms of trace, for rounding
   double cut = 0;          ///< the trace of directions taken for rounding may be as large
   bool exhausted = false;  ///< the remainder is rounding
-  Index probes = 0;        ///< drawn so far
+  Index probes = 0;        ///< drawn so far, without those of `begun`
+  Sample begun = {};       ///< values of the remainder that are there already
+  std::optional<Index> next = {};  ///< the first probe still to be drawn; none: after `probes`
+  /// Of a sample of so many values that is foreseen to need so many: whether the caller has
+  /// something better than to go on, beside the exact trace.
+  std::function<bool(Index, double)> leaves = {};
 };
+
+/// An estimate, and the sample that it was made of.
+template <Scalar W>
+struct OfSample {
+  Estimate<W> estimate;
+  Sampled sampled;
+};
+
+/// known.trace + Hutchinson's estimate of the remainder by what is left of the budget, or to the
+/// tolerance, or until something else is foreseen to take less. Throws Stopped if not one value was
+/// had.
+template <Scalar W>
+OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known);
 
 /// tr PBP on the range of Q, from H = QᴴBQ in B's unit, for a basis Q of a sketch of so many
 /// probes. Where it has fewer columns, the other directions were below floor.
@@ -31,11 +54,20 @@ template <Scalar W>
 KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
                               Nystrom<W> approximation);
 
-/// known.trace + Hutchinson's estimate of the remainder by what is left of the budget, or to the
-/// tolerance; there it turns to the exact trace where that is foreseen to take less. Throws Stopped
-/// if not one value was had.
+/// The same, and the exact trace where that is foreseen to take less. Throws Stopped.
 template <Scalar W>
 Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known);
+
+/// What is known of B, and of its remainder, by a sketch that leaves one out.
+template <Scalar W>
+KnownPart<W> known_part(const Spending<W>& run, const XTrace<W>& sketch) {
+  return known_on_range(run.B, sketch.basis(), sketch.compressed(), sketch.probes(),
+                        sketch.floor());
+}
+template <Scalar W>
+KnownPart<W> known_part(const Spending<W>& run, const XNysTrace<W>& sketch) {
+  return known_of_nystrom(run.B, sketch.omega(), sketch.approximation());
+}
 
 /// The matvecs that a sketch of fixed size is cut from: the budget, or with a tolerance a pilot.
 template <Scalar W>

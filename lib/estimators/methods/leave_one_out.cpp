@@ -27,17 +27,6 @@ Eigen::MatrixXd component(Component which, const Small<W>& table) {
   return table.unaryExpr([which](W value) { return isotrace::component(which, value); });
 }
 
-/// What the sketch knows, and the remainder beside it.
-template <Scalar W>
-KnownPart<W> known_part(const Spending<W>& run, const XTrace<W>& sketch) {
-  return known_on_range(run.B, sketch.basis(), sketch.compressed(), sketch.probes(),
-                        sketch.floor());
-}
-template <Scalar W>
-KnownPart<W> known_part(const Spending<W>& run, const XNysTrace<W>& sketch) {
-  return known_of_nystrom(run.B, sketch.omega(), sketch.approximation());
-}
-
 /// Grows the sketch of `cost` matvecs a column.
 template <Scalar W, class Estimator>
 Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Method method) {
@@ -124,11 +113,14 @@ Estimate<W> xnystrace(Spending<W>& run) {
   return leave_one_out(run, estimator, run.B.apply_cost(), Method::xnystrace);
 }
 
+template Estimate<double> look(const Spending<double>&, XNysTrace<double>&);
 template Estimate<double> look(const Spending<double>&, XTrace<double>&);
 template Estimate<double> xtrace(Spending<double>&);
 template Estimate<double> xnystrace(Spending<double>&);
 template Estimate<std::complex<double>> look(const Spending<std::complex<double>>&,
                                              XTrace<std::complex<double>>&);
+template Estimate<std::complex<double>> look(const Spending<std::complex<double>>&,
+                                             XNysTrace<std::complex<double>>&);
 template Estimate<std::complex<double>> xtrace(Spending<std::complex<double>>&);
 template Estimate<std::complex<double>> xnystrace(Spending<std::complex<double>>&);
 

@@ -28,7 +28,9 @@ Moments moments(const std::vector<W>& values, Component which) {
 
 template <Scalar W>
 double Spending<W>::exact_seconds() const {
-  return can_do_all_columns() ? static_cast<double>(B.dim()) * B.value_seconds() : infinite;
+  if (!can_do_all_columns()) return infinite;
+  const auto n = static_cast<double>(B.dim());
+  return n * (B.value_seconds() - n * cost::draw);  // of columns that need not be drawn
 }
 
 template <Scalar W>
@@ -40,11 +42,20 @@ double Spending<W>::sampling_seconds(double values, Index basis) const {
 }
 
 template <Scalar W>
-double Spending<W>::sketch_seconds(double columns) const {
-  // orthonormal columns, and the k×k products with them: some 10 n k²
-  const double panels = 10 * static_cast<double>(B.dim()) * columns * columns *
-                        cost::multiplications<W> * cost::multiply_add;
-  return 2 * columns * B.apply_seconds() + panels;
+double Spending<W>::sketch_seconds(double columns, int products) const {
+  return products * columns * B.apply_seconds() + sketch_arithmetic(columns, products);
+}
+
+template <Scalar W>
+double Spending<W>::sketch_arithmetic(double columns, int products) const {
+  // orthonormal columns, and the k×k products with them; each some ten times read or written
+  constexpr int passes = 10;
+  const double numbers = static_cast<double>(B.dim()) * columns;
+  const double multiplied = (2 + products) * columns * cost::multiplications<W>;
+  const double moved = passes * products * (is_complex<W> ? 2 : 1);
+  const bool cached = numbers * sizeof(W) < cost::cache;
+  return numbers * (multiplied * cost::multiply_add +
+                    moved * (cached ? cost::cached_pass : cost::pass));
 }
 
 template <Scalar W>

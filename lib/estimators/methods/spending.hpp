@@ -45,8 +45,11 @@ struct Spending {
   double exact_seconds() const;
   /// The model's seconds of `values` values of a remainder off a basis of so many columns.
   double sampling_seconds(double values, Index basis = 0) const;
-  /// The model's seconds of a sketch of so many columns, both its products and its own arithmetic.
-  double sketch_seconds(double columns) const;
+  /// The model's seconds of a sketch that grows to so many columns, with so many products for each:
+  /// them and its own arithmetic.
+  double sketch_seconds(double columns, int products) const;
+  /// The latter alone.
+  double sketch_arithmetic(double columns, int products) const;
 
   /// Matvecs that a sketch may spend on its way to a tolerance: no more than the first look's, or a
   /// quarter of the exact trace's, where that can follow; else the budget.
@@ -58,6 +61,10 @@ struct Spending {
   /// What rounding may do to an estimate whose terms have this size, beside the known part.
   double rounding(double magnitude) const {
     return B.rounding() * (magnitude + std::abs(aim.known));
+  }
+  /// What it may do to the mean of the form's values.
+  Rounding rounding_of_values() const {
+    return {B.value_rounding() * std::abs(aim.known), B.value_rounding()};
   }
   /// The rounding that B holds if the known part was taken off a greater operator.
   double noise() const { return 100 * B.epsilon() * std::abs(aim.known); }

@@ -45,13 +45,12 @@ class Implementation final : public PanelOperator<Wide<S>> {
     this->value_cost_ = form.matvecs();
     const auto n = static_cast<double>(metric.dim());
     const FormCost column = form.cost();
-    this->value_seconds_ = column.value + metric.cost() + n * (cost::draw + cost::pass);
+    this->value_seconds_ = column.value + metric.cost() + n * (cost::draw + cost::cached_pass);
     // a panel's column becomes one of a block and back
     this->apply_seconds_ = column.apply + 2 * metric.cost() + n * (cost::draw + 6 * cost::pass);
     this->can_apply_ = form.can_apply();
     this->has_adjoint_ = form.has_adjoint();
     this->epsilon_ = std::numeric_limits<Real<S>>::epsilon();
-    this->rounding_ = this->epsilon_ * std::sqrt(static_cast<double>(this->dim_)) + defect();
     this->invariant_ = isotrace::invariant(options.law);
     this->in_general_position_ = !std::holds_alternative<Signs>(options.law);
   }
@@ -147,6 +146,19 @@ class Implementation final : public PanelOperator<Wide<S>> {
     return done;
   }
 
+  /// ‖QᴴVQx − x‖/‖x‖ for a random x.
+  double defect() const override {
+    if (metric_.identity()) return 0;
+    RowMatrix<S> x(this->dim_, 1);
+    draw(Law(Gaussian{}), stream_.substream("defect"), 0, view(x));
+    const RowMatrix<S> before = x;
+    RowMatrix<S> gram(this->dim_, 1);
+    metric_.map(Isometry::forward, view(x));
+    metric_.gram(view(std::as_const(x)), view(gram));
+    metric_.map(Isometry::adjoint, view(gram));
+    return static_cast<double>((gram - before).norm() / before.norm());
+  }
+
  private:
   static constexpr Index drawn = 32;  ///< probes drawn at a time
 
@@ -171,19 +183,6 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const ColMatrix<S>& right;
     double shift;
   };
-
-  /// ‖QᴴVQx − x‖/‖x‖ for a random x.
-  double defect() const {
-    if (metric_.identity()) return 0;
-    RowMatrix<S> x(this->dim_, 1);
-    draw(Law(Gaussian{}), stream_.substream("defect"), 0, view(x));
-    const RowMatrix<S> before = x;
-    RowMatrix<S> gram(this->dim_, 1);
-    metric_.map(Isometry::forward, view(x));
-    metric_.gram(view(std::as_const(x)), view(gram));
-    metric_.map(Isometry::adjoint, view(gram));
-    return static_cast<double>((gram - before).norm() / before.norm());
-  }
 
   static double greatest_part(W y) {
     if constexpr (is_complex<W>) {

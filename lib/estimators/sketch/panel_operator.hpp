@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+#include <optional>
+
 #include <isotrace/estimators/options.hpp>
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/form.hpp>
@@ -38,9 +41,14 @@ class PanelOperator {
   bool has_adjoint() const { return has_adjoint_; }
   /// Of the operator's own scalar.
   double epsilon() const { return epsilon_; }
-  /// How far rounding may move a trace, relative to the size of its terms: ε√n, and what the
-  /// metric's own maps lose, ‖QᴴVQx − x‖/‖x‖ for one x.
-  double rounding() const { return rounding_; }
+  /// How far rounding may move the mean of form values, relative to its size: ε√n.
+  double value_rounding() const { return epsilon_ * std::sqrt(static_cast<double>(dim_)); }
+  /// How far it may move a trace made of products with B, relative to the size of its terms: that,
+  /// and what the metric's own maps lose, ‖QᴴVQx − x‖/‖x‖ for one x; found at the first call.
+  double rounding() const {
+    if (!defect_) defect_ = defect();
+    return value_rounding() + *defect_;
+  }
   /// Whether probes may be resphered: those of an isometry-invariant law.
   bool invariant() const { return invariant_; }
   /// Whether the probes' law has a density: a sketch of deficient rank has then found all of B's
@@ -74,6 +82,7 @@ class PanelOperator {
  protected:
   PanelOperator() = default;
   virtual Index apply_prefix(const Panel<S>& X, Panel<S>& Y, bool adjoint) = 0;
+  virtual double defect() const = 0;
 
   Index dim_ = 0;
   Index apply_cost_ = 1;
@@ -81,7 +90,7 @@ class PanelOperator {
   bool can_apply_ = true;
   bool has_adjoint_ = true;
   double epsilon_ = 0;
-  double rounding_ = 0;
+  mutable std::optional<double> defect_;
   bool invariant_ = true;
   bool in_general_position_ = true;
   Index spent_ = 0;

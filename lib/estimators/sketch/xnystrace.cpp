@@ -66,7 +66,7 @@ LeaveOneOut<S> estimate_from(const Nystrom<S>& approximation, const Eigen::Matri
 
 template <Scalar S>
 void XNysTrace<S>::add_probes(Index count) {
-  Panel<S> more = B_.probes(omega_.cols(), count);
+  Panel<S> more = B_.probes(first_ + omega_.cols(), count);
   Panel<S> sketched = B_.sketch(more);
   const Index before = omega_.cols();
   Small<S> below = inner(more, Y_);

@@ -14,13 +14,15 @@ namespace isotrace {
 template <Scalar S>
 class XNysTrace {
  public:
-  /// noise: that of nystrom(), in the caller's scale.
-  explicit XNysTrace(PanelOperator<S>& B, double noise = 0) : B_(B), noise_(noise) {}
+  /// noise: that of nystrom(), in the caller's scale. first: its first probe.
+  explicit XNysTrace(PanelOperator<S>& B, double noise = 0, Index first = 0)
+      : B_(B), noise_(noise), first_(first) {}
 
   Index probes() const { return omega_.cols(); }
   void add_probes(Index count);
   void complete() {}
   const Panel<S>& omega() const { return omega_; }
+  const Panel<S>& sketch() const { return Y_; }
   /// Of B in its unit. Throws OperatorError as nystrom() does.
   Nystrom<S> approximation() const;
   /// Throws OperatorError as nystrom() does.
@@ -29,6 +31,7 @@ class XNysTrace {
  private:
   PanelOperator<S>& B_;
   double noise_;
+  Index first_;
   Panel<S> omega_;
   Panel<S> Y_;         ///< BΩ
   Small<S> gram_;      ///< ΩᴴΩ

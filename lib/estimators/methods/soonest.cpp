@@ -1,0 +1,242 @@
+#include "soonest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "deflation.hpp"
+#include "known_part.hpp"
+#include "leave_one_out.hpp"
+
+namespace isotrace {
+
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+/// Values that tell what a sample would take.
+constexpr Index few_values = 8;
+/// What so few foresee may be wrong by this factor.
+constexpr double few_mistaken = 3;
+/// Columns of the first look at a sketch.
+constexpr Index first_columns = first_probes / 2;
+/// The first columns of a sketch are taken to be much slower than a few values from so many times
+/// on.
+constexpr double much_slower = 3;
+/// Part of the time of what is known to do that may be spent on a sketch in search of something
+/// better.
+constexpr double exploration = 0.25;
+constexpr double first_exploration = 0.4;  ///< on its first look
+
+template <Scalar W, class Sketch>
+class Soonest {
+ public:
+  explicit Soonest(Spending<W>& run) : run_(run), sketch_(make(run)) {}
+
+  Estimate<W> operator()();
+
+ private:
+  static constexpr bool nystrom = std::is_same_v<Sketch, XNysTrace<W>>;
+  /// Products with a column of the sketch.
+  static constexpr int products = nystrom ? 1 : 2;
+
+  static Sketch make(Spending<W>& run) {
+    if constexpr (nystrom) return Sketch(run.B, run.noise());
+    else return Sketch(run.B);
+  }
+
+  Index most_columns() const { return run_.most_columns(products * run_.B.apply_cost()); }
+  double seconds_of_sketch(double columns) const { return run_.sketch_seconds(columns, products); }
+
+  bool met_by_values();
+  double wanted_values() const;
+  double seconds_of_sample(double values, Index basis = 0) const;
+  double seconds_of_rest() const {
+    return seconds_of_sample(wanted_values() - static_cast<double>(values_.re.count));
+  }
+  double affordable_columns(double seconds) const;
+
+  Estimate<W> sample();
+  Estimate<W> sample_beside();
+  Estimate<W> exactly() {
+    run_.method = Method::automatic;
+    return run_.exactly();
+  }
+  /// Whether the exact trace is sooner beyond doubt; a sample turns to it where more values show it.
+  bool surely_exact(double seconds) const { return few_mistaken * run_.exact_seconds() < seconds; }
+  bool can_sketch() const { return run_.B.can_apply() && most_columns() >= first_columns; }
+  bool worth_a_look(double seconds_of_sample) const;
+  Estimate<W> look_at_sketch() {
+    looked_ = true;
+    sketch_.add_probes(first_columns - sketch_.probes());
+    return grow();
+  }
+  Estimate<W> grow();
+  Estimate<W> settle(const Estimate<W>& last, double rest);
+
+  Spending<W>& run_;
+  Sketch sketch_;
+  Sample values_;     ///< Hutchinson's, so far
+  Index drawn_ = 0;   ///< probes of a sample: from B.dim() on, beyond all of a sketch
+  bool looked_ = false;  ///< at the sketch
+  Index shared_ = 0;  ///< probes of the sketch whose values are in the sample
+};
+
+/// Looks at Hutchinson's estimate by the values so far.
+template <Scalar W, class Sketch>
+bool Soonest<W, Sketch>::met_by_values() {
+  const auto e = estimate_of<W>(values_, run_.stopping.template level_for<W>(), run_.aim.known,
+                                run_.rounding_of_values());
+  run_.method = Method::hutchinson;
+  const bool met = run_.stopping.met(e);
+  run_.last_look = run_.report(e, met ? Status::converged : Status::budget, values_.re.count);
+  return met;
+}
+
+/// The values that Hutchinson's estimate would need, as those so far foresee it.
+template <Scalar W, class Sketch>
+double Soonest<W, Sketch>::wanted_values() const {
+  double deviation = values_.re.standard_deviation();
+  W mean = W(values_.re.mean());
+  if constexpr (is_complex<W>) {
+    deviation = std::hypot(deviation, values_.im.standard_deviation());
+    mean = W(values_.re.mean(), values_.im.mean());
+  }
+  return std::max<double>(first_values, run_.foreseen_values(deviation, run_.aim.known + mean));
+}
+
+/// Seconds of so many values; infinite where the budget does not pay for them.
+template <Scalar W, class Sketch>
+double Soonest<W, Sketch>::seconds_of_sample(double values, Index basis) const {
+  const double matvecs = values * static_cast<double>(run_.B.value_cost());
+  return matvecs <= static_cast<double>(run_.left()) ? run_.sampling_seconds(values, basis)
+                                                     : infinite;
+}
+
+/// The columns of a sketch that takes so long: the root of seconds_of_sketch(k) = seconds.
+template <Scalar W, class Sketch>
+double Soonest<W, Sketch>::affordable_columns(double seconds) const {
+  double low = 0;
+  double high = static_cast<double>(run_.B.dim());
+  for (int step = 0; step < 50; ++step) {
+    const double middle = 0.5 * (low + high);
+    (seconds_of_sketch(middle) < seconds ? low : high) = middle;
+  }
+  return low;
+}
+
+/// Hutchinson's estimate, with the values so far; where it takes longer than it seemed, the sketch
+/// that was not tried yet.
+template <Scalar W, class Sketch>
+Estimate<W> Soonest<W, Sketch>::sample() {
+  run_.method = Method::hutchinson;
+  KnownPart<W> nothing;
+  nothing.begun = values_;
+  nothing.probes = sketch_.probes() - shared_;
+  nothing.next = run_.B.dim() + drawn_;
+  bool to_sketch = false;
+  nothing.leaves = [&](Index count, double foreseen) {
+    return to_sketch = worth_a_look(seconds_of_sample(foreseen - static_cast<double>(count)));
+  };
+  const auto [e, sampled] = sampled_remainder(run_, nothing);
+  if (!sampled.left) return e;
+  run_.last_look = e;
+  drawn_ += sampled.probes - values_.re.count;
+  values_ = sampled.sample;
+  return to_sketch ? look_at_sketch() : exactly();
+}
+
+/// What the sketch knows, and a sample of the rest.
+template <Scalar W, class Sketch>
+Estimate<W> Soonest<W, Sketch>::sample_beside() {
+  run_.method = nystrom ? Method::nystrompp : Method::hutchpp;
+  return sample_remainder(run_, known_part(run_, sketch_));
+}
+
+/// Whether a first look at the sketch may be afforded, where a sample would take so long.
+template <Scalar W, class Sketch>
+bool Soonest<W, Sketch>::worth_a_look(double seconds_of_sample) const {
+  if (looked_ || !can_sketch()) return false;
+  const double sketched = static_cast<double>(sketch_.probes()) * run_.B.apply_seconds();
+  const double known = std::min(run_.exact_seconds(), seconds_of_sample);
+  return seconds_of_sketch(first_columns) - sketched < first_exploration * known;
+}
+
+template <Scalar W, class Sketch>
+Estimate<W> Soonest<W, Sketch>::operator()() {
+  if (!can_sketch()) return sample();
+  const double sketched = static_cast<double>(first_columns) * run_.B.apply_seconds();
+  if (sketched > much_slower * run_.sampling_seconds(few_values)) {
+    values_ = run_.B.sample({}, run_.B.dim(), few_values);
+    drawn_ = few_values;
+    if (values_.interrupted) throw Stopped{};
+  } else {
+    sketch_.add_probes(first_columns);
+    values_ = run_.sketch_sample();
+    shared_ = first_columns;
+  }
+  if (met_by_values()) return *run_.last_look;
+  if (worth_a_look(seconds_of_rest())) return look_at_sketch();
+  return surely_exact(seconds_of_rest()) ? exactly() : sample();
+}
+
+/// Looks at a growing sketch until it will do, or something else will do sooner.
+template <Scalar W, class Sketch>
+Estimate<W> Soonest<W, Sketch>::grow() {
+  const Index most = most_columns();
+  SketchGrowth sizes;
+  while (true) {
+    run_.method = nystrom ? Method::xnystrace : Method::xtrace;
+    const Estimate<W> e = look(run_, sketch_);
+    if (e.status != Status::budget) return e;
+    run_.last_look = e;
+    if (sizes.planned()) run_.stopping.next_look();
+    const double excess = run_.stopping.excess(e);
+    sizes.look(sketch_.probes(), excess);
+    const auto now = static_cast<double>(sketch_.probes());
+    const double rest = now * excess * excess;
+    const double alone = seconds_of_rest();
+    const double known =
+        std::min({run_.exact_seconds(), alone, seconds_of_sample(rest, sketch_.probes())});
+    const bool few = sketch_.probes() < first_probes;
+    const Index next = std::min(few ? first_probes : sizes.next(), most);
+    const double spent = seconds_of_sketch(now);
+    const bool foreseen = seconds_of_sketch(sizes.foreseen()) - spent < known &&
+                          sizes.foreseen() <= static_cast<double>(most);
+    const bool explored =
+        seconds_of_sketch(static_cast<double>(next)) < exploration * (spent + known);
+    const bool decays = few || worth_deflating(sketch_.sketch(), wanted_values(),
+                                               affordable_columns(alone));
+    if (next == sketch_.probes() || !(foreseen || explored) || !decays) {
+      return settle(e, rest);
+    }
+    sketch_.add_probes(next - sketch_.probes());
+  }
+}
+
+/// The soonest way from a sketch that will not grow any more.
+template <Scalar W, class Sketch>
+Estimate<W> Soonest<W, Sketch>::settle(const Estimate<W>& last, double rest) {
+  if (run_.left() < least_values_of_rest * run_.B.value_cost()) return last;
+  const double alone = seconds_of_rest();
+  const double beside = seconds_of_sample(rest, products * sketch_.probes());
+  if (surely_exact(std::min(alone, beside))) return exactly();
+  return alone < beside ? sample() : sample_beside();  // the latter where neither is paid for
+}
+
+}  // namespace
+
+template <Scalar W>
+Estimate<W> soonest(Spending<W>& run) {
+  // half as many products a column, but more columns where the spectrum has a long tail
+  const bool products_count = first_probes * run.B.apply_seconds() >
+                              run.sketch_arithmetic(first_probes, 1);
+  if (run.aim.semidefinite && products_count) return Soonest<W, XNysTrace<W>>(run)();
+  return Soonest<W, XTrace<W>>(run)();
+}
+
+template Estimate<double> soonest(Spending<double>&);
+template Estimate<std::complex<double>> soonest(Spending<std::complex<double>>&);
+
+}  // namespace isotrace

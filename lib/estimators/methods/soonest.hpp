@@ -1,0 +1,15 @@
+#pragma once
+
+#include "spending.hpp"
+
+namespace isotrace {
+
+/// What the model of core/cost.hpp foresees to meet the tolerance soonest: a sample, a growing
+/// sketch (XNysTrace's where B is known to be semidefinite, else XTrace's), the sketch and a sample
+/// beside it, or the exact trace. A few values, or the first columns of a sketch whose values they
+/// are, tell what a sample would take; a sketch is then tried for a part of that time, and what it
+/// shows foresees the rest.
+template <Scalar W>
+Estimate<W> soonest(Spending<W>& run);
+
+}  // namespace isotrace

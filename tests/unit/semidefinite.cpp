@@ -1,0 +1,78 @@
+// What automatic does with the knowledge that a form is Hermitian and positive semidefinite.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include <isotrace/isotrace.hpp>
+#include <support/random_matrix.hpp>
+#include <support/spectra.hpp>
+
+using namespace isotrace;
+using namespace isotrace::test;
+
+namespace {
+
+const Index n = 300;
+
+RowMatrix<double> powers(double ratio) {
+  Eigen::VectorXd eigenvalues(n);
+  for (Index i = 0; i < n; ++i) eigenvalues[i] = std::pow(ratio, static_cast<double>(i));
+  return hermitian_matrix<double>(eigenvalues, 1);
+}
+
+}  // namespace
+
+TEST_CASE("a form that is known to be semidefinite is sketched by half the products",
+          "[methods]") {
+  const RowMatrix<double> A = powers(0.8);
+  const EuclideanMetric<double> I(n);
+  Options options{.matvecs = 40, .method = Method::automatic};
+  const auto unknown = metric_trace(A, I, options);
+  options.semidefinite = true;
+  const auto known = metric_trace(A, I, options);
+  CHECK(unknown.method == Method::xtrace);
+  CHECK(known.method == Method::xnystrace);
+  CHECK(known.standard_error < 0.5 * unknown.standard_error);
+
+  options.tolerance = 1e-3;
+  const auto to_tolerance = metric_trace(A, I, options);
+  options.semidefinite = false;
+  CHECK(to_tolerance.method == Method::xnystrace);
+  CHECK(to_tolerance.matvecs < metric_trace(A, I, options).matvecs);
+  CHECK(std::abs(to_tolerance.value - A.trace()) < 1e-3 * A.trace());
+}
+
+TEST_CASE("a norm's form is known to be semidefinite", "[methods]") {
+  const RowMatrix<double> T = powers(0.8);
+  const EuclideanMetric<double> I(n);
+  const auto e = frobenius_norm(T, I, I, {.matvecs = 80, .method = Method::automatic});
+  CHECK(e.method == Method::xnystrace);
+  CHECK(std::abs(e.value - T.norm()) < 1e-3 * T.norm());
+}
+
+TEST_CASE("a form that is said to be semidefinite and is not is refused with the evidence",
+          "[methods]") {
+  Eigen::VectorXd eigenvalues = Eigen::VectorXd::Zero(n);
+  eigenvalues.head(20).setConstant(-1);
+  eigenvalues.tail(20).setConstant(1.5);
+  const RowMatrix<double> A = hermitian_matrix<double>(eigenvalues, 1);
+  const EuclideanMetric<double> I(n);
+  Options options{.matvecs = 60, .method = Method::automatic, .semidefinite = true};
+  CHECK_THROWS_AS(metric_trace(A, I, options), OperatorError);
+  options.tolerance = 1e-3;
+  CHECK_THROWS_AS(metric_trace(A, I, options), OperatorError);
+  options.semidefinite = false;
+  CHECK_NOTHROW(metric_trace(A, I, options));
+}
+
+TEST_CASE("the difference to a control variate is not taken for semidefinite", "[methods]") {
+  const RowMatrix<double> A = powers(0.8);
+  const RowMatrix<double> B = powers(0.85);
+  const EuclideanMetric<double> I(n);
+  const OperatorForm<double> form(A);
+  const OperatorForm<double> greater(B);
+  const auto e = control_variate_trace(
+      form, greater, B.trace(), I,
+      {.method = Method::automatic, .semidefinite = true, .tolerance = 1e-2});
+  CHECK(std::abs(e.value - A.trace()) < 1e-2 * A.trace());
+}
