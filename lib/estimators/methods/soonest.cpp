@@ -42,11 +42,13 @@ class Soonest {
   static constexpr int products = nystrom ? 1 : 2;
 
   static Sketch make(Spending<W>& run) {
-    if constexpr (nystrom) return Sketch(run.B, run.noise());
-    else return Sketch(run.B);
+    if constexpr (nystrom)
+      return Sketch(run.B, run.noise());
+    else
+      return Sketch(run.B);
   }
 
-  Index most_columns() const { return run_.most_columns(products * run_.B.apply_cost()); }
+  Index most_columns() const;
   double seconds_of_sketch(double columns) const { return run_.sketch_seconds(columns, products); }
 
   bool met_by_values();
@@ -63,12 +65,12 @@ class Soonest {
     run_.method = Method::automatic;
     return run_.exactly();
   }
-  /// Whether the exact trace is sooner beyond doubt; a sample turns to it where more values show it.
+  /// Whether the exact trace is sooner beyond doubt; a sample turns to it where more values show
+  /// it.
   bool surely_exact(double seconds) const { return few_mistaken * run_.exact_seconds() < seconds; }
   bool can_sketch() const { return run_.B.can_apply() && most_columns() >= first_columns; }
   bool worth_a_look(double seconds_of_sample) const;
   Estimate<W> look_at_sketch() {
-    looked_ = true;
     sketch_.add_probes(first_columns - sketch_.probes());
     return grow();
   }
@@ -77,11 +79,21 @@ class Soonest {
 
   Spending<W>& run_;
   Sketch sketch_;
-  Sample values_;     ///< Hutchinson's, so far
-  Index drawn_ = 0;   ///< probes of a sample: from B.dim() on, beyond all of a sketch
-  bool looked_ = false;  ///< at the sketch
-  Index shared_ = 0;  ///< probes of the sketch whose values are in the sample
+  Sample values_;        ///< Hutchinson's, so far
+  Index drawn_ = 0;      ///< probes of a sample: from B.dim() on, beyond all of a sketch
+  Index completed_ = 0;  ///< columns of the sketch at its last look
+  Index shared_ = 0;     ///< probes of the sketch whose values are in the sample
 };
+
+/// Columns of a sketch that can be completed by what is left.
+template <Scalar W, class Sketch>
+Index Soonest<W, Sketch>::most_columns() const {
+  const Index product = run_.B.apply_cost();
+  const Index owed = (products - 1) * product * (sketch_.probes() - completed_);
+  if (owed > run_.left()) return 0;
+  const Index more = (run_.left() - owed) / (products * product);
+  return std::min(run_.most_columns(products * product), sketch_.probes() + more);
+}
 
 /// Looks at Hutchinson's estimate by the values so far.
 template <Scalar W, class Sketch>
@@ -157,7 +169,7 @@ Estimate<W> Soonest<W, Sketch>::sample_beside() {
 /// Whether a first look at the sketch may be afforded, where a sample would take so long.
 template <Scalar W, class Sketch>
 bool Soonest<W, Sketch>::worth_a_look(double seconds_of_sample) const {
-  if (looked_ || !can_sketch()) return false;
+  if (completed_ > 0 || !can_sketch()) return false;
   const double sketched = static_cast<double>(sketch_.probes()) * run_.B.apply_seconds();
   const double known = std::min(run_.exact_seconds(), seconds_of_sample);
   return seconds_of_sketch(first_columns) - sketched < first_exploration * known;
@@ -184,11 +196,11 @@ Estimate<W> Soonest<W, Sketch>::operator()() {
 /// Looks at a growing sketch until it will do, or something else will do sooner.
 template <Scalar W, class Sketch>
 Estimate<W> Soonest<W, Sketch>::grow() {
-  const Index most = most_columns();
   SketchGrowth sizes;
   while (true) {
     run_.method = nystrom ? Method::xnystrace : Method::xtrace;
     const Estimate<W> e = look(run_, sketch_);
+    completed_ = sketch_.probes();
     if (e.status != Status::budget) return e;
     run_.last_look = e;
     if (sizes.planned()) run_.stopping.next_look();
@@ -199,6 +211,7 @@ Estimate<W> Soonest<W, Sketch>::grow() {
     const double alone = seconds_of_rest();
     const double known =
         std::min({run_.exact_seconds(), alone, seconds_of_sample(rest, sketch_.probes())});
+    const Index most = most_columns();
     const bool few = sketch_.probes() < first_probes;
     const Index next = std::min(few ? first_probes : sizes.next(), most);
     const double spent = seconds_of_sketch(now);
@@ -206,8 +219,8 @@ Estimate<W> Soonest<W, Sketch>::grow() {
                           sizes.foreseen() <= static_cast<double>(most);
     const bool explored =
         seconds_of_sketch(static_cast<double>(next)) < exploration * (spent + known);
-    const bool decays = few || worth_deflating(sketch_.sketch(), wanted_values(),
-                                               affordable_columns(alone));
+    const bool decays =
+        few || worth_deflating(sketch_.sketch(), wanted_values(), affordable_columns(alone));
     if (next == sketch_.probes() || !(foreseen || explored) || !decays) {
       return settle(e, rest);
     }
@@ -230,8 +243,8 @@ Estimate<W> Soonest<W, Sketch>::settle(const Estimate<W>& last, double rest) {
 template <Scalar W>
 Estimate<W> soonest(Spending<W>& run) {
   // half as many products a column, but more columns where the spectrum has a long tail
-  const bool products_count = first_probes * run.B.apply_seconds() >
-                              run.sketch_arithmetic(first_probes, 1);
+  const bool products_count =
+      first_probes * run.B.apply_seconds() > run.sketch_arithmetic(first_probes, 1);
   if (run.aim.semidefinite && products_count) return Soonest<W, XNysTrace<W>>(run)();
   return Soonest<W, XTrace<W>>(run)();
 }

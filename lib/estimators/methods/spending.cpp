@@ -54,8 +54,8 @@ double Spending<W>::sketch_arithmetic(double columns, int products) const {
   const double multiplied = (2 + products) * columns * cost::multiplications<W>;
   const double moved = passes * products * (is_complex<W> ? 2 : 1);
   const bool cached = numbers * sizeof(W) < cost::cache;
-  return numbers * (multiplied * cost::multiply_add +
-                    moved * (cached ? cost::cached_pass : cost::pass));
+  return numbers *
+         (multiplied * cost::multiply_add + moved * (cached ? cost::cached_pass : cost::pass));
 }
 
 template <Scalar W>
