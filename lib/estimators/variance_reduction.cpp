@@ -50,7 +50,7 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   try {
     const Wide<S> known = exact::detail::sum_of_values(
         form, deflated.rank(), on_basis,
-        [&](auto&, Index first, Index count) { return deflated.basis().columns(first, count); });
+        [&](auto&, Index first, Index count) { return deflated.basis().columns(first, count); }).sum;
     auto e = trace_of<S>(
         deflated, metric, rest,
         Aim<Wide<S>>{.known = known, .semidefinite = options.semidefinite});

@@ -114,16 +114,35 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
   return sums;
 }
 
-template <class S>
-Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+namespace detail {
+
+template <Scalar S>
+SumOfValues<Wide<S>> sum_of_unit_values(FormRef<S> form, MetricRef<S> metric,
+                                        const Options& options) {
   check_dimensions(form.dim(), metric.dim());
   check_options(options);
-  const auto columns = [&](detail::TaskMemory<S>& memory, Index first, Index count) {
+  const auto columns = [&](TaskMemory<S>& memory, Index first, Index count) {
     memory.basis.resize(form.dim(), count);
-    detail::orthonormal_columns(metric, first, view(memory.basis));
+    orthonormal_columns(metric, first, view(memory.basis));
     return view(std::as_const(memory.basis));
   };
-  return detail::sum_of_values(form, form.dim(), options, columns);
+  return sum_of_values(form, form.dim(), options, columns);
+}
+
+template SumOfValues<double> sum_of_unit_values(FormRef<float>, MetricRef<float>, const Options&);
+template SumOfValues<double> sum_of_unit_values(FormRef<double>, MetricRef<double>, const Options&);
+template SumOfValues<std::complex<double>> sum_of_unit_values(FormRef<std::complex<float>>,
+                                                              MetricRef<std::complex<float>>,
+                                                              const Options&);
+template SumOfValues<std::complex<double>> sum_of_unit_values(FormRef<std::complex<double>>,
+                                                              MetricRef<std::complex<double>>,
+                                                              const Options&);
+
+}  // namespace detail
+
+template <class S>
+Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+  return detail::sum_of_unit_values(form, metric, options).sum;
 }
 
 template FormSums form_sums(FormRef<float>, MetricRef<float>, const Options&);

@@ -89,13 +89,19 @@ std::vector<Result> over_unit_blocks(const Options& options, Index n, const Bloc
   return results;
 }
 
+template <Scalar W>
+struct SumOfValues {
+  W sum = W(0);
+  double size = 0;  ///< Σ |value|, for rounding
+};
+
 /// Σ a(x_j, x_j) over n vectors, which columns(memory, first, count) gives a block at a time.
 /// Throws NotFiniteError, and Interrupted if options.stop was set before all were done.
 template <Scalar S, class Columns>
-Wide<S> sum_of_values(FormRef<S> form, Index n, const Options& options, Columns&& columns) {
+SumOfValues<Wide<S>> sum_of_values(FormRef<S> form, Index n, const Options& options, Columns&& columns) {
   const auto column_bytes = static_cast<std::size_t>(form.dim() + form.scratch_rows()) * sizeof(S);
   const auto plan = plan_blocks(options, n, column_bytes, form.reentrant());
-  return sum(over_unit_blocks<S, Wide<S>>(
+  const auto blocks = over_unit_blocks<S, SumOfValues<Wide<S>>>(
       options, n, plan, [&](TaskMemory<S>& memory, Index first, Index count) {
         std::vector<Wide<S>> values(static_cast<std::size_t>(count));
         form.values(columns(memory, first, count), memory.workspace, values.data());
@@ -106,8 +112,23 @@ Wide<S> sum_of_values(FormRef<S> form, Index n, const Options& options, Columns&
               "the form's value at basis vector {} is {}{:+}i, expected a finite number",
               first + j + 1, value.real(), value.imag()));
         }
-        return sum(values);
-      }));
+        double size = 0;
+        for (const Wide<S> value : values) size += std::abs(value);
+        return SumOfValues<Wide<S>>{sum(values), size};
+      });
+  std::vector<Wide<S>> sums;
+  SumOfValues<Wide<S>> all;
+  for (const auto& block : blocks) {
+    sums.push_back(block.sum);
+    all.size += block.size;
+  }
+  all.sum = sum(sums);
+  return all;
 }
+
+/// tr_V(a) by the V-orthonormal vectors Q e_j.
+template <Scalar S>
+SumOfValues<Wide<S>> sum_of_unit_values(FormRef<S> form, MetricRef<S> metric,
+                                        const Options& options);
 
 }  // namespace isotrace::exact::detail

@@ -203,3 +203,37 @@ TEST_CASE("the automatic choice finds a low rank out beside panels that do not f
   CHECK(contains(e.interval, 15));
   CHECK(half_width(e) < 1e-11);
 }
+
+TEST_CASE("an exact trace whose terms cancel owns up to their rounding", "[methods]") {
+  // V = GGᵀ + 20 I for an integer G, and V diag(1, −1, 1, …), whose metric trace is 0
+  const Index n = 30;
+  RowMatrix<double> G(n, n);
+  for (Index i = 0; i < n; ++i) {
+    for (Index j = 0; j < n; ++j) G(i, j) = static_cast<double>((3 * i * i + 5 * i * j + j) % 7 - 3);
+  }
+  const RowMatrix<double> V =
+      RowMatrix<double>(G * G.transpose()) + 20 * RowMatrix<double>::Identity(n, n);
+  RowMatrix<double> A = V;
+  for (Index j = 1; j < n; j += 2) A.col(j) *= -1;
+  const DenseMetric<double> metric(V);
+  for (const Method method : {Method::automatic, Method::xtrace, Method::hutchpp}) {
+    CAPTURE(name(method));
+    const auto e = metric_trace(A, metric, {.matvecs = n, .method = method});
+    CHECK(e.status == Status::exact);
+    CHECK(contains(e.interval, 0));
+    CHECK(half_width(e) < 1e-10);
+  }
+}
+
+TEST_CASE("a run stopped among its first values returns those", "[methods]") {
+  const Index n = 4000;
+  Eigen::SparseMatrix<double> A(n, n);
+  A.setIdentity();
+  std::atomic<bool> stop{false};
+  Options options{.tolerance = 1e-9, .block = 1, .threads = 1, .stop = &stop};
+  options.progress = [&](Index done, Index) { stop = done > 0; };
+  const auto e = metric_trace(A, EuclideanMetric<double>(n), options);
+  CHECK(e.status == Status::interrupted);
+  CHECK(e.probes > 0);
+  CHECK(e.value == Approx(static_cast<double>(n)));
+}

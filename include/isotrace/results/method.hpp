@@ -15,9 +15,10 @@ namespace isotrace {
 enum class Method {
   automatic,   ///< Hutchinson's or XTrace, whichever a pilot sketch shows to be the better; for a
                ///< form that is known to be semidefinite XNysTrace takes XTrace's place. Given the
-               ///< pilot each is unbiased: its values are not averaged. With a tolerance what takes
-               ///< the least time, by a model (core/cost.hpp), the exact trace among it; a sketch
-               ///< that would grow for too long is then completed as Hutch++'s or Nyström++'s
+               ///< pilot each is unbiased: its values are not averaged. With a tolerance what
+               ///< takes the least time, by a model (core/cost.hpp), the exact trace among it, as
+               ///< a few values, spent too, and then every look foresee; a sketch that would grow
+               ///< for too long is then completed as Hutch++'s or Nyström++'s
   hutchinson,  ///< the mean of form values; no panel
   hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, and Hutchinson's beside it;
                ///< 1 panel (Meyer, Musco, Musco, Woodruff, SOSA 2021)

@@ -17,7 +17,7 @@ bool worth_deflating(const Panel<W>& Y, double probes, double columns) {
   const auto count = static_cast<double>(G.cols());
   const double second = 1 / count;
   const double fourth = (G.squaredNorm() - G.diagonal().squaredNorm()) / (count * (count - 1));
-  return second * second * (probes - columns) < columns * probes * fourth;
+  return second * second * (1 - columns / probes) < columns * fourth;
 }
 
 }  // namespace isotrace

@@ -41,11 +41,14 @@ Estimate<W> nystrompp(Spending<W>& run) {
   const Index cost = run.B.apply_cost() + run.B.value_cost();
   const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
   run.require_probes(k, Method::nystrompp, cost);
-  const Panel<W> omega = run.B.probes(0, k);
-  const Panel<W> Y = run.B.sketch(omega);
+  Panel<W> omega = run.B.probes(0, k);
+  Panel<W> Y = run.B.sketch(omega);
   const double noise = scaled(run.noise(), -run.B.unit());
-  return sample_remainder(
-      run, known_of_nystrom(run.B, omega, nystrom(omega, Y, run.B.epsilon(), noise)));
+  Nystrom<W> approximation = nystrom(omega, Y, run.B.epsilon(), noise);
+  Y = {};
+  const KnownPart<W> known = known_of_nystrom(run.B, omega, std::move(approximation));
+  omega = {};
+  return sample_remainder(run, known);
 }
 
 template <Scalar W>

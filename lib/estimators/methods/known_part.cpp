@@ -14,8 +14,6 @@ namespace {
 /// Matvecs by which the methods with a sketch of fixed size divide a run to a tolerance.
 constexpr Index pilot_matvecs = 120;
 
-/// Matvecs of an exact trace that follows the first look at once.
-constexpr Index small_problem = 160;
 /// Values are foreseen from few: the sample may turn out to need so many times more.
 constexpr double doubt = 1.25;
 /// That part of the exact trace's own values is spent on finding out, unless the sample is foreseen
@@ -27,12 +25,9 @@ constexpr double beyond_doubt = 3;
 /// to have `foreseen`.
 template <Scalar W>
 bool better_exact(const Spending<W>& run, Index basis, Index count, double foreseen) {
-  if (!run.can_do_all_columns()) return false;
-  if (run.all_columns() <= small_problem) return true;
   const bool known = count >= run.B.dim() / found_out;
   const double more = (known ? doubt : 1 / beyond_doubt) * foreseen - static_cast<double>(count);
-  return run.sampling_seconds(more, basis) > run.exact_seconds() ||
-         more * static_cast<double>(run.B.value_cost()) > static_cast<double>(run.all_columns());
+  return run.exact_sooner_than(more, basis);
 }
 
 }  // namespace
@@ -69,11 +64,7 @@ KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
 
 template <Scalar W>
 OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
-  const bool whole_form = known.remainder.basis.cols() == 0 && known.remainder.left.cols() == 0;
-  const Rounding rounding =
-      whole_form && !known.exhausted
-          ? run.rounding_of_values()
-          : Rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
+  const Rounding rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
   const W whole = run.aim.known + known.trace;
   if (known.exhausted) {
     return {run.report(known_value(whole, rounding.absolute), Status::exact, known.probes),
@@ -83,7 +74,8 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
   Stretch stretch{.first = known.next.value_or(known.probes),
                   .limit = begun + run.left() / run.B.value_cost(),
                   .begun = known.begun};
-  const Index basis = known.remainder.basis.cols() + 2 * known.remainder.left.cols();
+  const Index basis = known.remainder.basis.cols() + known.remainder.left.cols() +
+                      known.remainder.right.cols();
   stretch.leaves = [&](Index count, double foreseen) {
     return (known.leaves && known.leaves(count, foreseen)) ||
            better_exact(run, basis, count, foreseen);

@@ -43,6 +43,10 @@ struct OfSample {
 template <Scalar W>
 OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known);
 
+/// The same, and the exact trace where that is foreseen to take less. Throws Stopped.
+template <Scalar W>
+Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known);
+
 /// tr PBP on the range of Q, from H = QᴴBQ in B's unit, for a basis Q of a sketch of so many
 /// probes. Where it has fewer columns, the other directions were below floor.
 template <Scalar W>
@@ -53,10 +57,6 @@ KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W
 template <Scalar W>
 KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
                               Nystrom<W> approximation);
-
-/// The same, and the exact trace where that is foreseen to take less. Throws Stopped.
-template <Scalar W>
-Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known);
 
 /// What is known of B, and of its remainder, by a sketch that leaves one out.
 template <Scalar W>

@@ -25,7 +25,9 @@ PanelNeeds panel_needs(Method method) {
 MemoryShare share_memory(const Options& options, Index n, Index cost, std::size_t number_bytes,
                          std::size_t column_bytes) {
   const Method method = method_of(options);
-  const PanelNeeds needs = panel_needs(method);
+  PanelNeeds needs = panel_needs(method);
+  // what XNysTrace's sketch leaves is sampled beside it
+  if (method == Method::xnystrace && has_tolerance(options)) ++needs.panels;
   if (column_bytes > options.memory) {
     throw OptionError(fmt::format("a block of one column needs {} bytes, memory is {}",
                                   column_bytes, options.memory));

@@ -15,8 +15,8 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-/// Values that tell what a sample would take.
-constexpr Index few_values = 8;
+/// Values that tell what a sample would take; they are spent.
+constexpr Index few_values = 6;
 /// What so few foresee may be wrong by this factor.
 constexpr double few_mistaken = 3;
 /// Columns of the first look at a sketch.
@@ -51,11 +51,14 @@ class Soonest {
   Index most_columns() const;
   double seconds_of_sketch(double columns) const { return run_.sketch_seconds(columns, products); }
 
-  bool met_by_values();
+  void report_pilot();
   double wanted_values() const;
   double seconds_of_sample(double values, Index basis = 0) const;
+  /// Columns that a value beside the sketch is multiplied by, twice each: its basis, and half as
+  /// much work with a factor.
+  Index basis() const { return (nystrom ? 2 : 1) * sketch_.probes(); }
   double seconds_of_rest() const {
-    return seconds_of_sample(wanted_values() - static_cast<double>(values_.re.count));
+    return seconds_of_sample(wanted_values() - static_cast<double>(sample_.re.count));
   }
   double affordable_columns(double seconds) const;
 
@@ -79,10 +82,10 @@ class Soonest {
 
   Spending<W>& run_;
   Sketch sketch_;
-  Sample values_;        ///< Hutchinson's, so far
-  Index drawn_ = 0;      ///< probes of a sample: from B.dim() on, beyond all of a sketch
+  Sample pilot_;         ///< values that only choose: of the sketch's first columns, or a few
+  Sample sample_;        ///< Hutchinson's, so far
+  Index drawn_ = 0;      ///< probes of samples: from B.dim() on, beyond all of a sketch
   Index completed_ = 0;  ///< columns of the sketch at its last look
-  Index shared_ = 0;     ///< probes of the sketch whose values are in the sample
 };
 
 /// Columns of a sketch that can be completed by what is left.
@@ -95,25 +98,25 @@ Index Soonest<W, Sketch>::most_columns() const {
   return std::min(run_.most_columns(products * product), sketch_.probes() + more);
 }
 
-/// Looks at Hutchinson's estimate by the values so far.
+/// The estimate of a run that the caller stops before there is a better one.
 template <Scalar W, class Sketch>
-bool Soonest<W, Sketch>::met_by_values() {
-  const auto e = estimate_of<W>(values_, run_.stopping.template level_for<W>(), run_.aim.known,
-                                run_.rounding_of_values());
+void Soonest<W, Sketch>::report_pilot() {
+  if (pilot_.re.count == 0) return;
   run_.method = Method::hutchinson;
-  const bool met = run_.stopping.met(e);
-  run_.last_look = run_.report(e, met ? Status::converged : Status::budget, values_.re.count);
-  return met;
+  const auto e = estimate_of<W>(pilot_, run_.options.confidence, run_.aim.known,
+                                Rounding{run_.rounding(0), run_.B.rounding()});
+  run_.last_look = run_.report(e, Status::budget, pilot_.re.count);
 }
 
 /// The values that Hutchinson's estimate would need, as those so far foresee it.
 template <Scalar W, class Sketch>
 double Soonest<W, Sketch>::wanted_values() const {
-  double deviation = values_.re.standard_deviation();
-  W mean = W(values_.re.mean());
+  const Sample& values = sample_.re.count > 0 ? sample_ : pilot_;
+  double deviation = values.re.standard_deviation();
+  W mean = W(values.re.mean());
   if constexpr (is_complex<W>) {
-    deviation = std::hypot(deviation, values_.im.standard_deviation());
-    mean = W(values_.re.mean(), values_.im.mean());
+    deviation = std::hypot(deviation, values.im.standard_deviation());
+    mean = W(values.re.mean(), values.im.mean());
   }
   return std::max<double>(first_values, run_.foreseen_values(deviation, run_.aim.known + mean));
 }
@@ -144,8 +147,8 @@ template <Scalar W, class Sketch>
 Estimate<W> Soonest<W, Sketch>::sample() {
   run_.method = Method::hutchinson;
   KnownPart<W> nothing;
-  nothing.begun = values_;
-  nothing.probes = sketch_.probes() - shared_;
+  nothing.begun = sample_;
+  nothing.probes = sketch_.probes() + drawn_ - sample_.re.count;
   nothing.next = run_.B.dim() + drawn_;
   bool to_sketch = false;
   nothing.leaves = [&](Index count, double foreseen) {
@@ -154,8 +157,8 @@ Estimate<W> Soonest<W, Sketch>::sample() {
   const auto [e, sampled] = sampled_remainder(run_, nothing);
   if (!sampled.left) return e;
   run_.last_look = e;
-  drawn_ += sampled.probes - values_.re.count;
-  values_ = sampled.sample;
+  drawn_ += sampled.probes - sample_.re.count;
+  sample_ = sampled.sample;
   return to_sketch ? look_at_sketch() : exactly();
 }
 
@@ -163,7 +166,13 @@ Estimate<W> Soonest<W, Sketch>::sample() {
 template <Scalar W, class Sketch>
 Estimate<W> Soonest<W, Sketch>::sample_beside() {
   run_.method = nystrom ? Method::nystrompp : Method::hutchpp;
-  return sample_remainder(run_, known_part(run_, sketch_));
+  KnownPart<W> known = known_part(run_, sketch_);
+  known.next = known.probes;
+  known.probes += drawn_;
+  const auto [e, sampled] = sampled_remainder(run_, known);
+  if (!sampled.left) return e;
+  run_.last_look = e;
+  return exactly();
 }
 
 /// Whether a first look at the sketch may be afforded, where a sample would take so long.
@@ -180,15 +189,15 @@ Estimate<W> Soonest<W, Sketch>::operator()() {
   if (!can_sketch()) return sample();
   const double sketched = static_cast<double>(first_columns) * run_.B.apply_seconds();
   if (sketched > much_slower * run_.sampling_seconds(few_values)) {
-    values_ = run_.B.sample({}, run_.B.dim(), few_values);
-    drawn_ = few_values;
-    if (values_.interrupted) throw Stopped{};
+    pilot_ = run_.B.sample({}, run_.B.dim(), few_values);
+    drawn_ = pilot_.re.count;
+    report_pilot();
+    if (pilot_.interrupted) throw Stopped{};
   } else {
     sketch_.add_probes(first_columns);
-    values_ = run_.sketch_sample();
-    shared_ = first_columns;
+    pilot_ = run_.sketch_sample();
+    report_pilot();
   }
-  if (met_by_values()) return *run_.last_look;
   if (worth_a_look(seconds_of_rest())) return look_at_sketch();
   return surely_exact(seconds_of_rest()) ? exactly() : sample();
 }
@@ -199,7 +208,8 @@ Estimate<W> Soonest<W, Sketch>::grow() {
   SketchGrowth sizes;
   while (true) {
     run_.method = nystrom ? Method::xnystrace : Method::xtrace;
-    const Estimate<W> e = look(run_, sketch_);
+    Estimate<W> e = look(run_, sketch_);
+    e.probes += drawn_;
     completed_ = sketch_.probes();
     if (e.status != Status::budget) return e;
     run_.last_look = e;
@@ -210,7 +220,7 @@ Estimate<W> Soonest<W, Sketch>::grow() {
     const double rest = now * excess * excess;
     const double alone = seconds_of_rest();
     const double known =
-        std::min({run_.exact_seconds(), alone, seconds_of_sample(rest, sketch_.probes())});
+        std::min({run_.exact_seconds(), alone, seconds_of_sample(rest, basis())});
     const Index most = most_columns();
     const bool few = sketch_.probes() < first_probes;
     const Index next = std::min(few ? first_probes : sizes.next(), most);
@@ -233,7 +243,7 @@ template <Scalar W, class Sketch>
 Estimate<W> Soonest<W, Sketch>::settle(const Estimate<W>& last, double rest) {
   if (run_.left() < least_values_of_rest * run_.B.value_cost()) return last;
   const double alone = seconds_of_rest();
-  const double beside = seconds_of_sample(rest, products * sketch_.probes());
+  const double beside = seconds_of_sample(rest, basis());
   if (surely_exact(std::min(alone, beside))) return exactly();
   return alone < beside ? sample() : sample_beside();  // the latter where neither is paid for
 }

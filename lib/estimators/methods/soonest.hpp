@@ -5,10 +5,10 @@
 namespace isotrace {
 
 /// What the model of core/cost.hpp foresees to meet the tolerance soonest: a sample, a growing
-/// sketch (XNysTrace's where B is known to be semidefinite, else XTrace's), the sketch and a sample
-/// beside it, or the exact trace. A few values, or the first columns of a sketch whose values they
-/// are, tell what a sample would take; a sketch is then tried for a part of that time, and what it
-/// shows foresees the rest.
+/// sketch (XNysTrace's where B is known to be semidefinite and its products take longer than the
+/// sketch's own arithmetic, else XTrace's), the sketch and a sample beside it, or the exact trace. A
+/// few values, or those of the first columns of a sketch, tell what a sample would take, and are
+/// spent; a sketch is then tried for a part of that time, and what it shows foresees the rest.
 template <Scalar W>
 Estimate<W> soonest(Spending<W>& run);
 

@@ -14,6 +14,9 @@ namespace isotrace {
 
 namespace {
 
+/// Matvecs of an exact trace that follows the first look at once.
+constexpr Index small_problem = 160;
+
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
 template <Scalar W>
@@ -39,6 +42,13 @@ double Spending<W>::sampling_seconds(double values, Index basis) const {
   const double projection =
       2 * static_cast<double>(B.dim() * basis) * cost::multiplications<W> * cost::multiply_add;
   return values * (B.value_seconds() + projection);
+}
+
+template <Scalar W>
+bool Spending<W>::exact_sooner_than(double values, Index basis) const {
+  if (!can_do_all_columns()) return false;
+  return all_columns() <= small_problem || sampling_seconds(values, basis) > exact_seconds() ||
+         values * static_cast<double>(B.value_cost()) > static_cast<double>(all_columns());
 }
 
 template <Scalar W>
@@ -80,8 +90,8 @@ Estimate<W> Spending<W>::report(const Estimate<W>& e, Status status, Index probe
 
 template <Scalar W>
 Estimate<W> Spending<W>::exactly() {
-  const W trace = aim.known + B.trace();
-  return report(known_value(trace, rounding(std::abs(trace))), Status::exact, B.dim());
+  const ExactTrace<W> trace = B.trace();
+  return report(known_value(aim.known + trace.value, rounding(trace.size)), Status::exact, B.dim());
 }
 
 template <Scalar W>
@@ -110,7 +120,7 @@ template <Scalar W>
 double Spending<W>::foreseen_values(double deviation, W value) const {
   const double allowed = stopping.allowed(std::abs(value));
   const double q = quantile(boost::math::normal(), 0.5 + 0.5 * stopping.level());
-  const double root = deviation * (q / allowed);
+  const double root = q * (deviation / allowed);
   return allowed > 0 ? root * root : infinite;
 }
 

@@ -14,7 +14,7 @@
 
 namespace isotrace {
 
-/// Probes of the first look at a sketch that grows to a tolerance.
+/// Probes of the second look at a sketch that grows to a tolerance; the first has half as many.
 inline constexpr Index first_probes = 20;
 
 /// One run of a method: the operator, what may be spent on it, and when to stop.
@@ -45,6 +45,9 @@ struct Spending {
   double exact_seconds() const;
   /// The model's seconds of `values` values of a remainder off a basis of so many columns.
   double sampling_seconds(double values, Index basis = 0) const;
+  /// Whether the exact trace is paid for and takes less, or fewer matvecs, than so many values; of
+  /// a small problem always.
+  bool exact_sooner_than(double values, Index basis) const;
   /// The model's seconds of a sketch that grows to so many columns, with so many products for each:
   /// them and its own arithmetic.
   double sketch_seconds(double columns, int products) const;
@@ -61,10 +64,6 @@ struct Spending {
   /// What rounding may do to an estimate whose terms have this size, beside the known part.
   double rounding(double magnitude) const {
     return B.rounding() * (magnitude + std::abs(aim.known));
-  }
-  /// What it may do to the mean of the form's values.
-  Rounding rounding_of_values() const {
-    return {B.value_rounding() * std::abs(aim.known), B.value_rounding()};
   }
   /// The rounding that B holds if the known part was taken off a greater operator.
   double noise() const { return 100 * B.epsilon() * std::abs(aim.known); }

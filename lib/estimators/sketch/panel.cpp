@@ -132,7 +132,7 @@ Small<S> gram_matrix(const PanelView<S>& A) {
 
 template <Scalar S>
 Panel<S> times(const Panel<S>& A, const Small<S>& C) {
-  if (A.cols() == 0) return Panel<S>::Zero(A.rows(), C.cols());
+  if (A.cols() == 0 || C.cols() == 0) return Panel<S>::Zero(A.rows(), C.cols());
   Panel<S> B = unset_panel<S>(A.rows(), C.cols());
   for_own_rows(A.rows(), [&](Index first, Index count) {
     gemm_by_columns(Side::itself, part<S>(A, first, count, 0, A.cols()), view_of<S>(C),
@@ -143,7 +143,7 @@ Panel<S> times(const Panel<S>& A, const Small<S>& C) {
 
 template <Scalar S>
 void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C) {
-  if (A.cols() == 0) return;
+  if (A.cols() == 0 || X.cols() == 0) return;
   for_own_rows(X.rows(), [&](Index first, Index count) {
     gemm_by_columns(Side::itself, part<S>(A, first, count, 0, A.cols()), view_of<S>(C),
                     X.data() + first, X.rows(), true);
@@ -163,12 +163,14 @@ void divide_rows(Panel<S>& X, Index first, Index count, const Small<S>& R) {
 
 template <Scalar S>
 void divide(Panel<S>& X, const Small<S>& R) {
+  if (X.cols() == 0) return;
   for_own_rows(X.rows(), [&](Index first, Index count) { divide_rows(X, first, count, R); });
 }
 
 template <Scalar S>
 Panel<S> divided(const PanelView<S>& Y, double a, const PanelView<S>& omega, const Small<S>& R) {
   Panel<S> X = unset_panel<S>(Y.rows(), Y.cols());
+  if (X.cols() == 0) return X;
   for_own_rows(X.rows(), [&](Index first, Index count) {
     auto piece = X.middleRows(first, count);
     piece = Y.middleRows(first, count);

@@ -15,6 +15,7 @@
 
 #include "../../core/parallel.hpp"
 #include "../../core/scaled.hpp"
+#include "../../exact/unit_blocks.hpp"
 #include "../../metric/blas.hpp"
 #include "../../operators/progress.hpp"
 #include "../block_plan.hpp"
@@ -57,13 +58,19 @@ class Implementation final : public PanelOperator<Wide<S>> {
 
   Panel<W> probes(Index first, Index count) const override {
     Panel<W> omega = unset_panel<W>(this->dim_, count);
-    parallel_for((count + drawn - 1) / drawn, [&](Index p) {
-      const Index begin = p * drawn;
-      const Index width = std::min(drawn, count - begin);
+    const BlockPlan plan = plan_for_apply();
+    const Index width = std::min(drawn, plan.width);
+    const Index pieces = (count + width - 1) / width;
+    std::atomic<Index> next{0};
+    parallel_for(std::min<Index>(plan.tasks, pieces), [&](Index) {
       Workspace<S> ws(pool_);
-      const BlockView<S> block = ws.block(probe_slot, this->dim_, width);
-      draw_isotropic(first + begin, block);
-      block_to_columns<S>(block, omega, begin);
+      for (Index p = next.fetch_add(1); p < pieces; p = next.fetch_add(1)) {
+        const Index begin = p * width;
+        const BlockView<S> block =
+            ws.block(probe_slot, this->dim_, std::min(width, count - begin));
+        draw_isotropic(first + begin, block);
+        block_to_columns<S>(block, omega, begin);
+      }
     });
     return omega;
   }
@@ -99,7 +106,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     return sampled;
   }
 
-  W trace() override {
+  ExactTrace<W> trace() override {
     const Index cost = this->value_cost_;
     const auto tell = shifted_progress(cost, this->spent_ + this->dim_ * cost);
     Index done = 0;
@@ -108,10 +115,10 @@ class Implementation final : public PanelOperator<Wide<S>> {
       if (tell) tell(columns, all);
     };
     try {
-      const W value =
-          exact::metric_trace<S>(form_, metric_, {options_.memory, 0, options_.stop, count});
+      const auto all = exact::detail::sum_of_unit_values<S>(
+          form_, metric_, {options_.memory, 0, options_.stop, count});
       this->spent_ += this->dim_ * cost;
-      return value;
+      return {all.sum, std::min(all.size, std::numeric_limits<double>::max())};
     } catch (const Interrupted&) {
       this->spent_ += done * cost;
       throw Stopped{};
@@ -160,7 +167,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
   }
 
  private:
-  static constexpr Index drawn = 32;  ///< probes drawn at a time
+  static constexpr Index drawn = 32;  ///< probes drawn at a time, at the most
 
   /// A panel in the operator's own scalar: itself, where that is its own.
   struct Converted {
@@ -310,8 +317,12 @@ class Implementation final : public PanelOperator<Wide<S>> {
       return RowMatrix<W>(c.template cast<W>());
     };
     const RowMatrix<W> l = product(blocks.left);
-    const RowMatrix<W> r = product(blocks.right);
-    for (Index j = 0; j < x.cols; ++j) out[static_cast<std::size_t>(j)] = l.col(j).dot(r.col(j));
+    const bool hermitian = &blocks.right == &blocks.left;
+    const RowMatrix<W> r = hermitian ? RowMatrix<W>() : product(blocks.right);
+    for (Index j = 0; j < x.cols; ++j) {
+      out[static_cast<std::size_t>(j)] =
+          hermitian ? W(l.col(j).squaredNorm()) : l.col(j).dot(r.col(j));
+    }
   }
 
   void squared_norms(BlockView<S> x, double* norms) const {

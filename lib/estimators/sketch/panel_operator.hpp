@@ -25,6 +25,13 @@ struct Remainder {
   double shift = 0;     ///< ν
 };
 
+/// A sum of values, and of their sizes.
+template <Scalar S>
+struct ExactTrace {
+  S value;
+  double size;
+};
+
 /// B = QᴴAQ on panels, with the probes it is tested by. Counts what is spent. Columns are applied
 /// in parallel blocks of row-major probes (this is where panels become blocks and blocks panels);
 /// the results do not depend on the threads. S is double or std::complex<double>.
@@ -41,13 +48,11 @@ class PanelOperator {
   bool has_adjoint() const { return has_adjoint_; }
   /// Of the operator's own scalar.
   double epsilon() const { return epsilon_; }
-  /// How far rounding may move the mean of form values, relative to its size: ε√n.
-  double value_rounding() const { return epsilon_ * std::sqrt(static_cast<double>(dim_)); }
-  /// How far it may move a trace made of products with B, relative to the size of its terms: that,
-  /// and what the metric's own maps lose, ‖QᴴVQx − x‖/‖x‖ for one x; found at the first call.
+  /// How far rounding may move a trace, relative to the size of its terms: ε√n, and what the
+  /// metric's own maps lose, ‖QᴴVQx − x‖/‖x‖ for one x; found at the first call.
   double rounding() const {
     if (!defect_) defect_ = defect();
-    return value_rounding() + *defect_;
+    return epsilon_ * std::sqrt(static_cast<double>(dim_)) + *defect_;
   }
   /// Whether probes may be resphered: those of an isometry-invariant law.
   bool invariant() const { return invariant_; }
@@ -74,7 +79,7 @@ class PanelOperator {
   /// (Hutchinson's). Projected probes of an invariant law are resphered to √(n − rank).
   virtual Sample sample(const Remainder<S>& remainder, Index first, Index count) = 0;
   /// tr B by n values; throws Stopped.
-  virtual S trace() = 0;
+  virtual ExactTrace<S> trace() = 0;
 
   /// ωᴴBω of the sketches' probes so far, in the caller's own scale.
   const std::vector<S>& sketch_values() const { return sketch_values_; }
