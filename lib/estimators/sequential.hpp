@@ -10,6 +10,9 @@
 
 namespace isotrace {
 
+/// Values of the first look at a sample.
+inline constexpr Index first_values = 24;
+
 /// Where a sample begins and ends.
 struct Stretch {
   Index first;      ///< the first probe
@@ -17,6 +20,7 @@ struct Stretch {
   Index group = 1;  ///< of the law
   /// Values that are there already, looked at in vain: of whole groups, before the first probe.
   Sample begun = {};
+  Index first_look = first_values;  ///< values of the first look
   /// Of a sample of so many values that is foreseen to need so many: whether the caller has
   /// something better.
   std::function<bool(Index, double)> leaves = {};
@@ -29,9 +33,6 @@ struct Sampled {
   bool left = false;  ///< for something better
 };
 
-/// Values of the first look at a sample.
-inline constexpr Index first_values = 24;
-
 /// How a sample grows to a tolerance: what is seen of it foresees where the tolerance will be met;
 /// that is where the next look is, but no step more than doubles the sample, whatever is foreseen
 /// from few values.
@@ -40,7 +41,7 @@ class Growth {
   explicit Growth(const Stretch& stretch) : stretch_(stretch) {}
 
   Index first() const {
-    return whole(static_cast<double>(std::max(first_values, 8 * stretch_.group)));
+    return whole(static_cast<double>(std::max(stretch_.first_look, 8 * stretch_.group)));
   }
 
   /// The next size of a sample of `count` probes whose interval is `excess` times too wide.

@@ -64,7 +64,11 @@ KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
 
 template <Scalar W>
 OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
-  const Rounding rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
+  const bool plain = known.remainder.basis.cols() == 0 && known.remainder.left.cols() == 0;
+  const Rounding rounding =
+      plain && !known.exhausted
+          ? run.rounding_of_values()
+          : Rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
   const W whole = run.aim.known + known.trace;
   if (known.exhausted) {
     return {run.report(known_value(whole, rounding.absolute), Status::exact, known.probes),
@@ -73,7 +77,8 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
   const Index begun = known.begun.re.count;
   Stretch stretch{.first = known.next.value_or(known.probes),
                   .limit = begun + run.left() / run.B.value_cost(),
-                  .begun = known.begun};
+                  .begun = known.begun,
+                  .first_look = known.first_look};
   const Index basis = known.remainder.basis.cols() + known.remainder.left.cols() +
                       known.remainder.right.cols();
   stretch.leaves = [&](Index count, double foreseen) {

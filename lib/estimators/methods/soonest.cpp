@@ -104,7 +104,7 @@ void Soonest<W, Sketch>::report_pilot() {
   if (pilot_.re.count == 0) return;
   run_.method = Method::hutchinson;
   const auto e = estimate_of<W>(pilot_, run_.options.confidence, run_.aim.known,
-                                Rounding{run_.rounding(0), run_.B.rounding()});
+                                run_.rounding_of_values());
   run_.last_look = run_.report(e, Status::budget, pilot_.re.count);
 }
 
@@ -148,6 +148,7 @@ Estimate<W> Soonest<W, Sketch>::sample() {
   run_.method = Method::hutchinson;
   KnownPart<W> nothing;
   nothing.begun = sample_;
+  nothing.first_look = first_values - pilot_.re.count;
   nothing.probes = sketch_.probes() + drawn_ - sample_.re.count;
   nothing.next = run_.B.dim() + drawn_;
   bool to_sketch = false;

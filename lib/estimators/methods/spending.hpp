@@ -65,6 +65,10 @@ struct Spending {
   double rounding(double magnitude) const {
     return B.rounding() * (magnitude + std::abs(aim.known));
   }
+  /// What it may do to the mean of the form's values.
+  Rounding rounding_of_values() const {
+    return {B.value_rounding() * std::abs(aim.known), B.value_rounding()};
+  }
   /// The rounding that B holds if the known part was taken off a greater operator.
   double noise() const { return 100 * B.epsilon() * std::abs(aim.known); }
 

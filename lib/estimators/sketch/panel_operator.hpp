@@ -54,6 +54,13 @@ class PanelOperator {
     if (!defect_) defect_ = defect();
     return epsilon_ * std::sqrt(static_cast<double>(dim_)) + *defect_;
   }
+  /// The same for a mean of form values. In double precision ε√n alone, as for Hutchinson's method:
+  /// what the maps lose is far below any width of a sample, and finding it takes as long as some
+  /// ten values.
+  double value_rounding() const {
+    constexpr double single = 1e-10;
+    return epsilon_ > single ? rounding() : epsilon_ * std::sqrt(static_cast<double>(dim_));
+  }
   /// Whether probes may be resphered: those of an isometry-invariant law.
   bool invariant() const { return invariant_; }
   /// Whether the probes' law has a density: a sketch of deficient rank has then found all of B's
