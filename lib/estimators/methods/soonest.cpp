@@ -15,8 +15,8 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-/// Values that tell what a sample would take; they are spent.
-constexpr Index few_values = 6;
+/// Values that tell what a sample would take; they are spent. Whole vectors of columns.
+constexpr Index few_values = 8;
 /// What so few foresee may be wrong by this factor.
 constexpr double few_mistaken = 3;
 /// Columns of the first look at a sketch.
