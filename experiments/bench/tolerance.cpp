@@ -215,9 +215,10 @@ void measure_tolerance(Session& session) {
                             .scratch = &scratch};
       Options best = options;
       PinnedArena(1).execute([&] { best.method = fastest(run, options); });
-      session.measure(tolerance_case(name, tolerance),
-                      fmt::format("the fastest method, {}", isotrace::name(*best.method)),
-                      {.ours = [&] { repeated(run, options); }, .limit = [&] { repeated(run, best); }});
+      session.measure(
+          tolerance_case(name, tolerance),
+          fmt::format("the fastest method, {}", isotrace::name(*best.method)),
+          {.ours = [&] { repeated(run, options); }, .limit = [&] { repeated(run, best); }});
     }
   }
 }

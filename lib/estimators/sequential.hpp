@@ -80,8 +80,7 @@ Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const 
   const Index begun = stretch.begun.re.count * stretch.group;
   Sampled result{stretch.begun, Status::completed, begun};
   const auto excess = [&] {
-    return stopping.excess(
-        estimate_of<W>(result.sample, stopping.level_for<W>(), known, rounding));
+    return stopping.excess(estimate_of<W>(result.sample, stopping.level_for<W>(), known, rounding));
   };
   Index next = stopping.wanted() ? growth.first() : stretch.limit;
   if (next <= begun) next = growth.next(begun, excess());

@@ -32,8 +32,7 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   const DeflatedForm<S> deflated(form, metric, U);
   require_traceable<S>(deflated, options);
   if (method_of(options) != Method::hutchinson && pays_for_all_columns(form, options)) {
-    return trace_of(form, metric, options,
-                    Aim<Wide<S>>{.semidefinite = options.semidefinite});
+    return trace_of(form, metric, options, Aim<Wide<S>>{.semidefinite = options.semidefinite});
   }
   const Index cost = deflated.rank() * deflated.matvecs();
   if (cost >= budget_of(options)) {
@@ -48,12 +47,13 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   const exact::Options on_basis{options.memory, options.threads, options.stop,
                                 [&done](Index columns, Index) { done = columns; }};
   try {
-    const Wide<S> known = exact::detail::sum_of_values(
-        form, deflated.rank(), on_basis,
-        [&](auto&, Index first, Index count) { return deflated.basis().columns(first, count); }).sum;
-    auto e = trace_of<S>(
-        deflated, metric, rest,
-        Aim<Wide<S>>{.known = known, .semidefinite = options.semidefinite});
+    const Wide<S> known =
+        exact::detail::sum_of_values(
+            form, deflated.rank(), on_basis,
+            [&](auto&, Index first, Index count) { return deflated.basis().columns(first, count); })
+            .sum;
+    auto e = trace_of<S>(deflated, metric, rest,
+                         Aim<Wide<S>>{.known = known, .semidefinite = options.semidefinite});
     e.matvecs += cost;
     return e;
   } catch (const Interrupted&) {

@@ -31,8 +31,7 @@ struct Costly {
 
 }  // namespace
 
-TEST_CASE("a form that is known to be semidefinite is sketched by half the products",
-          "[methods]") {
+TEST_CASE("a form that is known to be semidefinite is sketched by half the products", "[methods]") {
   const RowMatrix<double> A = powers(0.8);
   const EuclideanMetric<double> I(n);
   Options options{.matvecs = 40, .method = Method::automatic};
@@ -81,8 +80,8 @@ TEST_CASE("the difference to a control variate is not taken for semidefinite", "
   const EuclideanMetric<double> I(n);
   const OperatorForm<double> form(A);
   const OperatorForm<double> greater(B);
-  const auto e = control_variate_trace(
-      form, greater, B.trace(), I,
-      {.method = Method::automatic, .semidefinite = true, .tolerance = 1e-2});
+  const auto e =
+      control_variate_trace(form, greater, B.trace(), I,
+                            {.method = Method::automatic, .semidefinite = true, .tolerance = 1e-2});
   CHECK(std::abs(e.value - A.trace()) < 1e-2 * A.trace());
 }

@@ -81,7 +81,8 @@ class Deflation {
     const W outside = sum(column_dots<W>(omega, rest)) / count;
     const W value = run_.aim.known + scaled(W(inside + outside), unit);
     const double values = run_.foreseen_values(scaled(std::sqrt(variance), unit), value);
-    return run_.sketch_seconds(static_cast<double>(Q_.cols()), 2) + run_.sampling_seconds(values, Q_.cols());
+    return run_.sketch_seconds(static_cast<double>(Q_.cols()), 2) +
+           run_.sampling_seconds(values, Q_.cols());
   }
 
   Spending<W>& run_;

@@ -79,8 +79,8 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
                   .limit = begun + run.left() / run.B.value_cost(),
                   .begun = known.begun,
                   .first_look = known.first_look};
-  const Index basis = known.remainder.basis.cols() + known.remainder.left.cols() +
-                      known.remainder.right.cols();
+  const Index basis =
+      known.remainder.basis.cols() + known.remainder.left.cols() + known.remainder.right.cols();
   stretch.leaves = [&](Index count, double foreseen) {
     return (known.leaves && known.leaves(count, foreseen)) ||
            better_exact(run, basis, count, foreseen);
@@ -124,7 +124,8 @@ template KnownPart<std::complex<double>> known_on_range(const PanelOperator<std:
 template KnownPart<std::complex<double>> known_of_nystrom(
     const PanelOperator<std::complex<double>>&, const Panel<std::complex<double>>&,
     Nystrom<std::complex<double>>);
-template OfSample<std::complex<double>> sampled_remainder(Spending<std::complex<double>>&, const KnownPart<std::complex<double>>&);
+template OfSample<std::complex<double>> sampled_remainder(Spending<std::complex<double>>&,
+                                                          const KnownPart<std::complex<double>>&);
 template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
                                                          const KnownPart<std::complex<double>>&);
 template Index sketch_budget(const Spending<std::complex<double>>&);

@@ -19,13 +19,13 @@ template <Scalar W>
 struct KnownPart {
   Remainder<W> remainder = {};
   W trace = W(0);
-  double magnitude = 0;    ///< of the terms of trace, for rounding
-  double cut = 0;          ///< the trace of directions taken for rounding may be as large
-  bool exhausted = false;  ///< the remainder is rounding
-  Index probes = 0;        ///< drawn so far, without those of `begun`
-  Sample begun = {};       ///< values of the remainder that are there already
+  double magnitude = 0;             ///< of the terms of trace, for rounding
+  double cut = 0;                   ///< the trace of directions taken for rounding may be as large
+  bool exhausted = false;           ///< the remainder is rounding
+  Index probes = 0;                 ///< drawn so far, without those of `begun`
+  Sample begun = {};                ///< values of the remainder that are there already
   Index first_look = first_values;  ///< values of the first look at it
-  std::optional<Index> next = {};  ///< the first probe still to be drawn; none: after `probes`
+  std::optional<Index> next = {};   ///< the first probe still to be drawn; none: after `probes`
   /// Of a sample of so many values that is foreseen to need so many: whether the caller has
   /// something better than to go on, beside the exact trace.
   std::function<bool(Index, double)> leaves = {};

@@ -103,8 +103,8 @@ template <Scalar W, class Sketch>
 void Soonest<W, Sketch>::report_pilot() {
   if (pilot_.re.count == 0) return;
   run_.method = Method::hutchinson;
-  const auto e = estimate_of<W>(pilot_, run_.options.confidence, run_.aim.known,
-                                run_.rounding_of_values());
+  const auto e =
+      estimate_of<W>(pilot_, run_.options.confidence, run_.aim.known, run_.rounding_of_values());
   run_.last_look = run_.report(e, Status::budget, pilot_.re.count);
 }
 
@@ -220,8 +220,7 @@ Estimate<W> Soonest<W, Sketch>::grow() {
     const auto now = static_cast<double>(sketch_.probes());
     const double rest = now * excess * excess;
     const double alone = seconds_of_rest();
-    const double known =
-        std::min({run_.exact_seconds(), alone, seconds_of_sample(rest, basis())});
+    const double known = std::min({run_.exact_seconds(), alone, seconds_of_sample(rest, basis())});
     const Index most = most_columns();
     const bool few = sketch_.probes() < first_probes;
     const Index next = std::min(few ? first_probes : sizes.next(), most);

@@ -66,8 +66,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
       Workspace<S> ws(pool_);
       for (Index p = next.fetch_add(1); p < pieces; p = next.fetch_add(1)) {
         const Index begin = p * width;
-        const BlockView<S> block =
-            ws.block(probe_slot, this->dim_, std::min(width, count - begin));
+        const BlockView<S> block = ws.block(probe_slot, this->dim_, std::min(width, count - begin));
         draw_isotropic(first + begin, block);
         block_to_columns<S>(block, omega, begin);
       }
