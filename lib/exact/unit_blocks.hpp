@@ -98,7 +98,8 @@ struct SumOfValues {
 /// Σ a(x_j, x_j) over n vectors, which columns(memory, first, count) gives a block at a time.
 /// Throws NotFiniteError, and Interrupted if options.stop was set before all were done.
 template <Scalar S, class Columns>
-SumOfValues<Wide<S>> sum_of_values(FormRef<S> form, Index n, const Options& options, Columns&& columns) {
+SumOfValues<Wide<S>> sum_of_values(FormRef<S> form, Index n, const Options& options,
+                                   Columns&& columns) {
   const auto column_bytes = static_cast<std::size_t>(form.dim() + form.scratch_rows()) * sizeof(S);
   const auto plan = plan_blocks(options, n, column_bytes, form.reentrant());
   const auto blocks = over_unit_blocks<S, SumOfValues<Wide<S>>>(

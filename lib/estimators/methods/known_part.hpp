@@ -70,6 +70,16 @@ KnownPart<W> known_part(const Spending<W>& run, const XNysTrace<W>& sketch) {
   return known_of_nystrom(run.B, sketch.omega(), sketch.approximation());
 }
 
+/// Columns that a value beside the sketch is multiplied by: of a basis, and of a factor.
+template <Scalar W>
+Index columns_beside(const XTrace<W>& sketch) {
+  return sketch.probes();
+}
+template <Scalar W>
+Index columns_beside(const XNysTrace<W>& sketch) {
+  return 2 * sketch.probes();
+}
+
 /// The matvecs that a sketch of fixed size is cut from: the budget, or with a tolerance a pilot.
 template <Scalar W>
 Index sketch_budget(const Spending<W>& run);

@@ -46,10 +46,9 @@ Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Me
     const bool in_vain = next > first_probes && foreseen > static_cast<double>(run.all_columns());
     if (next == estimator.probes() || (in_vain && run.can_do_all_columns())) break;
   }
-  const Index k = estimator.probes();
   const double excess = run.stopping.excess(*run.last_look);
-  const double rest = static_cast<double>(k) * excess * excess;
-  if (run.exact_sooner_than(rest, k)) return run.exactly();
+  const double rest = static_cast<double>(estimator.probes()) * excess * excess;
+  if (run.exact_sooner_than(rest, columns_beside(estimator))) return run.exactly();
   if (run.left() < least_values_of_rest * run.B.value_cost()) return *run.last_look;
   run.stopping.next_look();
   return sample_remainder(run, known_part(run, estimator));

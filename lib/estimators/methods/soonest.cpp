@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include "deflation.hpp"
 #include "known_part.hpp"
@@ -32,7 +33,7 @@ constexpr double first_exploration = 0.4;  ///< on its first look
 template <Scalar W, class Sketch>
 class Soonest {
  public:
-  explicit Soonest(Spending<W>& run) : run_(run), sketch_(make(run)) {}
+  Soonest(Spending<W>& run, Sketch sketch) : run_(run), sketch_(std::move(sketch)) {}
 
   Estimate<W> operator()();
 
@@ -41,22 +42,13 @@ class Soonest {
   /// Products with a column of the sketch.
   static constexpr int products = nystrom ? 1 : 2;
 
-  static Sketch make(Spending<W>& run) {
-    if constexpr (nystrom)
-      return Sketch(run.B, run.noise());
-    else
-      return Sketch(run.B);
-  }
-
   Index most_columns() const;
   double seconds_of_sketch(double columns) const { return run_.sketch_seconds(columns, products); }
 
   void report_pilot();
   double wanted_values() const;
   double seconds_of_sample(double values, Index basis = 0) const;
-  /// Columns that a value beside the sketch is multiplied by, twice each: its basis, and half as
-  /// much work with a factor.
-  Index basis() const { return (nystrom ? 2 : 1) * sketch_.probes(); }
+  Index basis() const { return columns_beside(sketch_); }
   double seconds_of_rest() const {
     return seconds_of_sample(wanted_values() - static_cast<double>(sample_.re.count));
   }
@@ -192,13 +184,12 @@ Estimate<W> Soonest<W, Sketch>::operator()() {
   if (sketched > much_slower * run_.sampling_seconds(few_values)) {
     pilot_ = run_.B.sample({}, run_.B.dim(), few_values);
     drawn_ = pilot_.re.count;
-    report_pilot();
-    if (pilot_.interrupted) throw Stopped{};
   } else {
     sketch_.add_probes(first_columns);
     pilot_ = run_.sketch_sample();
-    report_pilot();
   }
+  report_pilot();
+  if (pilot_.interrupted) throw Stopped{};
   if (worth_a_look(seconds_of_rest())) return look_at_sketch();
   return surely_exact(seconds_of_rest()) ? exactly() : sample();
 }
@@ -255,8 +246,10 @@ Estimate<W> soonest(Spending<W>& run) {
   // half as many products a column, but more columns where the spectrum has a long tail
   const bool products_count =
       first_probes * run.B.apply_seconds() > run.sketch_arithmetic(first_probes, 1);
-  if (run.aim.semidefinite && products_count) return Soonest<W, XNysTrace<W>>(run)();
-  return Soonest<W, XTrace<W>>(run)();
+  if (run.aim.semidefinite && products_count) {
+    return Soonest(run, XNysTrace<W>(run.B, run.noise()))();
+  }
+  return Soonest(run, XTrace<W>(run.B))();
 }
 
 template Estimate<double> soonest(Spending<double>&);
