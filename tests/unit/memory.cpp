@@ -108,6 +108,23 @@ TEST_CASE("a sketch needs the panels that its header states, beside the blocks",
   check(Method::xnystrace, 3);
 }
 
+TEST_CASE("the probes of a sketch are drawn in blocks that the memory holds", "[memory]") {
+  if (test::address_sanitized) {
+    WARN("under a sanitizer the process's memory is not the library's: not measured");
+    return;
+  }
+  constexpr Index n = 1 << 20;
+  constexpr Index matvecs = 32;
+  constexpr std::size_t blas = std::size_t{64} << 20;
+  constexpr std::size_t column = static_cast<std::size_t>(n) * sizeof(double);
+  const EuclideanMetric<double> euclidean(n);
+  const std::size_t before = peak_bytes();
+  const std::size_t memory = 3 * matvecs * column + 8 * column;
+  metric_trace(Alternating{n}, euclidean,
+               {.matvecs = matvecs, .method = Method::xnystrace, .memory = memory, .threads = 1});
+  CHECK(grew_at_most(memory + slack + blas, before));
+}
+
 TEST_CASE("a tolerance takes no more memory than the option says", "[memory]") {
   constexpr Index n = 1 << 20;
   constexpr std::size_t blas = std::size_t{64} << 20;
