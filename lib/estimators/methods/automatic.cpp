@@ -59,7 +59,7 @@ Estimate<W> Choice<W>::operator()() {
     const auto values = static_cast<double>(run_.budget) / static_cast<double>(run_.B.value_cost());
     const Index columns = run_.aim.semidefinite ? products - pilot_.probes() : products / 2;
     if (pilot_.probes() < least_pilot ||
-        !worth_deflating(pilot_.sketch(), values, static_cast<double>(columns))) {
+        !Decay<W>(pilot_.sketch()).worth_deflating(values, static_cast<double>(columns))) {
       return hutchinson();
     }
     pilot_.keep();

@@ -1,23 +1,40 @@
 #pragma once
 
+#include "../sketch/cholesky.hpp"
 #include "../sketch/panel.hpp"
 
 namespace isotrace {
 
-/// Were ‖B‖²_F the work of r equal eigenvalues, Hutchinson's variance with N probes would be r/N
-/// and, with k of them deflated at the same cost, (r − k)/k: less where r (N − k) < k N. The r that
-/// counts is ‖B‖⁴_F / ‖BᴴB‖²_F, whose parts the sketch Y = BΩ estimates without bias: E‖Bω‖² =
-/// ‖B‖²_F and E|ω_iᴴBᴴBω_j|² = ‖BᴴB‖²_F.
+/// What a sketch Y = BΩ tells, by YᴴY alone, of how B's spectrum decays.
 template <Scalar W>
-bool worth_deflating(const Panel<W>& Y, double probes, double columns) {
-  Small<W> G = gram(Y);
-  const double size = real_part(G.trace());
-  if (!(size > 0)) return true;  // a sketch of nothing finds the trace out exactly
-  G /= size;
-  const auto count = static_cast<double>(G.cols());
-  const double second = 1 / count;
-  const double fourth = (G.squaredNorm() - G.diagonal().squaredNorm()) / (count * (count - 1));
-  return second * second * (1 - columns / probes) < columns * fourth;
-}
+class Decay {
+ public:
+  explicit Decay(const Panel<W>& Y) : gram_(gram(Y)), size_(real_part(gram_.trace())) {}
+
+  /// Were ‖B‖²_F the work of r equal eigenvalues, Hutchinson's variance with N probes would be r/N
+  /// and, with k of them deflated at the same cost, (r − k)/k: less where r (N − k) < k N. The r
+  /// that counts is ‖B‖⁴_F / ‖BᴴB‖²_F, whose parts are estimated without bias: E‖Bω‖² = ‖B‖²_F and
+  /// E|ω_iᴴBᴴBω_j|² = ‖BᴴB‖²_F.
+  bool worth_deflating(double probes, double columns) const {
+    if (!(size_ > 0)) return true;  // a sketch of nothing finds the trace out exactly
+    const Small<W> G = gram_ / size_;
+    const auto count = static_cast<double>(G.cols());
+    const double second = 1 / count;
+    const double fourth = (G.squaredNorm() - G.diagonal().squaredNorm()) / (count * (count - 1));
+    return second * second * (1 - columns / probes) < columns * fourth;
+  }
+
+  /// An estimate of ‖(I − P)B‖_F for the projector P onto the range of all columns of Y but one,
+  /// which the square of it is without bias: the mean of ‖(I − P)Bω_i‖² = 1/((YᴴY)⁻¹)_ii.
+  double size_off_range() const {
+    Small<W> R = gram_;
+    if (!(size_ > 0) || !cholesky(R)) return 0;
+    return std::sqrt(inverse_of_upper(R).rowwise().squaredNorm().cwiseInverse().mean());
+  }
+
+ private:
+  Small<W> gram_;
+  double size_;
+};
 
 }  // namespace isotrace

@@ -20,6 +20,10 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr Index few_values = 8;
 /// What so few foresee may be wrong by this factor.
 constexpr double few_mistaken = 3;
+/// The interval of so few values is so many times wider, squared, than their deviation foresees.
+constexpr double few_values_margin = 1.6;
+/// … and what a sketch's columns foresee of their range.
+constexpr double range_mistaken = 1.25;
 /// Columns of the first look at a sketch.
 constexpr Index first_columns = first_probes / 2;
 /// The first columns of a sketch are taken to be much slower than a few values from so many times
@@ -29,6 +33,31 @@ constexpr double much_slower = 3;
 /// better.
 constexpr double exploration = 0.25;
 constexpr double first_exploration = 0.4;  ///< on its first look
+
+template <Scalar W>
+W mean_of(const Sample& values) {
+  if constexpr (is_complex<W>) return {values.re.mean(), values.im.mean()};
+  return W(values.re.mean());
+}
+
+/// Seconds that follow a sketch, by its columns: what the last columns have gained goes on.
+class Trend {
+ public:
+  void look(double columns, double seconds) {
+    const bool known = columns_ > 0 && seconds_ < infinite;
+    slope_ = known ? (seconds - seconds_) / (columns - columns_) : 0;
+    columns_ = columns;
+    seconds_ = seconds;
+  }
+  double at(double columns) const {
+    return std::max(0.0, seconds_ + slope_ * (columns - columns_));
+  }
+
+ private:
+  double columns_ = 0;
+  double seconds_ = infinite;
+  double slope_ = 0;
+};
 
 template <Scalar W, class Sketch>
 class Soonest {
@@ -46,16 +75,25 @@ class Soonest {
   double seconds_of_sketch(double columns) const { return run_.sketch_seconds(columns, products); }
 
   void report_pilot();
-  double wanted_values() const;
+  Sample values() const;
+  W trace() const;
+  double foreseen_values(const Sample& values) const;
+  double wanted_values(const Sample& values) const {
+    return std::max<double>(first_values, foreseen_values(values));
+  }
+  double wanted_values() const { return wanted_values(values()); }
   double seconds_of_sample(double values, Index basis = 0) const;
   Index basis() const { return columns_beside(sketch_); }
   double seconds_of_rest() const {
     return seconds_of_sample(wanted_values() - static_cast<double>(sample_.re.count));
   }
   double affordable_columns(double seconds) const;
+  double seconds_on_range(const Decay<W>& decay, W value) const;
 
+  Index first_look() const;
   Estimate<W> sample();
-  Estimate<W> sample_beside();
+  Estimate<W> sample_beside(KnownPart<W> known);
+  KnownPart<W> known_on_range_of_sketch();
   Estimate<W> exactly() {
     run_.method = Method::automatic;
     return run_.exactly();
@@ -64,13 +102,20 @@ class Soonest {
   /// it.
   bool surely_exact(double seconds) const { return few_mistaken * run_.exact_seconds() < seconds; }
   bool can_sketch() const { return run_.B.can_apply() && most_columns() >= first_columns; }
-  bool worth_a_look(double seconds_of_sample) const;
+  bool worth_a_look(double values) const;
   Estimate<W> look_at_sketch() {
     sketch_.add_probes(first_columns - sketch_.probes());
     return grow();
   }
   Estimate<W> grow();
-  Estimate<W> settle(const Estimate<W>& last, double rest);
+  /// Seconds of what may follow a sketch.
+  struct Ways {
+    double alone;     ///< a sample that knows nothing of it
+    double beside;    ///< one of what it leaves
+    double on_range;  ///< one of what its range leaves, the range known first
+    double soonest() const { return std::min({alone, beside, on_range}); }
+  };
+  Estimate<W> settle(const Estimate<W>& last, const Ways& ways);
 
   Spending<W>& run_;
   Sketch sketch_;
@@ -100,17 +145,29 @@ void Soonest<W, Sketch>::report_pilot() {
   run_.last_look = run_.report(e, Status::budget, pilot_.re.count);
 }
 
-/// The values that Hutchinson's estimate would need, as those so far foresee it.
+/// The most values that there are of one kind: they foresee what a sample would take.
 template <Scalar W, class Sketch>
-double Soonest<W, Sketch>::wanted_values() const {
-  const Sample& values = sample_.re.count > 0 ? sample_ : pilot_;
-  double deviation = values.re.standard_deviation();
-  W mean = W(values.re.mean());
-  if constexpr (is_complex<W>) {
-    deviation = std::hypot(deviation, values.im.standard_deviation());
-    mean = W(values.re.mean(), values.im.mean());
+Sample Soonest<W, Sketch>::values() const {
+  Sample most = run_.sketch_sample();
+  for (const Sample& other : {pilot_, sample_}) {
+    if (other.re.count > most.re.count) most = other;
   }
-  return std::max<double>(first_values, run_.foreseen_values(deviation, run_.aim.known + mean));
+  return most;
+}
+
+/// The trace, as they foresee it.
+template <Scalar W, class Sketch>
+W Soonest<W, Sketch>::trace() const {
+  return run_.aim.known + mean_of<W>(values());
+}
+
+/// The values that Hutchinson's estimate would need, as these foresee it.
+template <Scalar W, class Sketch>
+double Soonest<W, Sketch>::foreseen_values(const Sample& values) const {
+  double deviation = values.re.standard_deviation();
+  if constexpr (is_complex<W>) deviation = std::hypot(deviation, values.im.standard_deviation());
+  const W trace = run_.aim.known + mean_of<W>(values);
+  return run_.foreseen_values(deviation, trace);
 }
 
 /// Seconds of so many values; infinite where the budget does not pay for them.
@@ -133,6 +190,14 @@ double Soonest<W, Sketch>::affordable_columns(double seconds) const {
   return low;
 }
 
+/// Values of the first look at a sample, which may do with the pilot's fewer.
+template <Scalar W, class Sketch>
+Index Soonest<W, Sketch>::first_look() const {
+  const Index least = first_values - pilot_.re.count;
+  const double foreseen = few_values_margin * foreseen_values(values());
+  return foreseen < static_cast<double>(least) ? least : first_values;
+}
+
 /// Hutchinson's estimate, with the values so far; where it takes longer than it seemed, the sketch
 /// that was not tried yet.
 template <Scalar W, class Sketch>
@@ -140,12 +205,13 @@ Estimate<W> Soonest<W, Sketch>::sample() {
   run_.method = Method::hutchinson;
   KnownPart<W> nothing;
   nothing.begun = sample_;
-  nothing.first_look = first_values - pilot_.re.count;
+  nothing.first_look = first_look();
   nothing.probes = sketch_.probes() + drawn_ - sample_.re.count;
   nothing.next = run_.B.dim() + drawn_;
   bool to_sketch = false;
-  nothing.leaves = [&](Index count, double foreseen) {
-    return to_sketch = worth_a_look(seconds_of_sample(foreseen - static_cast<double>(count)));
+  nothing.leaves = [&](const Sample& so_far, double) {
+    const double more = wanted_values(so_far) - static_cast<double>(so_far.re.count);
+    return to_sketch = worth_a_look(more);
   };
   const auto [e, sampled] = sampled_remainder(run_, nothing);
   if (!sampled.left) return e;
@@ -155,11 +221,34 @@ Estimate<W> Soonest<W, Sketch>::sample() {
   return to_sketch ? look_at_sketch() : exactly();
 }
 
+/// The seconds of Hutch++ with the range of the columns sketched so far, as what these leave of one
+/// another foresees them; infinite where the budget does not pay for it.
+template <Scalar W, class Sketch>
+double Soonest<W, Sketch>::seconds_on_range(const Decay<W>& decay, W value) const {
+  const auto columns = static_cast<double>(sketch_.probes());
+  const double rest = scaled(decay.size_off_range(), run_.B.unit());
+  const double deviation = rest * (is_complex<W> ? 1 : std::sqrt(2.0));  // of ωᴴRω: 2‖R‖² over ℝ
+  const double values = std::max<double>(first_values, run_.foreseen_values(deviation, value));
+  const double matvecs = columns * static_cast<double>(run_.B.apply_cost()) +
+                         values * static_cast<double>(run_.B.value_cost());
+  if (matvecs > static_cast<double>(run_.left())) return infinite;
+  return columns * run_.B.apply_seconds() + run_.sketch_arithmetic(columns, 2) +
+         run_.sampling_seconds(values, sketch_.probes());
+}
+
+/// What B does on the range of the sketch, of which a Nyström approximation knows less.
+template <Scalar W, class Sketch>
+KnownPart<W> Soonest<W, Sketch>::known_on_range_of_sketch() {
+  const Panel<W>& Y = sketch_.sketch();
+  const double floor = rank_floor(Y, run_.B.epsilon());
+  Panel<W> Q = complement<W>(Panel<W>(), Y, floor).basis;
+  const Small<W> H = Q.cols() > 0 ? inner(Q, run_.B.apply(Q)) : Small<W>();
+  return known_on_range(run_.B, std::move(Q), H, sketch_.probes(), floor);
+}
+
 /// What the sketch knows, and a sample of the rest.
 template <Scalar W, class Sketch>
-Estimate<W> Soonest<W, Sketch>::sample_beside() {
-  run_.method = nystrom ? Method::nystrompp : Method::hutchpp;
-  KnownPart<W> known = known_part(run_, sketch_);
+Estimate<W> Soonest<W, Sketch>::sample_beside(KnownPart<W> known) {
   known.next = known.probes;
   known.probes += drawn_;
   const auto [e, sampled] = sampled_remainder(run_, known);
@@ -168,13 +257,19 @@ Estimate<W> Soonest<W, Sketch>::sample_beside() {
   return exactly();
 }
 
-/// Whether a first look at the sketch may be afforded, where a sample would take so long.
+/// Whether a first look at the sketch may be afforded, where a sample would take so many values
+/// more, and whether its columns, if they are there, see a spectrum that decays.
 template <Scalar W, class Sketch>
-bool Soonest<W, Sketch>::worth_a_look(double seconds_of_sample) const {
+bool Soonest<W, Sketch>::worth_a_look(double values) const {
   if (completed_ > 0 || !can_sketch()) return false;
+  const double sampled = seconds_of_sample(values);
   const double sketched = static_cast<double>(sketch_.probes()) * run_.B.apply_seconds();
-  const double known = std::min(run_.exact_seconds(), seconds_of_sample);
-  return seconds_of_sketch(first_columns) - sketched < first_exploration * known;
+  const double known = std::min(run_.exact_seconds(), sampled);
+  if (seconds_of_sketch(first_columns) - sketched >= first_exploration * known) return false;
+  if (sketch_.probes() == 0 || nystrom) return true;
+  const Decay<W> decay(sketch_.sketch());
+  return seconds_on_range(decay, trace()) < sampled ||
+         decay.worth_deflating(values, affordable_columns(sampled));
 }
 
 template <Scalar W, class Sketch>
@@ -190,7 +285,7 @@ Estimate<W> Soonest<W, Sketch>::operator()() {
   }
   report_pilot();
   if (pilot_.interrupted) throw Stopped{};
-  if (worth_a_look(seconds_of_rest())) return look_at_sketch();
+  if (worth_a_look(wanted_values())) return look_at_sketch();
   return surely_exact(seconds_of_rest()) ? exactly() : sample();
 }
 
@@ -198,6 +293,7 @@ Estimate<W> Soonest<W, Sketch>::operator()() {
 template <Scalar W, class Sketch>
 Estimate<W> Soonest<W, Sketch>::grow() {
   SketchGrowth sizes;
+  Trend trend;
   while (true) {
     run_.method = nystrom ? Method::xnystrace : Method::xtrace;
     Estimate<W> e = look(run_, sketch_);
@@ -210,20 +306,24 @@ Estimate<W> Soonest<W, Sketch>::grow() {
     sizes.look(sketch_.probes(), excess);
     const auto now = static_cast<double>(sketch_.probes());
     const double rest = now * excess * excess;
-    const double alone = seconds_of_rest();
-    const double known = std::min({run_.exact_seconds(), alone, seconds_of_sample(rest, basis())});
+    const Decay<W> decay(sketch_.sketch());
+    const Ways ways{seconds_of_rest(), seconds_of_sample(rest, basis()),
+                    nystrom ? seconds_on_range(decay, e.value) : infinite};
+    const double known = std::min(run_.exact_seconds(), ways.soonest());
     const Index most = most_columns();
     const bool few = sketch_.probes() < first_probes;
     const Index next = std::min(few ? first_probes : sizes.next(), most);
     const double spent = seconds_of_sketch(now);
     const bool foreseen = seconds_of_sketch(sizes.foreseen()) - spent < known &&
                           sizes.foreseen() <= static_cast<double>(most);
-    const bool explored =
-        seconds_of_sketch(static_cast<double>(next)) < exploration * (spent + known);
+    const auto then = static_cast<double>(next);
+    const bool explored = seconds_of_sketch(then) < exploration * (spent + known);
+    trend.look(now, ways.soonest());
+    const bool gains = seconds_of_sketch(then) + trend.at(then) < spent + known;
     const bool decays =
-        few || worth_deflating(sketch_.sketch(), wanted_values(), affordable_columns(alone));
-    if (next == sketch_.probes() || !(foreseen || explored) || !decays) {
-      return settle(e, rest);
+        few || decay.worth_deflating(wanted_values(), affordable_columns(ways.alone));
+    if (next == sketch_.probes() || !(foreseen || explored || gains) || !decays) {
+      return settle(e, ways);
     }
     sketch_.add_probes(next - sketch_.probes());
   }
@@ -231,12 +331,15 @@ Estimate<W> Soonest<W, Sketch>::grow() {
 
 /// The soonest way from a sketch that will not grow any more.
 template <Scalar W, class Sketch>
-Estimate<W> Soonest<W, Sketch>::settle(const Estimate<W>& last, double rest) {
+Estimate<W> Soonest<W, Sketch>::settle(const Estimate<W>& last, const Ways& ways) {
   if (run_.left() < least_values_of_rest * run_.B.value_cost()) return last;
-  const double alone = seconds_of_rest();
-  const double beside = seconds_of_sample(rest, basis());
-  if (surely_exact(std::min(alone, beside))) return exactly();
-  return alone < beside ? sample() : sample_beside();  // the latter where neither is paid for
+  const double soonest = ways.soonest();
+  const bool on_range = ways.on_range < std::min(ways.alone, ways.beside);
+  const double mistaken = on_range ? range_mistaken : few_mistaken;
+  if (mistaken * run_.exact_seconds() < soonest) return exactly();
+  if (ways.alone < ways.beside && !on_range) return sample();
+  run_.method = nystrom && !on_range ? Method::nystrompp : Method::hutchpp;
+  return sample_beside(on_range ? known_on_range_of_sketch() : known_part(run_, sketch_));
 }
 
 }  // namespace
