@@ -209,7 +209,7 @@ namespace isotrace::detail {
 namespace {
 
 /// Rows that are one task: few enough for several tasks, many enough that X is seldom packed again.
-constexpr Index panel_rows = 2048;
+constexpr Index panel_rows = 1024;
 
 /// Panels of the products under way, at most 2·panel_rows rows a thread. What they have used once
 /// stays: fresh memory costs more. Never destroyed: products may be asked for until the very end.
@@ -230,7 +230,7 @@ DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
 }  // namespace
 
 template <Scalar S>
-void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
+void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y, bool accumulate) {
   const Index panels = std::max<Index>(1, (Y.rows + panel_rows / 2) / panel_rows);
   parallel_for(panels, [&](Index p) {
     const Index begin = Y.rows * p / panels;
@@ -238,30 +238,36 @@ void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
     const auto memory = panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
     auto* panel = static_cast<S*>(memory.data());
     gemm_by_columns(side, part(side, A, begin, rows), dense(X), panel, rows);
-    eigen(Y.row_range(begin, rows)) = Eigen::Map<const ColMatrix<S>>(panel, rows, Y.cols);
+    const Eigen::Map<const ColMatrix<S>> product(panel, rows, Y.cols);
+    auto own = eigen(Y.row_range(begin, rows));
+    if (accumulate) {
+      own += product;
+    } else {
+      own = product;
+    }
   });
 }
 
 template void gemm_by_columns(Side, DenseView<float>, DenseView<float>, float*, Index, bool);
 template void gram_by_columns(DenseView<float>, float*, Index);
-template void gemm(Side, DenseView<float>, ConstBlockView<float>, BlockView<float>);
+template void gemm(Side, DenseView<float>, ConstBlockView<float>, BlockView<float>, bool);
 template void triangular(Triangular, DenseView<float>, BlockView<float>);
 template void gemm_by_columns(Side, DenseView<double>, DenseView<double>, double*, Index, bool);
 template void gram_by_columns(DenseView<double>, double*, Index);
-template void gemm(Side, DenseView<double>, ConstBlockView<double>, BlockView<double>);
+template void gemm(Side, DenseView<double>, ConstBlockView<double>, BlockView<double>, bool);
 template void triangular(Triangular, DenseView<double>, BlockView<double>);
 template void gemm_by_columns(Side, DenseView<std::complex<float>>, DenseView<std::complex<float>>,
                               std::complex<float>*, Index, bool);
 template void gram_by_columns(DenseView<std::complex<float>>, std::complex<float>*, Index);
 template void gemm(Side, DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                   BlockView<std::complex<float>>);
+                   BlockView<std::complex<float>>, bool);
 template void triangular(Triangular, DenseView<std::complex<float>>,
                          BlockView<std::complex<float>>);
 template void gemm_by_columns(Side, DenseView<std::complex<double>>,
                               DenseView<std::complex<double>>, std::complex<double>*, Index, bool);
 template void gram_by_columns(DenseView<std::complex<double>>, std::complex<double>*, Index);
 template void gemm(Side, DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
-                   BlockView<std::complex<double>>);
+                   BlockView<std::complex<double>>, bool);
 template void triangular(Triangular, DenseView<std::complex<double>>,
                          BlockView<std::complex<double>>);
 

@@ -11,9 +11,9 @@ namespace isotrace::detail {
 /// Whether an A stands for itself or for its adjoint.
 enum class Side { itself, adjoint };
 
-/// Y ← A X or Aᴴ X, row-major as all blocks. Shapes are the caller's care.
+/// Y ← A X or Aᴴ X, or Y plus that, row-major as all blocks. Shapes are the caller's care.
 template <Scalar S>
-void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
+void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y, bool accumulate = false);
 
 /// A block as a matrix.
 template <Scalar S>

@@ -116,7 +116,7 @@ TEMPLATE_TEST_CASE("a complement and its coefficients, well and ill conditioned"
       if (given > 0) Y += Q * random<TestType>(given, 90, 6);
       const auto found = complement<TestType>(Q, Y, 1e-15);
       CHECK(found.basis.cols() == 90);
-      CHECK(orthonormality(found.basis) < 2e-14);
+      CHECK(orthonormality<TestType>(found.basis) < 2e-14);
       CHECK((Q.adjoint() * found.basis).norm() < 1e-14);
       CHECK((Y - Q * found.inside - found.basis * found.own).norm() < 1e-14 * Y.norm());
       if (digits < 4) CHECK(below_diagonal(found.own) == 0);
@@ -132,7 +132,7 @@ TEMPLATE_TEST_CASE("a complement of what is too small or too great to be squared
     const Dense<TestType> scaled = scale * Y;
     const auto found = complement<TestType>(Q, scaled, 1e-15 * scale);
     REQUIRE(found.basis.cols() == 7);
-    CHECK(orthonormality(found.basis) < 1e-14);
+    CHECK(orthonormality<TestType>(found.basis) < 1e-14);
     CHECK((Y - Q * found.inside / scale - found.basis * found.own / scale).norm() < 1e-13);
   }
 }
@@ -142,7 +142,7 @@ TEMPLATE_TEST_CASE("columns that are dependent add what is independent of them",
   const Dense<TestType> Q = orthonormal<TestType>(80, 6, 5);
   const Dense<TestType> Y =
       random<TestType>(80, 9, 6) * random<TestType>(9, 40, 7) + Q * random<TestType>(6, 40, 8);
-  const auto found = complement<TestType>(Q, Y, rank_floor(Y, 2.2e-16));
+  const auto found = complement<TestType>(Q, Y, rank_floor<TestType>(Y, 2.2e-16));
   CHECK(found.basis.cols() == 9);
   CHECK((Y - Q * found.inside - found.basis * found.own).norm() < 1e-13 * Y.norm());
   const auto none = complement<TestType>(Q, Q * random<TestType>(6, 3, 9), 1e-13);
@@ -175,9 +175,9 @@ TEST_CASE("products with panels are the same to the bit on one thread and on mor
     const Dense<double> A = random<double>(n, 70, 1);
     const Dense<double> B = random<double>(n, 130, 2);
     const auto all = [&] {
-      Dense<double> X = B;
+      Panel<double> X = B;
       const Dense<double> Q = complement<double>(Dense<double>(), A, 0).basis;
-      const Dense<double> C = project_off(Q, X);
+      const Dense<double> C = project_off<double>(Q, X);
       return std::vector<Dense<double>>{inner(A, B), gram(B), Q, X, C, times(A, inner(A, B))};
     };
     tbb::task_arena one(1);

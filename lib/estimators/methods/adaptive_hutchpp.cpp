@@ -87,7 +87,7 @@ class Deflation {
 
   Spending<W>& run_;
   Index block_;
-  Panel<W> Q_;
+  Panel<W> Q_ = run_.B.no_columns();
   Panel<W> Z_;  ///< BQ
   Index probes_ = 0;
   double best_ = std::numeric_limits<double>::infinity();

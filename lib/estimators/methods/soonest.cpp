@@ -241,7 +241,7 @@ template <Scalar W, class Sketch>
 KnownPart<W> Soonest<W, Sketch>::known_on_range_of_sketch() {
   const Panel<W>& Y = sketch_.sketch();
   const double floor = rank_floor(Y, run_.B.epsilon());
-  Panel<W> Q = complement<W>(Panel<W>(), Y, floor).basis;
+  Panel<W> Q = complement<W>(run_.B.no_columns(), Y, floor).basis;
   const Small<W> H = Q.cols() > 0 ? inner(Q, run_.B.apply(Q)) : Small<W>();
   return known_on_range(run_.B, std::move(Q), H, sketch_.probes(), floor);
 }

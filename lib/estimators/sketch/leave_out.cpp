@@ -30,9 +30,9 @@ bool upper_triangular(const Small<S>& M) {
 /// Q and R of M = QR for a tall M of full rank: by Gram matrices where they resolve it.
 template <Scalar S>
 void factorise(const Small<S>& M, Small<S>& Q, Small<S>& R) {
-  Complement<S> gram = complement<S>(Small<S>(M.rows(), 0), M, 0);
+  Complement<S> gram = complement<S>(Panel<S>(nullptr, M.rows(), 0), M, 0);
   if (gram.own.rows() == M.cols() && upper_triangular(gram.own)) {
-    Q = std::move(gram.basis);
+    Q = gram.basis;
     R = std::move(gram.own);
     return;
   }

@@ -21,6 +21,9 @@ constexpr double shift_digits = 8;
 /// Eigenvalues of ΩᴴΩ below this times the greatest are those of dependent columns.
 constexpr double dependent = 1e-12;
 
+/// Columns of ΩᴴBΩ that show whether it is Hermitian: every probe sees all of B.
+constexpr Index shown_columns = 8;
+
 /// Steps that find the greatest eigenvalue as nearly as the shift needs.
 constexpr int power_steps = 8;
 
@@ -92,7 +95,7 @@ bool by_cholesky(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& R, co
   const Small<S> C = times(L, R);
   result.shift = shift;
   result.inverse_adjoint = inverse_of_upper(C).adjoint();
-  result.factor = divided<S>(Y, shift, omega, C);
+  result.factor = divided<S>(Y.pool(), Y, shift, omega, C);
   return true;
 }
 
@@ -123,6 +126,14 @@ void by_eigenvectors(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& r
 }  // namespace
 
 template <Scalar S>
+Small<S> products_of(const Panel<S>& omega, const Panel<S>& Y) {
+  Small<S> H = hermitian_product<S>(omega, Y);
+  const Index shown = std::min(shown_columns, Y.cols());
+  H.leftCols(shown) = inner(omega, Y.leftCols(shown));
+  return H;
+}
+
+template <Scalar S>
 Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& gram_of_omega,
                    const Small<S>& H, double epsilon, double noise) {
   // an entry of H adds up n products
@@ -143,6 +154,9 @@ Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& gra
   return result;
 }
 
+template Small<double> products_of(const Panel<double>&, const Panel<double>&);
+template Small<std::complex<double>> products_of(const Panel<std::complex<double>>&,
+                                                 const Panel<std::complex<double>>&);
 template Nystrom<double> nystrom(const Panel<double>&, const Panel<double>&, const Small<double>&,
                                  const Small<double>&, double, double);
 template Nystrom<std::complex<double>> nystrom(const Panel<std::complex<double>>&,

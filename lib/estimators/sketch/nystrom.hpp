@@ -24,6 +24,10 @@ struct Nystrom {
   double factor_squares() const { return sum(column_squares<S>(factor)); }
 };
 
+/// ΩᴴBΩ for Y = BΩ, above the diagonal and in its first columns; the rest as the adjoint of that.
+template <Scalar S>
+Small<S> products_of(const Panel<S>& omega, const Panel<S>& Y);
+
 /// From Y = BΩ, ΩᴴΩ and ΩᴴY; epsilon is that of B's products, and noise the rounding that B holds
 /// already (a difference of greater operators). Throws OperatorError, with the evidence, where
 /// ΩᴴBΩ is not Hermitian, or has a negative eigenvalue, beyond √epsilon times its size, and beyond
@@ -34,7 +38,7 @@ Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& gra
 
 template <Scalar S>
 Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, double epsilon, double noise = 0) {
-  return nystrom<S>(omega, Y, gram(omega), inner(omega, Y), epsilon, noise);
+  return nystrom<S>(omega, Y, gram(omega), products_of(omega, Y), epsilon, noise);
 }
 
 }  // namespace isotrace

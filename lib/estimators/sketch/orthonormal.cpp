@@ -18,8 +18,9 @@ constexpr double surely_resolved = 1e-7;
 /// Pivots of a Cholesky factor this many times as great as a bound prove singular values above it:
 /// by k columns they differ by √k in theory's usual case, and by more in none that is known.
 constexpr double safely = 10;
-/// A Gram matrix of unit diagonal this near to I makes a basis orthonormal to rounding at once.
-constexpr double near_identity = 0.1;
+/// A Gram matrix of unit diagonal this near to I, of condition 7 at the most, makes a basis
+/// orthonormal to rounding at once.
+constexpr double near_identity = 0.75;
 /// What a projection takes off an orthonormal panel, up to which the rest is orthonormal still.
 constexpr double nothing = 1e-8;
 /// … and up to which another projection would take nothing.
@@ -31,7 +32,7 @@ constexpr double greatest_squares = 1e200;
 
 template <Scalar S>
 Complement<S> nothing_added(const Panel<S>& Q, const PanelView<S>& Y) {
-  return {Panel<S>(Y.rows(), 0), Small<S>::Zero(Q.cols(), Y.cols()), Small<S>(0, Y.cols())};
+  return {Panel<S>(Q.pool(), Y.rows(), 0), Small<S>::Zero(Q.cols(), Y.cols()), Small<S>(0, Y.cols())};
 }
 
 /// The greatest row sum of |D^(−½) G D^(−½) − I|, D the diagonal of G: a bound on its norm.
@@ -88,7 +89,7 @@ bool by_one_factor(const Panel<S>& Q, Small<S> R, double floor, const PanelView<
                    Complement<S>& result) {
   const double distance = distance_from_identity(R);
   if (!cholesky(R) || !resolves(R, floor)) return false;
-  result.basis = divided<S>(Y, 0, Y, R);
+  result.basis = divided<S>(Q.pool(), Y, 0, Y, R);
   const Small<S> taken = clear_of(Q, result.basis);
   if (Q.cols() > 0) result.inside += times(taken, R);
   if (!(distance < near_identity) || taken.norm() > nothing) {
@@ -100,7 +101,7 @@ bool by_one_factor(const Panel<S>& Q, Small<S> R, double floor, const PanelView<
 
 template <Scalar S>
 Panel<S> columns(const Panel<S>& Y, const Index* which, Index count) {
-  Panel<S> some(Y.rows(), count);
+  Panel<S> some(Y.pool(), Y.rows(), count);
   for (Index j = 0; j < count; ++j) some.col(j) = Y.col(which[j]);
   return some;
 }
@@ -139,7 +140,7 @@ Panel<S> leading(const Small<S>& G, double floor, Panel<S>& Y) {
 /// A basis of Y in stages, for a Y off Q.
 template <Scalar S>
 Panel<S> by_stages(const Panel<S>& Q, Panel<S> Y, double floor) {
-  Panel<S> basis(Y.rows(), 0);
+  Panel<S> basis(Q.pool(), Y.rows(), 0);
   while (Y.cols() > 0) {
     const Small<S> G = gram(Y);
     if (!(std::sqrt(real_part(G.trace())) > floor)) break;
@@ -163,7 +164,7 @@ bool add_complement(const Panel<S>& Q, const PanelView<S>& Y, double floor, Comp
   if (!(squares > least_squares && squares < greatest_squares)) return false;
   if (!(std::sqrt(squares) > floor)) return true;
   if (by_one_factor<S>(Q, std::move(G), floor, Y, result)) return true;
-  result.basis = by_stages(Q, Panel<S>(Y), floor);
+  result.basis = by_stages(Q, Panel<S>(Q.pool(), Y), floor);
   result.own = inner(result.basis, Y);
   return true;
 }
@@ -176,7 +177,7 @@ void add_scaled_complement(const Panel<S>& Q, const PanelView<S>& Y, double floo
   const double size = Y.stableNorm();
   if (!(size > floor)) return;
   Complement<S> scaled = nothing_added<S>(Q, Y);
-  add_complement<S>(Q, Panel<S>(Y / size), floor / size, scaled);
+  add_complement<S>(Q, Panel<S>(Q.pool(), Y / size), floor / size, scaled);
   result.basis = std::move(scaled.basis);
   result.inside += scaled.inside * size;
   result.own = scaled.own * size;
@@ -192,7 +193,7 @@ Complement<S> complement(const Panel<S>& Q, const PanelView<S>& Y, double floor)
     add_scaled_complement(Q, Y, floor, result);
     return result;
   }
-  Panel<S> rest = Y;
+  Panel<S> rest(Q.pool(), Y);
   result.inside = project_off(Q, rest);
   add_scaled_complement<S>(Q, rest, floor, result);
   return result;

@@ -1,15 +1,10 @@
 #include "panel.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <vector>
 
 #include "../../core/parallel.hpp"
 #include "../../metric/blas.hpp"
-
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 namespace isotrace {
 
@@ -25,6 +20,8 @@ constexpr Index summed_rows = 512;
 constexpr Index most_sums = 16;
 /// Columns of a sum that are one task.
 constexpr Index summed_columns = 512;
+/// Columns of one that is known to be Hermitian.
+constexpr Index triangle_columns = 64;
 /// Rows that are one task where each is a result of its own: in cache with some hundred columns.
 constexpr Index own_rows = 512;
 /// A column that keeps less than this of its square has lost four digits.
@@ -80,19 +77,6 @@ void sum_over_rows(Index rows, Index most, Small<S>& C, F&& add) {
 }  // namespace
 
 template <Scalar S>
-Panel<S> unset_panel(Index n, Index k) {
-  Panel<S> panel(n, k);
-#if defined(__linux__)
-  constexpr std::uintptr_t page = std::uintptr_t{2} << 20;
-  const auto begin = (reinterpret_cast<std::uintptr_t>(panel.data()) + page - 1) / page * page;
-  const auto end = reinterpret_cast<std::uintptr_t>(panel.data() + panel.size()) / page * page;
-  // a hint: refused, nothing is lost
-  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
-#endif
-  return panel;
-}
-
-template <Scalar S>
 Small<S> inner_product(const PanelView<S>& A, const PanelView<S>& B) {
   Small<S> C(A.cols(), B.cols());
   if (C.size() == 0) return C;
@@ -105,6 +89,35 @@ Small<S> inner_product(const PanelView<S>& A, const PanelView<S>& B) {
                       sum.rows());
     });
   });
+  return C;
+}
+
+namespace {
+
+/// The part above the diagonal, for all of it.
+template <Scalar S>
+void mirror(Small<S>& C) {
+  for (Index j = 0; j < C.cols(); ++j) {
+    C(j, j) = real_part(C(j, j));
+    C.row(j).head(j) = C.col(j).head(j).adjoint();
+  }
+}
+
+}  // namespace
+
+template <Scalar S>
+Small<S> hermitian_product(const PanelView<S>& A, const PanelView<S>& B) {
+  const Index k = A.cols();
+  Small<S> C = Small<S>::Zero(k, k);
+  if (A.size() == 0) return C;
+  const Index pieces = (k + triangle_columns - 1) / triangle_columns;
+  sum_over_rows(A.rows(), most_sums, C, [&](Index row, Index rows, Small<S>& sum) {
+    for_pieces(k, pieces, [&](Index, Index column, Index columns) {
+      gemm_by_columns(Side::adjoint, part<S>(A, row, rows, 0, column + columns),
+                      part<S>(B, row, rows, column, columns), sum.data() + column * k, k);
+    });
+  });
+  mirror(C);
   return C;
 }
 
@@ -123,21 +136,36 @@ Small<S> gram_matrix(const PanelView<S>& A) {
       gram_by_columns(own, above + column, sum.rows());
     });
   });
-  for (Index j = 0; j < C.cols(); ++j) {
-    C(j, j) = real_part(C(j, j));
-    C.row(j).head(j) = C.col(j).head(j).adjoint();
-  }
+  mirror(C);
   return C;
 }
 
-template <Scalar S>
-Panel<S> times(const Panel<S>& A, const Small<S>& C) {
-  if (A.cols() == 0 || C.cols() == 0) return Panel<S>::Zero(A.rows(), C.cols());
-  Panel<S> B = unset_panel<S>(A.rows(), C.cols());
+namespace {
+
+/// B ← A C, where B has entries.
+template <Scalar S, class M>
+void multiply(const M& A, const Small<S>& C, M& B) {
+  if (A.cols() == 0) B.setZero();
+  if (A.cols() == 0 || C.cols() == 0) return;
   for_own_rows(A.rows(), [&](Index first, Index count) {
     gemm_by_columns(Side::itself, part<S>(A, first, count, 0, A.cols()), view_of<S>(C),
                     B.data() + first, B.rows());
   });
+}
+
+}  // namespace
+
+template <Scalar S>
+Panel<S> times(const Panel<S>& A, const Small<S>& C) {
+  Panel<S> B(A.pool(), A.rows(), C.cols());
+  multiply(A, C, B);
+  return B;
+}
+
+template <Scalar S>
+Small<S> times(const Small<S>& A, const Small<S>& C) {
+  Small<S> B(A.rows(), C.cols());
+  multiply(A, C, B);
   return B;
 }
 
@@ -152,30 +180,68 @@ void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C) {
 
 namespace {
 
-/// Rows of X ← X R⁻¹: Xᵀ ← R⁻ᵀXᵀ, the memory of X being that of Xᵀ by rows.
+/// Columns that are solved for at a time; products take what they hold off the others.
+constexpr Index solved_columns = 48;
+
+/// X ← X R⁻¹ for some rows of X at a time. Block by block X_j ← (X_j − Σ X_i R_ij) R_jj⁻¹, where
+/// Xᵀ ← R⁻ᵀXᵀ: the memory of X is that of Xᵀ by rows.
 template <Scalar S>
-void divide_rows(Panel<S>& X, Index first, Index count, const Small<S>& R) {
-  triangular(detail::Triangular::solve, DenseView<S>{R.data(), R.cols(), R.rows(), R.rows(), true},
-             BlockView<S>{X.data() + first, X.cols(), count, X.rows()});
+class Division {
+ public:
+  explicit Division(const Small<S>& R) : R_(R), negative_(-R) {}
+
+  void operator()(S* X, Index stride, Index rows) const {
+    const Index k = R_.cols();
+    for (Index j = 0; j < k; j += solved_columns) {
+      const Index width = std::min(solved_columns, k - j);
+      S* const own = X + j * stride;
+      if (j > 0) {
+        gemm_by_columns(Side::itself, DenseView<S>{X, rows, j, stride, false},
+                        DenseView<S>{negative_.data() + j * k, j, width, k, false}, own, stride,
+                        true);
+      }
+      triangular(detail::Triangular::solve,
+                 DenseView<S>{R_.data() + j * (k + 1), width, width, k, true},
+                 BlockView<S>{own, width, rows, stride});
+    }
+  }
+
+ private:
+  const Small<S>& R_;
+  Small<S> negative_;
+};
+
+template <Scalar S, class M>
+void divide_all(M& X, const Small<S>& R) {
+  if (X.cols() == 0) return;
+  const Division<S> by_R(R);
+  for_own_rows(X.rows(),
+               [&](Index first, Index count) { by_R(X.data() + first, X.rows(), count); });
 }
 
 }  // namespace
 
 template <Scalar S>
 void divide(Panel<S>& X, const Small<S>& R) {
-  if (X.cols() == 0) return;
-  for_own_rows(X.rows(), [&](Index first, Index count) { divide_rows(X, first, count, R); });
+  divide_all(X, R);
 }
 
 template <Scalar S>
-Panel<S> divided(const PanelView<S>& Y, double a, const PanelView<S>& omega, const Small<S>& R) {
-  Panel<S> X = unset_panel<S>(Y.rows(), Y.cols());
+void divide(Small<S>& X, const Small<S>& R) {
+  divide_all(X, R);
+}
+
+template <Scalar S>
+Panel<S> divided(ScratchPool* pool, const PanelView<S>& Y, double a, const PanelView<S>& omega,
+                 const Small<S>& R) {
+  Panel<S> X(pool, Y.rows(), Y.cols());
   if (X.cols() == 0) return X;
+  const Division<S> by_R(R);
   for_own_rows(X.rows(), [&](Index first, Index count) {
     auto piece = X.middleRows(first, count);
     piece = Y.middleRows(first, count);
     if (a != 0) piece += a * omega.middleRows(first, count);
-    divide_rows(X, first, count, R);
+    by_R(X.data() + first, X.rows(), count);
   });
   return X;
 }
@@ -198,10 +264,10 @@ template <Scalar S>
 Panel<S> joined(Panel<S> A, Panel<S> B) {
   if (A.cols() == 0) return B;
   if (B.cols() == 0) return A;
-  const Index first = A.cols();
-  A.conservativeResize(Eigen::NoChange, first + B.cols());
-  A.rightCols(B.cols()) = B;
-  return A;
+  Panel<S> both(A.pool(), A.rows(), A.cols() + B.cols());
+  both.leftCols(A.cols()) = A;
+  both.rightCols(B.cols()) = B;
+  return both;
 }
 
 template <Scalar S>
@@ -222,29 +288,35 @@ Eigen::ArrayXd column_squares(const PanelView<S>& A) {
   return squares;
 }
 
-template Panel<double> unset_panel(Index, Index);
 template Small<double> inner_product(const PanelView<double>&, const PanelView<double>&);
+template Small<double> hermitian_product(const PanelView<double>&, const PanelView<double>&);
 template Small<double> gram_matrix(const PanelView<double>&);
 template Panel<double> times(const Panel<double>&, const Small<double>&);
+template Small<double> times(const Small<double>&, const Small<double>&);
 template void add_times(Panel<double>&, const Panel<double>&, const Small<double>&);
 template void divide(Panel<double>&, const Small<double>&);
-template Panel<double> divided(const PanelView<double>&, double, const PanelView<double>&,
-                               const Small<double>&);
+template void divide(Small<double>&, const Small<double>&);
+template Panel<double> divided(ScratchPool*, const PanelView<double>&, double,
+                               const PanelView<double>&, const Small<double>&);
 template Small<double> project_off(const Panel<double>&, Panel<double>&);
 template Panel<double> joined(Panel<double>, Panel<double>);
 template Numbers<double> column_dots(const PanelView<double>&, const PanelView<double>&);
 template Eigen::ArrayXd column_squares<double>(const PanelView<double>&);
-template Panel<std::complex<double>> unset_panel(Index, Index);
 template Small<std::complex<double>> inner_product(const PanelView<std::complex<double>>&,
                                                    const PanelView<std::complex<double>>&);
+template Small<std::complex<double>> hermitian_product(const PanelView<std::complex<double>>&,
+                                                       const PanelView<std::complex<double>>&);
 template Small<std::complex<double>> gram_matrix(const PanelView<std::complex<double>>&);
 template Panel<std::complex<double>> times(const Panel<std::complex<double>>&,
+                                           const Small<std::complex<double>>&);
+template Small<std::complex<double>> times(const Small<std::complex<double>>&,
                                            const Small<std::complex<double>>&);
 template void add_times(Panel<std::complex<double>>&, const Panel<std::complex<double>>&,
                         const Small<std::complex<double>>&);
 template void divide(Panel<std::complex<double>>&, const Small<std::complex<double>>&);
-template Panel<std::complex<double>> divided(const PanelView<std::complex<double>>&, double,
-                                             const PanelView<std::complex<double>>&,
+template void divide(Small<std::complex<double>>&, const Small<std::complex<double>>&);
+template Panel<std::complex<double>> divided(ScratchPool*, const PanelView<std::complex<double>>&,
+                                             double, const PanelView<std::complex<double>>&,
                                              const Small<std::complex<double>>&);
 template Small<std::complex<double>> project_off(const Panel<std::complex<double>>&,
                                                  Panel<std::complex<double>>&);

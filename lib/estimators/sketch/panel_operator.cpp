@@ -56,8 +56,10 @@ class Implementation final : public PanelOperator<Wide<S>> {
     this->in_general_position_ = !std::holds_alternative<Signs>(options.law);
   }
 
+  Panel<W> no_columns() const override { return {&pool_, this->dim_, 0}; }
+
   Panel<W> probes(Index first, Index count) const override {
-    Panel<W> omega = unset_panel<W>(this->dim_, count);
+    Panel<W> omega(&pool_, this->dim_, count);
     const BlockPlan plan = plan_for_apply();
     const Index width = std::min(drawn, plan.width);
     const Index pieces = (count + width - 1) / width;
@@ -81,9 +83,9 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const Converted basis(remainder.basis);
     const Converted left(remainder.left);
     const Converted right(remainder.right);
-    const Blocks blocks{*basis.matrix, *left.matrix,
-                        right.matrix->cols() > 0 ? *right.matrix : *left.matrix, remainder.shift};
-    const Index rank = std::max(blocks.basis.cols(), 2 * blocks.left.cols());
+    const Blocks blocks{basis.view, left.view, right.view.cols > 0 ? right.view : left.view,
+                        remainder.shift};
+    const Index rank = std::max(blocks.basis.cols, 2 * blocks.left.cols);
     SampleShape shape{};
     shape.n = this->dim_;
     shape.first = first;
@@ -128,9 +130,10 @@ class Implementation final : public PanelOperator<Wide<S>> {
   /// Applies B to the leading columns of X, as many as are done before the caller stops: blocks are
   /// handed out in order, and every one begun is finished.
   Index apply_prefix(const Panel<W>& X, Panel<W>& Y, bool adjoint) override {
-    Y = unset_panel<W>(X.rows(), X.cols());
+    Y = Panel<W>(&pool_, X.rows(), X.cols());
     const BlockPlan plan = plan_for_apply();
     const Index blocks = (X.cols() + plan.width - 1) / plan.width;
+    const auto begin = [&](Index block) { return X.cols() * std::min(block, blocks) / blocks; };
     std::atomic<Index> next{0};
     const auto tell = shifted_progress(this->apply_cost_, budget_of(options_));
     Progress progress(tell, X.cols());
@@ -139,14 +142,14 @@ class Implementation final : public PanelOperator<Wide<S>> {
       while (!stopped() && !tbb::is_current_task_group_canceling()) {
         const Index block = next.fetch_add(1);
         if (block >= blocks) return;
-        const Index first = block * plan.width;
-        const Index count = std::min(plan.width, X.cols() - first);
+        const Index first = begin(block);
+        const Index count = begin(block + 1) - first;
         apply_block(X, Y, first, count, ws, adjoint);
         progress.add(count);
       }
     });
     progress.finish();
-    const Index done = std::min(X.cols(), next.load() * plan.width);
+    const Index done = blocks > 0 ? begin(next.load()) : 0;
     this->spent_ += done * this->apply_cost_;
     rescale(Y, done);
     return done;
@@ -172,21 +175,21 @@ class Implementation final : public PanelOperator<Wide<S>> {
   struct Converted {
     explicit Converted(const Panel<W>& panel) {
       if constexpr (std::same_as<S, W>) {
-        matrix = &panel;
+        view = {panel.data(), panel.rows(), panel.cols(), panel.rows(), false};
       } else {
         own = panel.template cast<S>();
-        matrix = &own;
+        view = {own.data(), own.rows(), own.cols(), own.rows(), false};
       }
     }
     Converted(const Converted&) = delete;
     ColMatrix<S> own;
-    const ColMatrix<S>* matrix;
+    DenseView<S> view;
   };
 
   struct Blocks {
-    const ColMatrix<S>& basis;
-    const ColMatrix<S>& left;
-    const ColMatrix<S>& right;
+    DenseView<S> basis;
+    DenseView<S> left;
+    DenseView<S> right;
     double shift;
   };
 
@@ -198,18 +201,21 @@ class Implementation final : public PanelOperator<Wide<S>> {
     }
   }
 
+  /// The unit that a product which is not zero decides.
+  void find_unit(double size) {
+    constexpr int harmless = 100;  // fourth powers are far from the ends of the range
+    const int exponent = std::ilogb(size);
+    // a square root of 2ᵏB, as some sketches take, is a multiple of B's for an even k only
+    this->unit_ = std::abs(exponent) > harmless ? exponent : exponent % 2;
+    this->unit_known_ = true;
+  }
+
   /// Brings the products into the operator's unit, which the first that is not zero decides.
   void rescale(Panel<W>& Y, Index done) {
     auto products = Y.leftCols(done);
-    if (!this->unit_known_ && done > 0 && Y.rows() > 0) {
-      const double size = products.unaryExpr([](W y) { return greatest_part(y); }).maxCoeff();
-      if (size > 0) {
-        constexpr int harmless = 100;  // fourth powers are far from the ends of the range
-        const int exponent = std::ilogb(size);
-        // a square root of 2ᵏB, as some sketches take, is a multiple of B's for an even k only
-        this->unit_ = std::abs(exponent) > harmless ? exponent : exponent % 2;
-        this->unit_known_ = true;
-      }
+    for (Index j = 0; j < done && Y.rows() > 0 && !this->unit_known_; ++j) {
+      const double size = Y.col(j).unaryExpr([](W y) { return greatest_part(y); }).maxCoeff();
+      if (size > 0) find_unit(size);
     }
     if (this->unit_ == 0) return;
     // 2^−unit may itself be out of range
@@ -270,7 +276,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
   void remainder_values(const Blocks& blocks, ProbeRange range, Workspace<S>& ws, W* values,
                         double* norms) const {
     const auto n = static_cast<double>(this->dim_);
-    if (blocks.basis.cols() == 0 && blocks.left.cols() == 0) {
+    if (blocks.basis.cols == 0 && blocks.left.cols == 0) {
       form_values(form_, metric_, options_.law, stream_, range, ws, values, norms);
       for (Index j = 0; j < range.count; ++j) {
         if (this->invariant_) values[j] *= n / norms[j];
@@ -281,14 +287,14 @@ class Implementation final : public PanelOperator<Wide<S>> {
     draw_isotropic(range.first, x);
     std::vector<W> taken(static_cast<std::size_t>(range.count), W(0));
     isolated([&] {
-      if (blocks.basis.cols() > 0) project(blocks.basis, x);
+      if (blocks.basis.cols > 0) project(blocks.basis, x, ws);
       squared_norms(x, norms);
-      if (blocks.left.cols() > 0) low_rank_values(blocks, x, taken);
+      if (blocks.left.cols > 0) low_rank_values(blocks, x, ws, taken);
       metric_.map(Isometry::forward, x);
       form_.values(x, ws, values);
     });
-    const double rest = n - static_cast<double>(blocks.basis.cols());
-    const bool resphered = this->invariant_ && blocks.basis.cols() > 0;
+    const double rest = n - static_cast<double>(blocks.basis.cols);
+    const bool resphered = this->invariant_ && blocks.basis.cols > 0;
     for (Index j = 0; j < range.count; ++j) {
       values[j] +=
           scaled(W(blocks.shift * norms[j]) - taken[static_cast<std::size_t>(j)], this->unit_);
@@ -297,30 +303,28 @@ class Implementation final : public PanelOperator<Wide<S>> {
   }
 
   /// x ← x − Q Qᴴ x.
-  void project(const ColMatrix<S>& Q, BlockView<S> x) const {
-    const DenseView<S> q{Q.data(), Q.rows(), Q.cols(), Q.rows(), false};
-    RowMatrix<S> c(Q.cols(), x.cols);
-    detail::gemm(detail::Side::adjoint, q, ConstBlockView<S>(x), view(c));
-    RowMatrix<S> part(x.rows, x.cols);
-    detail::gemm(detail::Side::itself, q, ConstBlockView<S>(view(c)), view(part));
-    eigen(x) -= part;
+  void project(DenseView<S> Q, BlockView<S> x, Workspace<S>& ws) const {
+    const BlockView<S> c = ws.block(product_slot, Q.cols, x.cols);
+    detail::gemm(detail::Side::adjoint, Q, ConstBlockView<S>(x), c);
+    eigen(c) = -eigen(c);
+    detail::gemm(detail::Side::itself, Q, ConstBlockView<S>(c), x, true);
   }
 
   /// out[j] = x_jᴴ L Rᴴ x_j.
-  void low_rank_values(const Blocks& blocks, BlockView<S> x, std::vector<W>& out) const {
-    const auto product = [&](const ColMatrix<S>& A) {
-      RowMatrix<S> c(A.cols(), x.cols);
-      detail::gemm(detail::Side::adjoint,
-                   DenseView<S>{A.data(), A.rows(), A.cols(), A.rows(), false},
-                   ConstBlockView<S>(x), view(c));
-      return RowMatrix<W>(c.template cast<W>());
-    };
-    const RowMatrix<W> l = product(blocks.left);
-    const bool hermitian = &blocks.right == &blocks.left;
-    const RowMatrix<W> r = hermitian ? RowMatrix<W>() : product(blocks.right);
-    for (Index j = 0; j < x.cols; ++j) {
-      out[static_cast<std::size_t>(j)] =
-          hermitian ? W(l.col(j).squaredNorm()) : l.col(j).dot(r.col(j));
+  void low_rank_values(const Blocks& blocks, BlockView<S> x, Workspace<S>& ws,
+                       std::vector<W>& out) const {
+    const Index rank = blocks.left.cols;
+    const bool hermitian = blocks.right.data == blocks.left.data;
+    const BlockView<S> both = ws.block(product_slot, hermitian ? rank : 2 * rank, x.cols);
+    const BlockView<S> l = both.row_range(0, rank);
+    const BlockView<S> r = hermitian ? l : both.row_range(rank, rank);
+    detail::gemm(detail::Side::adjoint, blocks.left, ConstBlockView<S>(x), l);
+    if (!hermitian) detail::gemm(detail::Side::adjoint, blocks.right, ConstBlockView<S>(x), r);
+    for (Index i = 0; i < rank; ++i) {
+      for (Index j = 0; j < x.cols; ++j) {
+        out[static_cast<std::size_t>(j)] +=
+            conjugate(static_cast<W>(l(i, j))) * static_cast<W>(r(i, j));
+      }
     }
   }
 

@@ -75,6 +75,8 @@ class PanelOperator {
   /// far from 1, of which the first product tells. Samples and tr B are in the caller's own scale.
   int unit() const { return unit_; }
 
+  /// A panel without columns, of the pool that the others are of.
+  virtual Panel<S> no_columns() const = 0;
   /// Probes [first, first + count), E[ω ωᴴ] = I; of an invariant law all with norm √n.
   virtual Panel<S> probes(Index first, Index count) const = 0;
   /// 2^−unit() B X; throws Stopped.

@@ -29,6 +29,15 @@ Eigen::MatrixXd resphering(const Small<S>& T, Index n, bool invariant) {
   return c;
 }
 
+/// A Hermitian table that grows by the columns [right; own].
+template <Scalar S>
+void border_hermitian(Small<S>& A, const Small<S>& right, const Small<S>& own) {
+  Small<S> columns(right.rows() + own.rows(), own.cols());
+  columns.topRows(right.rows()) = right;
+  columns.bottomRows(own.rows()) = own;
+  border<S>(A, std::move(columns), right.adjoint());
+}
+
 /// t_i and t_i|j. What B_ν⟨Ω⟩ loses with probes left out is F u uᴴFᴴ for the directions u of
 /// LeaveOut for the columns of C, and with them goes ω_iᴴ(·)ω_i = Σ |uᴴc_i|².
 template <Scalar S>
@@ -68,18 +77,10 @@ template <Scalar S>
 void XNysTrace<S>::add_probes(Index count) {
   Panel<S> more = B_.probes(first_ + omega_.cols(), count);
   Panel<S> sketched = B_.sketch(more);
-  const Index before = omega_.cols();
-  Small<S> below = inner(more, Y_);
+  border_hermitian(products_, inner(omega_, sketched), products_of(more, sketched));
+  border_hermitian(gram_, inner(omega_, more), gram(more));
   omega_ = joined(std::move(omega_), std::move(more));
   Y_ = joined(std::move(Y_), std::move(sketched));
-  border<S>(products_, inner(omega_, Y_.rightCols(count)), below);
-  if (before == 0) {
-    gram_ = gram(omega_);
-    return;
-  }
-  Small<S> right = inner(omega_, omega_.rightCols(count));
-  below = right.topRows(before).adjoint();
-  border<S>(gram_, std::move(right), below);
 }
 
 template <Scalar S>

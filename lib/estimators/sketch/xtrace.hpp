@@ -58,7 +58,7 @@ class XTrace {
   PanelOperator<S>& B_;
   Panel<S> omega_;
   Panel<S> Y_;  ///< BΩ
-  Panel<S> Q_;
+  Panel<S> Q_ = B_.no_columns();
   Panel<S> Z_;  ///< BQ
   XTraceTables<S> tables_;
   double sketch_squares_ = 0;  ///< ‖Y‖²_F
