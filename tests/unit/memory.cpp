@@ -108,6 +108,51 @@ TEST_CASE("a sketch needs the panels that its header states, beside the blocks",
   check(Method::xnystrace, 3);
 }
 
+TEST_CASE("a sketch borrows its panels, and no more, from the run's pool", "[memory]") {
+  constexpr Index n = 1 << 15;
+  constexpr Index matvecs = 300;
+  constexpr double panel = static_cast<double>(n * matvecs) * sizeof(double);
+  constexpr double blocks = 8 << 20;
+  constexpr double pages = 8 * (2 << 20);  // large buffers are whole huge pages
+  const EuclideanMetric<double> euclidean(n);
+  const std::pair<Method, double> needs[] = {
+      {Method::hutchpp, 1},          {Method::na_hutchpp, 1.5}, {Method::nystrompp, 1.5},
+      {Method::adaptive_hutchpp, 2}, {Method::xtrace, 2.5},     {Method::xnystrace, 3}};
+  for (const auto& [method, panels] : needs) {
+    CAPTURE(name(method));
+    ScratchPool pool;
+    const Options options{.matvecs = matvecs,
+                          .method = method,
+                          .memory = static_cast<std::size_t>(panels * panel + blocks),
+                          .scratch = &pool};
+    metric_trace(Alternating{n}, euclidean, options);
+    const std::size_t first = pool.bytes();
+    const bool ends_early = method == Method::adaptive_hutchpp;
+    CHECK(static_cast<double>(first) >= (ends_early ? 0 : 0.6) * panels * panel);
+    CHECK(static_cast<double>(first) <= panels * panel + blocks + pages);
+    metric_trace(Alternating{n}, euclidean, options);
+    CHECK(pool.bytes() <= first + static_cast<std::size_t>(pages));
+  }
+}
+
+TEST_CASE("a growing sketch borrows no more than the option says", "[memory]") {
+  constexpr Index n = 1 << 15;
+  constexpr std::size_t memory = std::size_t{200} << 20;
+  const EuclideanMetric<double> euclidean(n);
+  for (const Method method : {Method::automatic, Method::xtrace, Method::xnystrace,
+                              Method::adaptive_hutchpp, Method::hutchpp, Method::nystrompp}) {
+    CAPTURE(name(method));
+    ScratchPool pool;
+    metric_trace(Alternating{n}, euclidean,
+                 {.method = method,
+                  .tolerance = 1e-5,
+                  .max_matvecs = 600,
+                  .memory = memory,
+                  .scratch = &pool});
+    CHECK(pool.bytes() <= memory + (std::size_t{16} << 20));
+  }
+}
+
 TEST_CASE("the probes of a sketch are drawn in blocks that the memory holds", "[memory]") {
   if (test::address_sanitized) {
     WARN("under a sanitizer the process's memory is not the library's: not measured");

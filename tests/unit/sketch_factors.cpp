@@ -170,6 +170,45 @@ TEMPLATE_TEST_CASE("what two columns take with them, also where they nearly agre
   CHECK(out.nu(0, 1) > 1e-10);
 }
 
+TEMPLATE_TEST_CASE("a product that is known to be Hermitian", "[sketches]", double,
+                   std::complex<double>) {
+  for (const Index k : {1, 63, 64, 65, 200}) {
+    CAPTURE(k);
+    const Dense<TestType> A = random<TestType>(700, k, 1);
+    Dense<TestType> H = random<TestType>(700, 700, 2);
+    H += Dense<TestType>(H.adjoint());
+    const Dense<TestType> B = H * A;
+    const Dense<TestType> C = hermitian_product<TestType>(A, B);
+    CHECK((C - A.adjoint() * B).norm() < 1e-13 * C.norm());
+    CHECK((C - C.adjoint()).norm() == 0);
+  }
+}
+
+TEST_CASE("a panel of a pool gives its memory back, and what is made of it is of that pool",
+          "[sketches]") {
+  const Dense<double> entries = random<double>(1000, 20, 1);
+  ScratchPool pool;
+  {
+    Panel<double> A(&pool, entries);
+    const auto* data = A.data();
+    Panel<double> moved = std::move(A);
+    CHECK(moved.data() == data);
+    CHECK(A.cols() == 0);
+    const Panel<double> copied = moved;
+    CHECK(copied.data() != data);
+    CHECK(copied == entries);
+    CHECK(copied.pool() == &pool);
+    CHECK(times(moved, Dense<double>(Dense<double>::Identity(20, 3))).pool() == &pool);
+    const Panel<double> both = joined(std::move(moved), copied);
+    CHECK(both.pool() == &pool);
+    CHECK(both.leftCols(20) == entries);
+    CHECK(both.rightCols(20) == entries);
+  }
+  const std::size_t held = pool.bytes();
+  const Panel<double> again(&pool, entries);
+  CHECK(pool.bytes() == held);
+}
+
 TEST_CASE("products with panels are the same to the bit on one thread and on more", "[sketches]") {
   for (const Index n : {100, 3000, 20000}) {
     const Dense<double> A = random<double>(n, 70, 1);

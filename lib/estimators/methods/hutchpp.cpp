@@ -57,10 +57,11 @@ Estimate<W> na_hutchpp(Spending<W>& run) {
   const Index k = std::min(sketch_budget(run) / cost, (run.B.dim() - 1) / 2);
   run.require_probes(k, Method::na_hutchpp, cost);
   const Panel<W> Z = run.B.sketch(run.B.probes(0, 2 * k));
-  const Panel<W> S = run.B.probes(2 * k, k);
+  Panel<W> S = run.B.probes(2 * k, k);
   const Panel<W> BS = run.B.has_adjoint() ? run.B.apply_adjoint(S) : run.B.apply(S);
   // SᴴZ = U Σ Vᴴ, and half of Σ⁻¹ on either side: each then loses √ε at the most
   const Eigen::BDCSVD<Small<W>> svd(inner(S, Z), Eigen::ComputeThinU | Eigen::ComputeThinV);
+  S = {};
   const Eigen::ArrayXd sigma = svd.singularValues().array();  // descending
   const Index rank = (sigma > sigma_digits * run.B.epsilon() * sigma[0]).count();
   const Eigen::VectorXd root = sigma.head(rank).sqrt().inverse().matrix();
