@@ -21,9 +21,9 @@ struct Stretch {
   /// Values that are there already, looked at in vain: of whole groups, before the first probe.
   Sample begun = {};
   Index first_look = first_values;  ///< values of the first look
-  /// Of a sample so far and the values it is foreseen to need: whether the caller has
+  /// Of a sample of so many values that is foreseen to need so many: whether the caller has
   /// something better.
-  std::function<bool(const Sample&, double)> leaves = {};
+  std::function<bool(Index, double)> leaves = {};
 };
 
 struct Sampled {
@@ -105,7 +105,7 @@ Sampled sample_until(Stopping& stopping, const Stretch& stretch, W known, const 
     }
     if (growth.planned()) stopping.next_look();
     next = growth.next(result.probes, excess());
-    if (stretch.leaves && stretch.leaves(result.sample, growth.foreseen())) {
+    if (stretch.leaves && stretch.leaves(result.probes, growth.foreseen())) {
       result.left = true;
       result.status = Status::budget;
       return result;

@@ -157,7 +157,7 @@ TEST_CASE("a planned look that fails is paid for", "[stopping]") {
 TEST_CASE("a sample that is foreseen to be too large is left", "[stopping]") {
   Stopping stopping({.tolerance = 1e-4}, false);
   Stretch stretch{.first = 0, .limit = 10'000'000};
-  stretch.leaves = [](const Sample&, double foreseen) { return foreseen > 1000; };
+  stretch.leaves = [](Index, double foreseen) { return foreseen > 1000; };
   const Sampled s = sample_until<double>(stopping, stretch, 0.0, {}, swinging);
   CHECK(s.left);
   CHECK(s.probes == first_values);

@@ -81,9 +81,9 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
                   .first_look = known.first_look};
   const Index basis =
       known.remainder.basis.cols() + known.remainder.left.cols() + known.remainder.right.cols();
-  stretch.leaves = [&](const Sample& sample, double foreseen) {
-    return (known.leaves && known.leaves(sample, foreseen)) ||
-           better_exact(run, basis, sample.re.count, foreseen);
+  stretch.leaves = [&](Index count, double foreseen) {
+    return (known.leaves && known.leaves(count, foreseen)) ||
+           better_exact(run, basis, count, foreseen);
   };
   const Sampled s = sample_until<W>(
       run.stopping, stretch, whole, rounding,

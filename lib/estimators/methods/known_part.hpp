@@ -26,9 +26,9 @@ struct KnownPart {
   Sample begun = {};                ///< values of the remainder that are there already
   Index first_look = first_values;  ///< values of the first look at it
   std::optional<Index> next = {};   ///< the first probe still to be drawn; none: after `probes`
-  /// Of a sample so far and the values it is foreseen to need: whether the caller has
+  /// Of a sample of so many values that is foreseen to need so many: whether the caller has
   /// something better than to go on, beside the exact trace.
-  std::function<bool(const Sample&, double)> leaves = {};
+  std::function<bool(Index, double)> leaves = {};
 };
 
 /// An estimate, and the sample that it was made of.

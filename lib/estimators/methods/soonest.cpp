@@ -209,9 +209,8 @@ Estimate<W> Soonest<W, Sketch>::sample() {
   nothing.probes = sketch_.probes() + drawn_ - sample_.re.count;
   nothing.next = run_.B.dim() + drawn_;
   bool to_sketch = false;
-  nothing.leaves = [&](const Sample& so_far, double) {
-    const double more = wanted_values(so_far) - static_cast<double>(so_far.re.count);
-    return to_sketch = worth_a_look(more);
+  nothing.leaves = [&](Index count, double foreseen) {
+    return to_sketch = worth_a_look(foreseen - static_cast<double>(count));
   };
   const auto [e, sampled] = sampled_remainder(run_, nothing);
   if (!sampled.left) return e;

@@ -58,11 +58,11 @@ double Spending<W>::sketch_seconds(double columns, int products) const {
 
 template <Scalar W>
 double Spending<W>::sketch_arithmetic(double columns, int products) const {
-  // orthonormal columns, and the k×k products with them; each some ten times read or written
-  constexpr int passes = 10;
+  // orthonormal columns, and the k×k products with them; each read or written so many times
+  const int passes = 4 + 4 * products;
   const double numbers = static_cast<double>(B.dim()) * columns;
   const double multiplied = (2 + products) * columns * cost::multiplications<W>;
-  const double moved = passes * products * (is_complex<W> ? 2 : 1);
+  const double moved = passes * (is_complex<W> ? 2 : 1);
   const bool cached = numbers * sizeof(W) < cost::cache;
   return numbers *
          (multiplied * cost::multiply_add + moved * (cached ? cost::cached_pass : cost::pass));
