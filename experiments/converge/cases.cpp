@@ -113,8 +113,8 @@ std::vector<CaseResult> study_builtin_cases(const StudyOptions& options) {
     StudyOptions part = options;
     if (options.progress) {
       const Index before = static_cast<Index>(k) * parts;
-      const Index all = static_cast<Index>(cases.size()) * parts;
-      part.progress = [&options, before, all](Index done, Index total) {
+      constexpr Index all = static_cast<Index>(cases.size()) * parts;
+      part.progress = [&options, before](Index done, Index total) {
         options.progress(before + done * parts / total, all);
       };
     }

@@ -64,10 +64,12 @@ ScratchPool::Buffer ScratchPool::borrow(std::size_t bytes) {
     free.erase(fits);
     return buffer;
   }
-  if (fits == free.end() && !free.empty()) {  // the largest is too small: it makes room
-    state_->bytes -= free.back().bytes;
-    std::free(free.back().data);
-    free.pop_back();
+  if (fits == free.end()) {  // all are too small: they make room
+    for (const auto& block : free) {
+      state_->bytes -= block.bytes;
+      std::free(block.data);
+    }
+    free.clear();
   }
   Buffer buffer(this, allocate(size), size);
   state_->bytes += size;

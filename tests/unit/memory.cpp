@@ -145,6 +145,7 @@ TEST_CASE("a growing sketch borrows no more than the option says", "[memory]") {
     ScratchPool pool;
     metric_trace(Alternating{n}, euclidean,
                  {.method = method,
+                  .semidefinite = method == Method::automatic,
                   .tolerance = 1e-5,
                   .max_matvecs = 600,
                   .memory = memory,

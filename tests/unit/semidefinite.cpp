@@ -85,3 +85,65 @@ TEST_CASE("the difference to a control variate is not taken for semidefinite", "
                             {.method = Method::automatic, .semidefinite = true, .tolerance = 1e-2});
   CHECK(std::abs(e.value - A.trace()) < 1e-2 * A.trace());
 }
+
+namespace {
+
+/// diag(1/k): of so long a tail a Nyström approximation knows little, and the range of the same
+/// sketch much.
+struct Harmonic {
+  Index n;
+  double factor = 1;
+  Index rows() const { return n; }
+  Index cols() const { return n; }
+  double cost() const { return 1e-5; }
+  void apply(ConstBlockView<double> X, BlockView<double> Y) const {
+    for (Index i = 0; i < n; ++i) {
+      for (Index j = 0; j < X.cols; ++j) {
+        Y(i, j) = factor / static_cast<double>(i + 1) * X(i, j);
+      }
+    }
+  }
+  double trace() const {
+    double sum = 0;
+    for (Index i = n; i > 0; --i) sum += factor / static_cast<double>(i);
+    return sum;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("of a long tail the range of the sketch is known first", "[methods]") {
+  const Harmonic A{2000};
+  const EuclideanMetric<double> I(A.n);
+  Options options{.semidefinite = true, .tolerance = 5e-3, .threads = 1};
+  const auto e = metric_trace(A, I, options);
+  CHECK(e.method == Method::hutchpp);
+  CHECK(e.status == Status::converged);
+  CHECK(std::abs(e.value - A.trace()) < 5e-3 * A.trace());
+  CHECK(e.matvecs < A.n / 3);
+
+  const auto scaled = metric_trace(Harmonic{A.n, 0x1p300}, I, options);
+  CHECK(scaled.value == 0x1p300 * e.value);
+  CHECK(scaled.interval.low == 0x1p300 * e.interval.low);
+  CHECK(scaled.matvecs == e.matvecs);
+
+  options.threads = 2;
+  const auto two = metric_trace(A, I, options);
+  CHECK(two.value == e.value);
+  CHECK(two.matvecs == e.matvecs);
+}
+
+TEST_CASE("no way to a tolerance spends more than the budget", "[methods]") {
+  const Harmonic A{600};
+  const EuclideanMetric<double> I(A.n);
+  for (Index most = 1; most <= 2 * A.n; most += 1 + most / 4) {
+    CAPTURE(most);
+    const auto e =
+        metric_trace(A, I, {.semidefinite = true, .tolerance = 5e-3, .max_matvecs = most});
+    CHECK(e.matvecs <= most);
+    CHECK(e.status != Status::completed);
+    if (e.status == Status::converged) {
+      CHECK(std::abs(e.value - A.trace()) < 5e-3 * A.trace());
+    }
+  }
+}

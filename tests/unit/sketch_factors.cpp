@@ -114,7 +114,7 @@ TEMPLATE_TEST_CASE("a complement and its coefficients, well and ill conditioned"
       const Dense<TestType> Q = orthonormal<TestType>(400, given, 5);
       Dense<TestType> Y = graded<TestType>(400, 90, digits);
       if (given > 0) Y += Q * random<TestType>(given, 90, 6);
-      const auto found = complement<TestType>(Q, Y, 1e-15);
+      const auto found = complement<TestType>(Panel<TestType>(Q), Y, 1e-15);
       CHECK(found.basis.cols() == 90);
       CHECK(orthonormality<TestType>(found.basis) < 2e-14);
       CHECK((Q.adjoint() * found.basis).norm() < 1e-14);
@@ -130,7 +130,7 @@ TEMPLATE_TEST_CASE("a complement of what is too small or too great to be squared
   const Dense<TestType> Y = random<TestType>(60, 7, 6);
   for (const double scale : {1e-200, 1e-120, 1e120, 1e200}) {
     const Dense<TestType> scaled = scale * Y;
-    const auto found = complement<TestType>(Q, scaled, 1e-15 * scale);
+    const auto found = complement<TestType>(Panel<TestType>(Q), scaled, 1e-15 * scale);
     REQUIRE(found.basis.cols() == 7);
     CHECK(orthonormality<TestType>(found.basis) < 1e-14);
     CHECK((Y - Q * found.inside / scale - found.basis * found.own / scale).norm() < 1e-13);
@@ -142,14 +142,14 @@ TEMPLATE_TEST_CASE("columns that are dependent add what is independent of them",
   const Dense<TestType> Q = orthonormal<TestType>(80, 6, 5);
   const Dense<TestType> Y =
       random<TestType>(80, 9, 6) * random<TestType>(9, 40, 7) + Q * random<TestType>(6, 40, 8);
-  const auto found = complement<TestType>(Q, Y, rank_floor<TestType>(Y, 2.2e-16));
+  const auto found = complement<TestType>(Panel<TestType>(Q), Y, rank_floor(Panel<TestType>(Y), 2.2e-16));
   CHECK(found.basis.cols() == 9);
   CHECK((Y - Q * found.inside - found.basis * found.own).norm() < 1e-13 * Y.norm());
-  const auto none = complement<TestType>(Q, Q * random<TestType>(6, 3, 9), 1e-13);
+  const auto none = complement<TestType>(Panel<TestType>(Q), Q * random<TestType>(6, 3, 9), 1e-13);
   CHECK(none.basis.cols() == 0);
   CHECK(none.own.rows() == 0);
-  CHECK(complement<TestType>(Q, Dense<TestType>::Zero(80, 3), 0).basis.cols() == 0);
-  CHECK(complement<TestType>(Dense<TestType>(), Dense<TestType>(80, 0), 0).basis.cols() == 0);
+  CHECK(complement<TestType>(Panel<TestType>(Q), Dense<TestType>::Zero(80, 3), 0).basis.cols() == 0);
+  CHECK(complement<TestType>(Panel<TestType>(), Dense<TestType>(80, 0), 0).basis.cols() == 0);
 }
 
 TEMPLATE_TEST_CASE("what two columns take with them, also where they nearly agree", "[sketches]",
@@ -214,9 +214,9 @@ TEST_CASE("products with panels are the same to the bit on one thread and on mor
     const Dense<double> A = random<double>(n, 70, 1);
     const Dense<double> B = random<double>(n, 130, 2);
     const auto all = [&] {
-      Panel<double> X = B;
-      const Dense<double> Q = complement<double>(Dense<double>(), A, 0).basis;
-      const Dense<double> C = project_off<double>(Q, X);
+      Panel<double> X(B);
+      const Dense<double> Q = complement<double>(Panel<double>(), A, 0).basis;
+      const Dense<double> C = project_off(Panel<double>(Q), X);
       return std::vector<Dense<double>>{inner(A, B), gram(B), Q, X, C, times(A, inner(A, B))};
     };
     tbb::task_arena one(1);

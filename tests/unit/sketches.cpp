@@ -208,23 +208,27 @@ TEMPLATE_TEST_CASE("an orthonormal basis holds what Householder's does, from 1 d
       Eigen::VectorXd::LinSpaced(k, 0, -14).unaryExpr([](double e) { return std::pow(10, e); });
   const Dense<TestType> V = householder<TestType>(random_matrix<TestType>(k, k, 2));
   Y = Dense<TestType>(Y * sigma.template cast<TestType>().asDiagonal() * V.adjoint());
-  const Dense<TestType> Q = orthonormal_complement<TestType>(Dense<TestType>(), Y, 1e-15);
+  const auto added = [](const Dense<TestType>& given, const Dense<TestType>& columns, double floor) {
+    return Dense<TestType>(
+        orthonormal_complement(Panel<TestType>(given), Panel<TestType>(columns), floor));
+  };
+  const Dense<TestType> none(n, 0);
+  const Dense<TestType> Q = added(none, Y, 1e-15);
   REQUIRE(Q.cols() == k);
   CHECK((Q.adjoint() * Q - Dense<TestType>::Identity(k, k)).norm() < 1e-13);
   CHECK((Y - Q * (Q.adjoint() * Y)).norm() < 1e-15);
 
   SECTION("directions below the floor are left out") {
-    CHECK(orthonormal_complement<TestType>(Dense<TestType>(), Y, 1e-7).cols() == 15);
+    CHECK(added(none, Y, 1e-7).cols() == 15);
   }
   SECTION("what is in the other basis is left out") {
     const Dense<TestType> first = Q.leftCols(10);
-    const Dense<TestType> rest = orthonormal_complement<TestType>(first, Y, 1e-15);
+    const Dense<TestType> rest = added(first, Y, 1e-15);
     CHECK(rest.cols() == k - 10);
     CHECK((first.adjoint() * rest).norm() < 1e-14);
   }
   SECTION("zero columns have no direction") {
-    CHECK(orthonormal_complement<TestType>(Dense<TestType>(), Dense<TestType>::Zero(n, 3), 0)
-              .cols() == 0);
+    CHECK(added(none, Dense<TestType>::Zero(n, 3), 0).cols() == 0);
   }
 }
 
@@ -246,7 +250,7 @@ TEST_CASE("the Nyström approximation of a matrix of low rank is the matrix", "[
   lambda.head(4) << 3, 2, 1, 1e-6;
   const Dense<double> A = hermitian_matrix<double>(lambda, 2);
   const Dense<double> omega = random_matrix<double>(40, 9, 3);
-  const auto approximation = nystrom<double>(omega, A * omega, 2e-16);
+  const auto approximation = nystrom(Panel<double>(omega), Panel<double>(A * omega), 2e-16);
   CHECK(approximation.shift < 1e-13);
   CHECK(approximation.trace() + approximation.shift * 31 == Approx(6.000001).epsilon(1e-13));
   CHECK((approximation.factor * approximation.factor.transpose() - A).norm() < 1e-9);
@@ -259,10 +263,10 @@ TEST_CASE(
     "[sketches]") {
   const Dense<double> omega = random_matrix<double>(30, 5, 3);
   const Dense<double> general = random_matrix<double>(30, 30, 4);
-  CHECK_THROWS_WITH(nystrom<double>(omega, general * omega, 2e-16),
+  CHECK_THROWS_WITH(nystrom(Panel<double>(omega), Panel<double>(general * omega), 2e-16),
                     Catch::Contains("not Hermitian") && Catch::Contains("conj(xᴴBy)"));
   const Dense<double> indefinite =
       hermitian_matrix<double>((spectrum("flat", 30).array() - 2).matrix(), 5);
-  CHECK_THROWS_WITH(nystrom<double>(omega, indefinite * omega, 2e-16),
+  CHECK_THROWS_WITH(nystrom(Panel<double>(omega), Panel<double>(indefinite * omega), 2e-16),
                     Catch::Contains("xᴴBx / xᴴx = -0."));
 }

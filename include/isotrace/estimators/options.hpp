@@ -50,8 +50,8 @@ struct Options {
   std::size_t memory = std::size_t{1} << 30;
   /// Threads; 0: the caller's TBB arena. The result does not depend on it.
   int threads = 0;
-  /// Memory kept from call to call; none: each call has its own. Fresh memory is slow at first
-  /// touch.
+  /// Memory kept from call to call, the panels of a sketch among it; none: each call has its own.
+  /// Fresh memory is slow at first touch.
   ScratchPool* scratch = nullptr;
   /// Set to true from anywhere to stop at the next block; the status is then `interrupted`.
   const std::atomic<bool>* stop = nullptr;

@@ -5,7 +5,7 @@
 namespace isotrace {
 
 /// Y ← A X, X cols×b, Y rows×b, row-major; dense 2·rows·cols·b, sparse 2·nnz·b flops. Dense
-/// products run in parallel over panels of about 2048 rows, which depend on the shape of A alone;
+/// products run in parallel over panels of about 1024 rows, which depend on the shape of A alone;
 /// by a BLAS if the library was built with one. Throws ShapeError (both shapes) if they do not fit.
 template <class S>
 void multiply(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);

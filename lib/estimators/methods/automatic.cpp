@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "deflation.hpp"
+#include "decay.hpp"
 #include "known_part.hpp"
 #include "leave_one_out.hpp"
 #include "soonest.hpp"

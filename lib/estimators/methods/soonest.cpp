@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "deflation.hpp"
+#include "decay.hpp"
 #include "known_part.hpp"
 #include "leave_one_out.hpp"
 
@@ -20,10 +20,11 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr Index few_values = 8;
 /// What so few foresee may be wrong by this factor.
 constexpr double few_mistaken = 3;
-/// The interval of so few values is so many times wider, squared, than their deviation foresees.
-constexpr double few_values_margin = 1.6;
-/// … and what a sketch's columns foresee of their range.
+/// What a sketch's columns foresee of a sample off their range may be wrong by this factor.
 constexpr double range_mistaken = 1.25;
+/// The squared width of an interval of some sixteen values is so many times what their deviation
+/// foresees.
+constexpr double first_look_margin = 1.6;
 /// Columns of the first look at a sketch.
 constexpr Index first_columns = first_probes / 2;
 /// The first columns of a sketch are taken to be much slower than a few values from so many times
@@ -77,15 +78,13 @@ class Soonest {
   void report_pilot();
   Sample values() const;
   W trace() const;
-  double foreseen_values(const Sample& values) const;
-  double wanted_values(const Sample& values) const {
-    return std::max<double>(first_values, foreseen_values(values));
-  }
-  double wanted_values() const { return wanted_values(values()); }
+  double foreseen_values() const;
+  double wanted_values() const { return std::max<double>(first_values, foreseen_values()); }
   double seconds_of_sample(double values, Index basis = 0) const;
   Index basis() const { return columns_beside(sketch_); }
   double seconds_of_rest() const {
-    return seconds_of_sample(wanted_values() - static_cast<double>(sample_.re.count));
+    const double more = wanted_values() - static_cast<double>(sample_.re.count);
+    return seconds_of_sample(std::max(1.0, more));
   }
   double affordable_columns(double seconds) const;
   double seconds_on_range(const Decay<W>& decay, W value) const;
@@ -100,7 +99,9 @@ class Soonest {
   }
   /// Whether the exact trace is sooner beyond doubt; a sample turns to it where more values show
   /// it.
-  bool surely_exact(double seconds) const { return few_mistaken * run_.exact_seconds() < seconds; }
+  bool surely_exact(double seconds, double mistaken = few_mistaken) const {
+    return mistaken * run_.exact_seconds() < seconds;
+  }
   bool can_sketch() const { return run_.B.can_apply() && most_columns() >= first_columns; }
   bool worth_a_look(double values) const;
   Estimate<W> look_at_sketch() {
@@ -163,11 +164,11 @@ W Soonest<W, Sketch>::trace() const {
 
 /// The values that Hutchinson's estimate would need, as these foresee it.
 template <Scalar W, class Sketch>
-double Soonest<W, Sketch>::foreseen_values(const Sample& values) const {
-  double deviation = values.re.standard_deviation();
-  if constexpr (is_complex<W>) deviation = std::hypot(deviation, values.im.standard_deviation());
-  const W trace = run_.aim.known + mean_of<W>(values);
-  return run_.foreseen_values(deviation, trace);
+double Soonest<W, Sketch>::foreseen_values() const {
+  const Sample known = values();
+  double deviation = known.re.standard_deviation();
+  if constexpr (is_complex<W>) deviation = std::hypot(deviation, known.im.standard_deviation());
+  return run_.foreseen_values(deviation, run_.aim.known + mean_of<W>(known));
 }
 
 /// Seconds of so many values; infinite where the budget does not pay for them.
@@ -190,11 +191,11 @@ double Soonest<W, Sketch>::affordable_columns(double seconds) const {
   return low;
 }
 
-/// Values of the first look at a sample, which may do with the pilot's fewer.
+/// Values of the first look at a sample: fewer, by the pilot's, where these are foreseen to do.
 template <Scalar W, class Sketch>
 Index Soonest<W, Sketch>::first_look() const {
   const Index least = first_values - pilot_.re.count;
-  const double foreseen = few_values_margin * foreseen_values(values());
+  const double foreseen = first_look_margin * foreseen_values();
   return foreseen < static_cast<double>(least) ? least : first_values;
 }
 
@@ -221,7 +222,8 @@ Estimate<W> Soonest<W, Sketch>::sample() {
 }
 
 /// The seconds of Hutch++ with the range of the columns sketched so far, as what these leave of one
-/// another foresees them; infinite where the budget does not pay for it.
+/// another foresees them; infinite where
+/// that is not paid for, or more than a sketch may take.
 template <Scalar W, class Sketch>
 double Soonest<W, Sketch>::seconds_on_range(const Decay<W>& decay, W value) const {
   const auto columns = static_cast<double>(sketch_.probes());
@@ -230,7 +232,8 @@ double Soonest<W, Sketch>::seconds_on_range(const Decay<W>& decay, W value) cons
   const double values = std::max<double>(first_values, run_.foreseen_values(deviation, value));
   const double matvecs = columns * static_cast<double>(run_.B.apply_cost()) +
                          values * static_cast<double>(run_.B.value_cost());
-  if (matvecs > static_cast<double>(run_.left())) return infinite;
+  const bool too_many = sketch_.probes() > run_.most_columns(2 * run_.B.apply_cost());
+  if (too_many || matvecs > static_cast<double>(run_.left())) return infinite;
   return columns * run_.B.apply_seconds() + run_.sketch_arithmetic(columns, 2) +
          run_.sampling_seconds(values, sketch_.probes());
 }
@@ -248,7 +251,7 @@ KnownPart<W> Soonest<W, Sketch>::known_on_range_of_sketch() {
 /// What the sketch knows, and a sample of the rest.
 template <Scalar W, class Sketch>
 Estimate<W> Soonest<W, Sketch>::sample_beside(KnownPart<W> known) {
-  known.next = known.probes;
+  known.next = run_.B.dim() + drawn_;
   known.probes += drawn_;
   const auto [e, sampled] = sampled_remainder(run_, known);
   if (!sampled.left) return e;
@@ -257,7 +260,8 @@ Estimate<W> Soonest<W, Sketch>::sample_beside(KnownPart<W> known) {
 }
 
 /// Whether a first look at the sketch may be afforded, where a sample would take so many values
-/// more, and whether its columns, if they are there, see a spectrum that decays.
+/// more, and whether the first columns of an XTrace's, if they are there, see a spectrum that decays.
+/// (Of a Nyström approximation's the look needs no further product.)
 template <Scalar W, class Sketch>
 bool Soonest<W, Sketch>::worth_a_look(double values) const {
   if (completed_ > 0 || !can_sketch()) return false;
@@ -334,10 +338,10 @@ Estimate<W> Soonest<W, Sketch>::settle(const Estimate<W>& last, const Ways& ways
   if (run_.left() < least_values_of_rest * run_.B.value_cost()) return last;
   const double soonest = ways.soonest();
   const bool on_range = ways.on_range < std::min(ways.alone, ways.beside);
-  const double mistaken = on_range ? range_mistaken : few_mistaken;
-  if (mistaken * run_.exact_seconds() < soonest) return exactly();
+  if (surely_exact(soonest, on_range ? range_mistaken : few_mistaken)) return exactly();
   if (ways.alone < ways.beside && !on_range) return sample();
   run_.method = nystrom && !on_range ? Method::nystrompp : Method::hutchpp;
+  // a sample of the rest also where none of the ways is paid for
   return sample_beside(on_range ? known_on_range_of_sketch() : known_part(run_, sketch_));
 }
 

@@ -58,7 +58,8 @@ double Spending<W>::sketch_seconds(double columns, int products) const {
 
 template <Scalar W>
 double Spending<W>::sketch_arithmetic(double columns, int products) const {
-  // orthonormal columns, and the k×k products with them; each read or written so many times
+  // orthonormal columns, and the k×k products with them; a column is read or written 4 times to be
+  // drawn and made orthonormal, and 4 times for each of its products
   const int passes = 4 + 4 * products;
   const double numbers = static_cast<double>(B.dim()) * columns;
   const double multiplied = (2 + products) * columns * cost::multiplications<W>;

@@ -32,7 +32,8 @@ constexpr double greatest_squares = 1e200;
 
 template <Scalar S>
 Complement<S> nothing_added(const Panel<S>& Q, const PanelView<S>& Y) {
-  return {Panel<S>(Q.pool(), Y.rows(), 0), Small<S>::Zero(Q.cols(), Y.cols()), Small<S>(0, Y.cols())};
+  return {Panel<S>(Q.pool(), Y.rows(), 0), Small<S>::Zero(Q.cols(), Y.cols()),
+          Small<S>(0, Y.cols())};
 }
 
 /// The greatest row sum of |D^(−½) G D^(−½) − I|, D the diagonal of G: a bound on its norm.

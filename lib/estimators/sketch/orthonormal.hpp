@@ -17,8 +17,8 @@ struct Complement {
 
 /// By Gram matrices: products alone, as accurate as Householder's, and rank-revealing. Where a
 /// Cholesky factor of YᴴY resolves all of Y, by that (CholeskyQR2), and else in stages of six
-/// digits each. O(n k²), and an n×k panel beside the
-/// basis, of Q's pool.
+/// digits each. O(n k²), and an n×k panel beside
+/// the basis, of the pool that Q is of.
 template <Scalar S>
 Complement<S> complement(const Panel<S>& Q, const PanelView<S>& Y, double floor);
 

@@ -111,7 +111,8 @@ Small<S> hermitian_product(const PanelView<S>& A, const PanelView<S>& B) {
   Small<S> C = Small<S>::Zero(k, k);
   if (A.size() == 0) return C;
   const Index pieces = (k + triangle_columns - 1) / triangle_columns;
-  sum_over_rows(A.rows(), most_sums, C, [&](Index row, Index rows, Small<S>& sum) {
+  const Index most = most_sums * summed_columns / std::max(k, summed_columns);
+  sum_over_rows(A.rows(), most, C, [&](Index row, Index rows, Small<S>& sum) {
     for_pieces(k, pieces, [&](Index, Index column, Index columns) {
       gemm_by_columns(Side::adjoint, part<S>(A, row, rows, 0, column + columns),
                       part<S>(B, row, rows, column, columns), sum.data() + column * k, k);
@@ -265,8 +266,9 @@ Panel<S> joined(Panel<S> A, Panel<S> B) {
   if (A.cols() == 0) return B;
   if (B.cols() == 0) return A;
   Panel<S> both(A.pool(), A.rows(), A.cols() + B.cols());
-  both.leftCols(A.cols()) = A;
-  both.rightCols(B.cols()) = B;
+  for_pieces(both.cols(), both.cols(), [&](Index j, Index, Index) {
+    both.col(j) = j < A.cols() ? A.col(j) : B.col(j - A.cols());
+  });
   return both;
 }
 

@@ -11,7 +11,7 @@ namespace isotrace {
 /// A tall matrix of k columns in 𝕂ⁿ, column-major, in double whatever the operator's precision:
 /// what sketches are made of. S is double or std::complex<double>. Its memory is borrowed from a
 /// pool, so that the panels of a run, and of the next one, do not each pay for fresh memory; one
-/// without a pool has its own. What is made of a panel is of the same pool.
+/// without a pool has its own. Copies of a panel, and products with one, are of its pool.
 template <Scalar S>
 class Panel : public Eigen::Map<ColMatrix<S>> {
  public:
@@ -35,9 +35,9 @@ class Panel : public Eigen::Map<ColMatrix<S>> {
       : Panel(pool, entries.rows(), entries.cols()) {
     Map::operator=(entries);
   }
+  /// One without a pool.
   template <class A>
-  Panel(const Eigen::MatrixBase<A>& entries)  // NOLINT: a matrix is a panel
-      : Panel(nullptr, entries) {}
+  explicit Panel(const Eigen::MatrixBase<A>& entries) : Panel(nullptr, entries) {}
   Panel(const Panel& other) : Panel(other.pool_, static_cast<const Map&>(other)) {}
   Panel(Panel&& other) noexcept : Panel() { swap(other); }
   Panel& operator=(Panel other) noexcept {

@@ -91,7 +91,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     shape.first = first;
     shape.probes = count;
     shape.column_bytes =
-        static_cast<std::size_t>(2 * this->dim_ + form_.scratch_rows() + rank) * sizeof(S);
+        static_cast<std::size_t>(this->dim_ + form_.scratch_rows() + rank) * sizeof(S);
     shape.preferred_block = form_.preferred_block(metric_, options_.law);
     shape.reentrant = form_.reentrant();
     shape.moment = 1;

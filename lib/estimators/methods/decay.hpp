@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cmath>
+#include <limits>
+
 #include "../sketch/cholesky.hpp"
 #include "../sketch/panel.hpp"
 
@@ -24,11 +27,13 @@ class Decay {
     return second * second * (1 - columns / probes) < columns * fourth;
   }
 
-  /// An estimate of ‖(I − P)B‖_F for the projector P onto the range of all columns of Y but one,
-  /// which the square of it is without bias: the mean of ‖(I − P)Bω_i‖² = 1/((YᴴY)⁻¹)_ii.
+  /// ‖(I − P)B‖_F for the projector P onto the range of one column less than Y has: the square is
+  /// estimated without bias by the mean of ‖(I − P_i)Bω_i‖² = 1/((YᴴY)⁻¹)_ii, P_i that of all
+  /// columns but the i-th. Where the columns are dependent, what rounding may hide of it.
   double size_off_range() const {
+    if (!(size_ > 0)) return 0;
     Small<W> R = gram_;
-    if (!(size_ > 0) || !cholesky(R)) return 0;
+    if (!cholesky(R)) return std::sqrt(std::numeric_limits<double>::epsilon() * size_);
     return std::sqrt(inverse_of_upper(R).rowwise().squaredNorm().cwiseInverse().mean());
   }
 
