@@ -75,6 +75,7 @@ LeaveOneOut<S> estimate_from(const Nystrom<S>& approximation, const Eigen::Matri
 
 template <Scalar S>
 void XNysTrace<S>::add_probes(Index count) {
+  if (count == 0) return;
   Panel<S> more = B_.probes(first_ + omega_.cols(), count);
   Panel<S> sketched = B_.sketch(more);
   border_hermitian(products_, inner(omega_, sketched), products_of(more, sketched));

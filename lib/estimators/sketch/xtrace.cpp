@@ -110,6 +110,7 @@ class Values {
 
 template <Scalar S>
 void XTrace<S>::add_probes(Index count) {
+  if (count == 0) return;
   Panel<S> more = B_.probes(omega_.cols(), count);
   Panel<S> sketched = B_.sketch(more);
   sketch_squares_ += column_squares<S>(sketched).sum();
