@@ -142,13 +142,15 @@ TEMPLATE_TEST_CASE("columns that are dependent add what is independent of them",
   const Dense<TestType> Q = orthonormal<TestType>(80, 6, 5);
   const Dense<TestType> Y =
       random<TestType>(80, 9, 6) * random<TestType>(9, 40, 7) + Q * random<TestType>(6, 40, 8);
-  const auto found = complement<TestType>(Panel<TestType>(Q), Y, rank_floor(Panel<TestType>(Y), 2.2e-16));
+  const auto found =
+      complement<TestType>(Panel<TestType>(Q), Y, rank_floor(Panel<TestType>(Y), 2.2e-16));
   CHECK(found.basis.cols() == 9);
   CHECK((Y - Q * found.inside - found.basis * found.own).norm() < 1e-13 * Y.norm());
   const auto none = complement<TestType>(Panel<TestType>(Q), Q * random<TestType>(6, 3, 9), 1e-13);
   CHECK(none.basis.cols() == 0);
   CHECK(none.own.rows() == 0);
-  CHECK(complement<TestType>(Panel<TestType>(Q), Dense<TestType>::Zero(80, 3), 0).basis.cols() == 0);
+  CHECK(complement<TestType>(Panel<TestType>(Q), Dense<TestType>::Zero(80, 3), 0).basis.cols() ==
+        0);
   CHECK(complement<TestType>(Panel<TestType>(), Dense<TestType>(80, 0), 0).basis.cols() == 0);
 }
 

@@ -208,7 +208,8 @@ TEMPLATE_TEST_CASE("an orthonormal basis holds what Householder's does, from 1 d
       Eigen::VectorXd::LinSpaced(k, 0, -14).unaryExpr([](double e) { return std::pow(10, e); });
   const Dense<TestType> V = householder<TestType>(random_matrix<TestType>(k, k, 2));
   Y = Dense<TestType>(Y * sigma.template cast<TestType>().asDiagonal() * V.adjoint());
-  const auto added = [](const Dense<TestType>& given, const Dense<TestType>& columns, double floor) {
+  const auto added = [](const Dense<TestType>& given, const Dense<TestType>& columns,
+                        double floor) {
     return Dense<TestType>(
         orthonormal_complement(Panel<TestType>(given), Panel<TestType>(columns), floor));
   };

@@ -15,7 +15,7 @@ namespace isotrace {
 namespace {
 
 /// Matvecs of an exact trace that follows the first look at once.
-constexpr Index small_problem = 160;
+constexpr Index small_problem = 256;
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
@@ -73,7 +73,7 @@ template <Scalar W>
 Index Spending<W>::sketch_limit() const {
   const Index look = 2 * first_probes * B.apply_cost();
   if (!stopping.wanted() || all_columns() + look > budget) return budget;
-  return std::max(look, all_columns() / 4);
+  return all_columns() <= small_problem ? look : std::max(look, all_columns() / 4);
 }
 
 template <Scalar W>

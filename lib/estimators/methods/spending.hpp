@@ -54,8 +54,8 @@ struct Spending {
   /// The latter alone.
   double sketch_arithmetic(double columns, int products) const;
 
-  /// Matvecs that a sketch may spend on its way to a tolerance: no more than the first look's, or a
-  /// quarter of the exact trace's, where that can follow; else the budget.
+  /// Matvecs that a sketch may spend on its way to a tolerance where the exact trace can follow: the
+  /// first look's, of larger problems a quarter of the exact trace's; else the budget.
   Index sketch_limit() const;
   /// Columns of a sketch for which the budget, sketch_limit(), the dimension and, with a tolerance,
   /// the memory have room.
