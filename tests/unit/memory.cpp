@@ -22,6 +22,12 @@ bool grew_at_most(std::size_t bytes, std::size_t before) {
   return test::address_sanitized || peak_bytes() - before <= bytes;
 }
 
+/// Whether the process's memory is the library's; says so where it is not.
+bool measured() {
+  if (test::address_sanitized) WARN("a sanitizer's memory is not told from the library's");
+  return !test::address_sanitized;
+}
+
 /// diag(1, 2, 1, 2, …)
 struct Alternating {
   Index n;
@@ -78,10 +84,7 @@ TEST_CASE("a sparse matrix's probes are kept no longer than its bandwidth needs 
 }
 
 TEST_CASE("a sketch needs the panels that its header states, beside the blocks", "[memory]") {
-  if (test::address_sanitized) {
-    WARN("under a sanitizer the process's memory is not the library's: not measured");
-    return;
-  }
+  if (!measured()) return;
   constexpr Index n = 1 << 16;
   constexpr Index matvecs = 300;
   constexpr std::size_t blas = std::size_t{64} << 20;  // OpenBLAS keeps 32 MB a thread
@@ -155,10 +158,7 @@ TEST_CASE("a growing sketch borrows no more than the option says", "[memory]") {
 }
 
 TEST_CASE("the probes of a sketch are drawn in blocks that the memory holds", "[memory]") {
-  if (test::address_sanitized) {
-    WARN("under a sanitizer the process's memory is not the library's: not measured");
-    return;
-  }
+  if (!measured()) return;
   constexpr Index n = 1 << 20;
   constexpr Index matvecs = 32;
   constexpr std::size_t blas = std::size_t{64} << 20;

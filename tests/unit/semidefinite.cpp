@@ -133,6 +133,28 @@ TEST_CASE("of a long tail the range of the sketch is known first", "[methods]") 
   CHECK(two.matvecs == e.matvecs);
 }
 
+TEST_CASE("a sketch that gains more and more goes on to the end of the spectrum", "[methods]") {
+  const Index rank = 50;
+  Eigen::SparseMatrix<double> A(1000, 1000);
+  for (Index i = 0; i < A.rows(); ++i) A.insert(i, i) = i < rank ? 1 : 1e-3;
+  A.makeCompressed();
+  const double trace = rank + 950 * 1e-3;
+  struct Dear {
+    const Eigen::SparseMatrix<double>& A;
+    Index rows() const { return A.rows(); }
+    Index cols() const { return A.cols(); }
+    double cost() const { return 6.7e-5; }  // of a dense matrix
+    void apply(const ConstBlock<double>& X, Block<double> Y) const { Y = A * X; }
+  };
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    CAPTURE(seed);
+    const auto e = metric_trace(Dear{A}, EuclideanMetric<double>(A.rows()),
+                                {.semidefinite = true, .tolerance = 1e-2, .seed = seed});
+    CHECK(e.matvecs < 2 * rank);
+    CHECK(std::abs(e.value - trace) < 1e-2 * trace);
+  }
+}
+
 TEST_CASE("no way to a tolerance spends more than the budget", "[methods]") {
   const Harmonic A{600};
   const EuclideanMetric<double> I(A.n);

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/isotrace.hpp>
+#include <lib/estimators/methods/decay.hpp>
 #include <lib/estimators/sketch/cholesky.hpp>
 #include <lib/estimators/sketch/leave_out.hpp>
 #include <lib/estimators/sketch/orthonormal.hpp>
@@ -184,6 +185,22 @@ TEMPLATE_TEST_CASE("a product that is known to be Hermitian", "[sketches]", doub
     CHECK((C - A.adjoint() * B).norm() < 1e-13 * C.norm());
     CHECK((C - C.adjoint()).norm() == 0);
   }
+}
+
+TEMPLATE_TEST_CASE("what the columns of a sketch leave of one another", "[sketches]", double,
+                   std::complex<double>) {
+  const Dense<TestType> Y = graded<TestType>(300, 12, 4);
+  double squares = 0;
+  for (Index i = 0; i < 12; ++i) {
+    Dense<TestType> others(300, 11);
+    others << Y.leftCols(i), Y.rightCols(11 - i);
+    const Dense<TestType> Q = complement<TestType>(Panel<TestType>(), others, 0).basis;
+    squares += (Y.col(i) - Q * (Q.adjoint() * Y.col(i))).squaredNorm() / 12;
+  }
+  CHECK(Decay<TestType>(Panel<TestType>(Y)).size_off_range() == Approx(std::sqrt(squares)));
+  const Dense<TestType> dependent = random<TestType>(300, 3, 1) * random<TestType>(3, 12, 2);
+  CHECK(Decay<TestType>(Panel<TestType>(dependent)).size_off_range() < 1e-7 * dependent.norm());
+  CHECK(Decay<TestType>(Panel<TestType>(Dense<TestType>::Zero(300, 12))).size_off_range() == 0);
 }
 
 TEST_CASE("a panel of a pool gives its memory back, and what is made of it is of that pool",

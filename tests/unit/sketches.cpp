@@ -211,7 +211,7 @@ TEMPLATE_TEST_CASE("an orthonormal basis holds what Householder's does, from 1 d
   const auto added = [](const Dense<TestType>& given, const Dense<TestType>& columns,
                         double floor) {
     return Dense<TestType>(
-        orthonormal_complement(Panel<TestType>(given), Panel<TestType>(columns), floor));
+        orthonormal_complement<TestType>(Panel<TestType>(given), columns, floor));
   };
   const Dense<TestType> none(n, 0);
   const Dense<TestType> Q = added(none, Y, 1e-15);

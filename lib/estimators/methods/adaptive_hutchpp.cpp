@@ -52,7 +52,7 @@ class Deflation {
 
   bool extend(const Panel<W>& Y) {
     floor_ = rank_floor(Y, run_.B.epsilon());
-    Panel<W> more = orthonormal_complement(Q_, Y, floor_);
+    Panel<W> more = orthonormal_complement<W>(Q_, Y, floor_);
     const bool deficient = more.cols() < Y.cols();
     if (more.cols() > 0) {
       Z_ = joined(std::move(Z_), run_.B.apply(more));

@@ -30,10 +30,9 @@ Estimate<W> hutchpp(Spending<W>& run) {
   if (matvecs % cost != 0 && k >= enough_values) ++k;
   k = std::min(k, run.B.dim() - 1);
   Panel<W> Y = run.B.sketch(run.B.probes(0, k));
-  const double floor = rank_floor(Y, run.B.epsilon());
-  Panel<W> Q = orthonormal_complement(run.B.no_columns(), std::move(Y), floor);
-  const Small<W> H = Q.cols() > 0 ? inner(Q, run.B.apply(Q)) : Small<W>();
-  return sample_remainder(run, known_on_range(run.B, std::move(Q), H, k, floor));
+  const KnownPart<W> known = known_of_range(run.B, Y);
+  Y = {};
+  return sample_remainder(run, known);
 }
 
 template <Scalar W>

@@ -49,6 +49,14 @@ KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W
 }
 
 template <Scalar W>
+KnownPart<W> known_of_range(PanelOperator<W>& B, const Panel<W>& Y) {
+  const double floor = rank_floor(Y, B.epsilon());
+  Panel<W> Q = orthonormal_complement<W>(B.no_columns(), Y, floor);
+  const Small<W> H = Q.cols() > 0 ? inner(Q, B.apply(Q)) : Small<W>();
+  return known_on_range(B, std::move(Q), H, Y.cols(), floor);
+}
+
+template <Scalar W>
 KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
                               Nystrom<W> approximation) {
   KnownPart<W> known;
@@ -112,6 +120,9 @@ Index sketch_budget(const Spending<W>& run) {
 
 template KnownPart<double> known_on_range(const PanelOperator<double>&, Panel<double>,
                                           const Small<double>&, Index, double);
+template KnownPart<double> known_of_range(PanelOperator<double>&, const Panel<double>&);
+template KnownPart<std::complex<double>> known_of_range(PanelOperator<std::complex<double>>&,
+                                                        const Panel<std::complex<double>>&);
 template KnownPart<double> known_of_nystrom(const PanelOperator<double>&, const Panel<double>&,
                                             Nystrom<double>);
 template OfSample<double> sampled_remainder(Spending<double>&, const KnownPart<double>&);

@@ -54,6 +54,11 @@ template <Scalar W>
 KnownPart<W> known_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
                             double floor);
 
+/// The same for a sketch Y of which no more is known: applies B to a basis of its range. Throws
+/// Stopped.
+template <Scalar W>
+KnownPart<W> known_of_range(PanelOperator<W>& B, const Panel<W>& Y);
+
 /// tr B⟨Ω⟩ and the remainder that vanishes on Ω.
 template <Scalar W>
 KnownPart<W> known_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,

@@ -92,7 +92,6 @@ class Soonest {
   Index first_look() const;
   Estimate<W> sample();
   Estimate<W> sample_beside(KnownPart<W> known);
-  KnownPart<W> known_on_range_of_sketch();
   Estimate<W> exactly() {
     run_.method = Method::automatic;
     return run_.exactly();
@@ -168,7 +167,7 @@ double Soonest<W, Sketch>::foreseen_values() const {
   const Sample known = values();
   double deviation = known.re.standard_deviation();
   if constexpr (is_complex<W>) deviation = std::hypot(deviation, known.im.standard_deviation());
-  return run_.foreseen_values(deviation, run_.aim.known + mean_of<W>(known));
+  return run_.foreseen_values(deviation, trace());
 }
 
 /// Seconds of so many values; infinite where the budget does not pay for them.
@@ -222,8 +221,7 @@ Estimate<W> Soonest<W, Sketch>::sample() {
 }
 
 /// The seconds of Hutch++ with the range of the columns sketched so far, as what these leave of one
-/// another foresees them; infinite where
-/// that is not paid for, or more than a sketch may take.
+/// another foresees them; infinite where that is not paid for, or more than a sketch may take.
 template <Scalar W, class Sketch>
 double Soonest<W, Sketch>::seconds_on_range(const Decay<W>& decay, W value) const {
   const auto columns = static_cast<double>(sketch_.probes());
@@ -236,16 +234,6 @@ double Soonest<W, Sketch>::seconds_on_range(const Decay<W>& decay, W value) cons
   if (too_many || matvecs > static_cast<double>(run_.left())) return infinite;
   return columns * run_.B.apply_seconds() + run_.sketch_arithmetic(columns, 2) +
          run_.sampling_seconds(values, sketch_.probes());
-}
-
-/// What B does on the range of the sketch, of which a Nyström approximation knows less.
-template <Scalar W, class Sketch>
-KnownPart<W> Soonest<W, Sketch>::known_on_range_of_sketch() {
-  const Panel<W>& Y = sketch_.sketch();
-  const double floor = rank_floor(Y, run_.B.epsilon());
-  Panel<W> Q = complement<W>(run_.B.no_columns(), Y, floor).basis;
-  const Small<W> H = Q.cols() > 0 ? inner(Q, run_.B.apply(Q)) : Small<W>();
-  return known_on_range(run_.B, std::move(Q), H, sketch_.probes(), floor);
 }
 
 /// What the sketch knows, and a sample of the rest.
@@ -342,7 +330,8 @@ Estimate<W> Soonest<W, Sketch>::settle(const Estimate<W>& last, const Ways& ways
   if (ways.alone < ways.beside && !on_range) return sample();
   run_.method = nystrom && !on_range ? Method::nystrompp : Method::hutchpp;
   // a sample of the rest also where none of the ways is paid for
-  return sample_beside(on_range ? known_on_range_of_sketch() : known_part(run_, sketch_));
+  return sample_beside(on_range ? known_of_range(run_.B, sketch_.sketch())
+                                : known_part(run_, sketch_));
 }
 
 }  // namespace

@@ -17,14 +17,13 @@ struct Complement {
 
 /// By Gram matrices: products alone, as accurate as Householder's, and rank-revealing. Where a
 /// Cholesky factor of YᴴY resolves all of Y, by that (CholeskyQR2), and else in stages of six
-/// digits each. O(n k²), and an n×k panel beside
-/// the basis, of the pool that Q is of.
+/// digits each. O(n k²), and an n×k panel beside the basis, of the pool that Q is of.
 template <Scalar S>
 Complement<S> complement(const Panel<S>& Q, const PanelView<S>& Y, double floor);
 
 /// Its basis.
 template <Scalar S>
-Panel<S> orthonormal_complement(const Panel<S>& Q, Panel<S> Y, double floor) {
+Panel<S> orthonormal_complement(const Panel<S>& Q, const PanelView<S>& Y, double floor) {
   return complement<S>(Q, Y, floor).basis;
 }
 
