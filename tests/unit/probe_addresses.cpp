@@ -7,12 +7,15 @@
 #include <isotrace/isotrace.hpp>
 #include <support/methods.hpp>
 #include <support/random_matrix.hpp>
+#include <support/spectra.hpp>
 
 // The estimators draw the probes that they say, each of them once.
 
 using namespace isotrace;
 using isotrace::test::all_methods;
+using isotrace::test::hermitian_matrix;
 using isotrace::test::random_matrix;
+using isotrace::test::spectrum;
 
 namespace {
 
@@ -50,10 +53,12 @@ struct Noting {
     Index applied = 0;
   };
   RowMatrix<S> A;
+  double seconds = 1e-6;
   std::shared_ptr<Notes> notes = std::make_shared<Notes>();
 
   Index rows() const { return A.rows(); }
   Index cols() const { return A.cols(); }
+  double cost() const { return seconds; }
   void apply(const ConstBlock<S>& X, Block<S> Y) const {
     note("", X);
     Y = A * X;
@@ -172,6 +177,40 @@ TEST_CASE("a run that looks again and again at a tolerance draws each probe once
     CHECK(op.notes->applied > 80);
     CHECK(static_cast<Index>(op.notes->columns.size()) == op.notes->applied);
   }
+}
+
+TEST_CASE("columns that choose, a sketch's and a sample's are not of the same probes", "[address]") {
+  // whatever was projected off a probe, it is still near to it: two columns of one have a cosine
+  // near 1, of two a few times 1/√n, and a sketch's basis beside its probes tr B/(√n ‖B‖_F)
+  const Index n = 600;
+  const EuclideanMetric<double> euclidean(n);
+  Index beside = 0;
+  for (const std::string kind : {"poly", "fastexp", "step"}) {
+    const RowMatrix<double> A = hermitian_matrix<double>(spectrum(kind, n), 1);
+    for (const double tolerance : {0.3, 0.1, 0.03, 0.01, 0.003}) {
+      for (const bool semidefinite : {false, true}) {
+        for (const double cost : {1e-7, 1e-5, 1e-3}) {
+          CAPTURE(kind, tolerance, semidefinite, cost);
+          const Noting<double> op{A, cost};
+          const auto e = metric_trace(op, euclidean,
+                                      {.semidefinite = semidefinite,
+                                       .tolerance = tolerance,
+                                       .max_matvecs = 300});  // none comes to the exact trace
+          beside += e.method == Method::hutchpp || e.method == Method::nystrompp ? 1 : 0;
+          Eigen::MatrixXd X(n, op.notes->applied);
+          Index j = 0;
+          for (const std::string& column : op.notes->columns) {
+            X.col(j++) = Eigen::Map<const Eigen::VectorXd>(
+                reinterpret_cast<const double*>(column.data()), n).normalized();
+          }
+          REQUIRE(j == op.notes->applied);
+          const Eigen::MatrixXd cosines = X.transpose() * X - Eigen::MatrixXd::Identity(j, j);
+          CHECK(cosines.cwiseAbs().maxCoeff() < 0.8);
+        }
+      }
+    }
+  }
+  CHECK(beside > 5);
 }
 
 TEST_CASE("every bit of the seed counts in every estimate", "[address]") {

@@ -7,6 +7,7 @@
 #include <isotrace/isotrace.hpp>
 #include <lib/estimators/methods/decay.hpp>
 #include <lib/estimators/sketch/cholesky.hpp>
+#include <lib/estimators/sketch/complement_basis.hpp>
 #include <lib/estimators/sketch/leave_out.hpp>
 #include <lib/estimators/sketch/orthonormal.hpp>
 #include <support/random_matrix.hpp>
@@ -201,6 +202,30 @@ TEMPLATE_TEST_CASE("what the columns of a sketch leave of one another", "[sketch
   const Dense<TestType> dependent = random<TestType>(300, 3, 1) * random<TestType>(3, 12, 2);
   CHECK(Decay<TestType>(Panel<TestType>(dependent)).size_off_range() < 1e-7 * dependent.norm());
   CHECK(Decay<TestType>(Panel<TestType>(Dense<TestType>::Zero(300, 12))).size_off_range() == 0);
+}
+
+TEMPLATE_TEST_CASE("a basis is completed to one of the whole space", "[sketches]", double,
+                   std::complex<double>) {
+  const auto check = [](const Dense<TestType>& Q) {
+    const Index n = Q.rows();
+    const Index r = Q.cols();
+    const ComplementBasis<TestType> basis{Panel<TestType>(Q)};
+    CHECK(basis.size() == n - r);
+    const Dense<TestType> W = basis.reflector;
+    const Dense<TestType> H =
+        Dense<TestType>::Identity(n, n) - W * basis.coefficients * W.adjoint();
+    CHECK(orthonormality(H) < 1e-13);
+    CHECK((Q.adjoint() * H.rightCols(n - r)).norm() < 1e-13);
+  };
+  for (const Index r : {1, 3, 20, 59, 60}) {
+    CAPTURE(r);
+    check(orthonormal<TestType>(60, r, 4));
+    // unit vectors, in their own places, with either sign and in others
+    check(Dense<TestType>::Identity(60, r));
+    check(-Dense<TestType>::Identity(60, r));
+    check(Dense<TestType>::Identity(60, r).colwise().reverse());
+    check(Dense<TestType>::Identity(60, r).rowwise().reverse());
+  }
 }
 
 TEST_CASE("a panel of a pool gives its memory back, and what is made of it is of that pool",

@@ -90,14 +90,15 @@ TEST_CASE("a run to a tolerance costs no more than a first look and the exact tr
       });
 }
 
-TEST_CASE("larger problems come to the exact trace before they cost much more", "[methods]") {
-  over_problems({400, 1000}, [](const auto& A, Method method, double tolerance) {
+TEST_CASE("the exact trace of a larger problem takes over what a sketch knows", "[methods]") {
+  over_problems({300, 400, 1000}, [](const auto& A, Method method, double tolerance) {
     if (method == Method::hutchinson) return;
     const Index n = A.rows();
     const auto e =
         metric_trace(A, EuclideanMetric<double>(n), {.method = method, .tolerance = tolerance});
     CHECK((e.status == Status::converged || e.status == Status::exact));
-    CHECK(e.matvecs <= n + n / 2);
+    // two products with a column of which one may be of no more use: an eighth of n
+    CHECK(e.matvecs <= n + 64 + (semidefinite(method) ? 0 : n / 8));
   });
 }
 

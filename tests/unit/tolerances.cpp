@@ -204,6 +204,35 @@ TEST_CASE("the automatic choice finds a low rank out beside panels that do not f
   CHECK(half_width(e) < 1e-11);
 }
 
+TEMPLATE_TEST_CASE("an exact trace takes over what sketches know, in any metric", "[methods]", float,
+                   double, std::complex<float>, std::complex<double>) {
+  // flat, so that no sketch does; the trace of a semidefinite form, and not that of another
+  using S = TestType;
+  const Index n = 300;
+  const RowMatrix<S> G = random_matrix<S>(n, n, 1);
+  const RowMatrix<S> V = G * G.adjoint() / static_cast<Real<S>>(n) + RowMatrix<S>::Identity(n, n);
+  const DenseMetric<S> metric(V);
+  const RowMatrix<S> T = random_matrix<S>(n, n, 2);
+  const RowMatrix<S> definite = T.adjoint() * T + V;
+  const double digits = std::is_same_v<Real<S>, float> ? 1e-4 : 1e-12;
+  for (const Method method : {Method::hutchpp, Method::nystrompp, Method::adaptive_hutchpp,
+                              Method::xtrace, Method::xnystrace, Method::automatic}) {
+    for (const bool general : {false, true}) {
+      if (general && (method == Method::nystrompp || method == Method::xnystrace)) continue;
+      CAPTURE(name(method), general);
+      const RowMatrix<S>& A = general ? T : definite;
+      const OperatorForm<S> form(A);
+      const auto exact = exact::metric_trace(form, metric);
+      const auto e = metric_trace(A, metric, {.method = method, .tolerance = 1e-9});
+      CHECK(e.status == Status::exact);
+      CHECK(e.matvecs <= n + 64 + n / 8);
+      CHECK(contains(e.interval, exact));
+      CHECK(std::abs(std::complex<double>(e.value - exact)) < digits * std::abs(definite.trace()));
+      CHECK(half_width(e) < digits * std::abs(definite.trace()));
+    }
+  }
+}
+
 TEST_CASE("an exact trace whose terms cancel owns up to their rounding", "[methods]") {
   // V = GGᵀ + 20 I for an integer G, and V diag(1, −1, 1, …), whose metric trace is 0
   const Index n = 30;

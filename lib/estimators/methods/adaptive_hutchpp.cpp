@@ -24,7 +24,7 @@ class Deflation {
   bool grow() {
     const Index count = std::min(block_, most_columns() - Q_.cols());
     const Index spent = run_.B.spent() + 2 * count * run_.B.apply_cost();
-    if (count < 1 || run_.budget - spent < kept() || spent > run_.sketch_limit()) return false;
+    if (count < 1 || run_.budget - spent < kept() || spent > run_.sketch_limit(false)) return false;
     const Panel<W> omega = run_.B.probes(probes_, count);
     const Index spent_on_basis = run_.B.spent();
     const Panel<W> Y = run_.B.sketch(omega);

@@ -1,6 +1,7 @@
 #include "automatic.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "decay.hpp"
 #include "known_part.hpp"
@@ -81,7 +82,7 @@ Estimate<W> Choice<W>::xnystrace(Index products) {
   run_.method = Method::nystrompp;
   KnownPart<W> known = known_part(run_, sketch);
   known.probes += pilot_.probes();
-  return sample_remainder(run_, known);
+  return sample_remainder(run_, std::move(known));
 }
 
 template <Scalar W>

@@ -3,6 +3,7 @@
 #include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "../../core/scaled.hpp"
 #include "../../core/sum.hpp"
@@ -30,9 +31,9 @@ Estimate<W> hutchpp(Spending<W>& run) {
   if (matvecs % cost != 0 && k >= enough_values) ++k;
   k = std::min(k, run.B.dim() - 1);
   Panel<W> Y = run.B.sketch(run.B.probes(0, k));
-  const KnownPart<W> known = known_of_range(run.B, Y);
+  KnownPart<W> known = known_of_range(run.B, Y);
   Y = {};
-  return sample_remainder(run, known);
+  return sample_remainder(run, std::move(known));
 }
 
 template <Scalar W>
@@ -45,9 +46,9 @@ Estimate<W> nystrompp(Spending<W>& run) {
   const double noise = scaled(run.noise(), -run.B.unit());
   Nystrom<W> approximation = nystrom(omega, Y, run.B.epsilon(), noise);
   Y = {};
-  const KnownPart<W> known = known_of_nystrom(run.B, omega, std::move(approximation));
+  KnownPart<W> known = known_of_nystrom(run.B, omega, std::move(approximation));
   omega = {};
-  return sample_remainder(run, known);
+  return sample_remainder(run, std::move(known));
 }
 
 template <Scalar W>
@@ -72,7 +73,7 @@ Estimate<W> na_hutchpp(Spending<W>& run) {
       scaled(sum(column_dots<W>(known.remainder.right, known.remainder.left)), run.B.unit());
   known.magnitude = std::abs(known.trace);
   known.probes = 3 * k;
-  return sample_remainder(run, known);
+  return sample_remainder(run, std::move(known));
 }
 
 template Estimate<double> hutchpp(Spending<double>&);

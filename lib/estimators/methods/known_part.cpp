@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "../../core/scaled.hpp"
 #include "../../core/sum.hpp"
@@ -14,19 +15,17 @@ namespace {
 /// Matvecs by which the methods with a sketch of fixed size divide a run to a tolerance.
 constexpr Index pilot_matvecs = 120;
 
-/// Values are foreseen from few: the sample may turn out to need so many times more.
+/// Values are foreseen from few: the sample may turn out to need so many times more. That counts
+/// once this part of the exact trace's own values is spent.
 constexpr double doubt = 1.25;
-/// That part of the exact trace's own values is spent on finding out, unless the sample is foreseen
-/// to take so many times longer.
 constexpr Index found_out = 16;
-constexpr double beyond_doubt = 3;
 
 /// Whether the exact trace is foreseen to be sooner there than a sample of `count` values that is
 /// to have `foreseen`.
 template <Scalar W>
 bool better_exact(const Spending<W>& run, Index basis, Index count, double foreseen) {
   const bool known = count >= run.B.dim() / found_out;
-  const double more = (known ? doubt : 1 / beyond_doubt) * foreseen - static_cast<double>(count);
+  const double more = (known ? doubt : 1) * foreseen - static_cast<double>(count);
   return run.exact_sooner_than(more, basis);
 }
 
@@ -104,17 +103,31 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
 }
 
 template <Scalar W>
-Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known) {
+Estimate<W> sample_remainder(Spending<W>& run, KnownPart<W> known) {
   const auto [e, s] = sampled_remainder(run, known);
   if (!s.left) return e;
   run.last_look = e;
-  return run.exactly();
+  return run.exactly(directions(run, std::move(known)));
+}
+
+template <Scalar W>
+KnownDirections<W> directions(const Spending<W>& run, KnownPart<W> known) {
+  Remainder<W>& rest = known.remainder;
+  const Index rank = rest.basis.cols();
+  if (!run.worth_keeping(rank)) return {};
+  if (rest.left.cols() == 0) return {std::move(rest.basis), known.trace, known.magnitude};
+  // of B_ν⟨Ω⟩, which is B_ν on the columns of Ω
+  const double inside = inner(rest.basis, rest.left).squaredNorm();
+  const double shifted = rest.shift * static_cast<double>(rank);
+  rest.left = {};
+  const int unit = run.B.unit();
+  return {std::move(rest.basis), W(scaled(inside - shifted, unit)), scaled(inside + shifted, unit)};
 }
 
 template <Scalar W>
 Index sketch_budget(const Spending<W>& run) {
   if (!run.stopping.wanted()) return run.budget;
-  const Index pilot = std::min(pilot_matvecs * run.B.apply_cost(), run.sketch_limit());
+  const Index pilot = std::min(pilot_matvecs * run.B.apply_cost(), run.sketch_limit(false));
   return std::min(run.budget, pilot);
 }
 
@@ -126,7 +139,8 @@ template KnownPart<std::complex<double>> known_of_range(PanelOperator<std::compl
 template KnownPart<double> known_of_nystrom(const PanelOperator<double>&, const Panel<double>&,
                                             Nystrom<double>);
 template OfSample<double> sampled_remainder(Spending<double>&, const KnownPart<double>&);
-template Estimate<double> sample_remainder(Spending<double>&, const KnownPart<double>&);
+template Estimate<double> sample_remainder(Spending<double>&, KnownPart<double>);
+template KnownDirections<double> directions(const Spending<double>&, KnownPart<double>);
 template Index sketch_budget(const Spending<double>&);
 template KnownPart<std::complex<double>> known_on_range(const PanelOperator<std::complex<double>>&,
                                                         Panel<std::complex<double>>,
@@ -138,7 +152,9 @@ template KnownPart<std::complex<double>> known_of_nystrom(
 template OfSample<std::complex<double>> sampled_remainder(Spending<std::complex<double>>&,
                                                           const KnownPart<std::complex<double>>&);
 template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
-                                                         const KnownPart<std::complex<double>>&);
+                                                         KnownPart<std::complex<double>>);
+template KnownDirections<std::complex<double>> directions(const Spending<std::complex<double>>&,
+                                                          KnownPart<std::complex<double>>);
 template Index sketch_budget(const Spending<std::complex<double>>&);
 
 }  // namespace isotrace

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "../sequential.hpp"
 #include "../sketch/xnystrace.hpp"
@@ -46,7 +47,11 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known);
 
 /// The same, and the exact trace where that is foreseen to take less. Throws Stopped.
 template <Scalar W>
-Estimate<W> sample_remainder(Spending<W>& run, const KnownPart<W>& known);
+Estimate<W> sample_remainder(Spending<W>& run, KnownPart<W> known);
+
+/// What the exact trace takes from a part that is known: tr QᴴBQ on its basis.
+template <Scalar W>
+KnownDirections<W> directions(const Spending<W>& run, KnownPart<W> known);
 
 /// tr PBP on the range of Q, from H = QᴴBQ in B's unit, for a basis Q of a sketch of so many
 /// probes. Where it has fewer columns, the other directions were below floor.
@@ -73,6 +78,18 @@ KnownPart<W> known_part(const Spending<W>& run, const XTrace<W>& sketch) {
 template <Scalar W>
 KnownPart<W> known_part(const Spending<W>& run, const XNysTrace<W>& sketch) {
   return known_of_nystrom(run.B, sketch.omega(), sketch.approximation());
+}
+
+/// What the exact trace takes from a sketch; its panels are taken over.
+template <Scalar W>
+KnownDirections<W> directions(const Spending<W>& run, XTrace<W>& sketch) {
+  if (!run.worth_keeping(2 * sketch.probes())) return {};
+  return std::move(sketch).directions();
+}
+template <Scalar W>
+KnownDirections<W> directions(const Spending<W>& run, XNysTrace<W>& sketch) {
+  if (!run.worth_keeping(sketch.probes())) return {};
+  return directions(run, known_part(run, sketch));
 }
 
 /// Columns that a value beside the sketch is multiplied by: of a basis, and of a factor.

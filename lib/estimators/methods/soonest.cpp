@@ -94,7 +94,7 @@ class Soonest {
   Estimate<W> sample_beside(KnownPart<W> known);
   Estimate<W> exactly() {
     run_.method = Method::automatic;
-    return run_.exactly();
+    return run_.exactly(completed_ > 0 ? directions(run_, sketch_) : KnownDirections<W>{});
   }
   /// Whether the exact trace is sooner beyond doubt; a sample turns to it where more values show
   /// it.

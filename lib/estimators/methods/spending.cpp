@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include <isotrace/core/cost.hpp>
@@ -70,15 +71,15 @@ double Spending<W>::sketch_arithmetic(double columns, int products) const {
 }
 
 template <Scalar W>
-Index Spending<W>::sketch_limit() const {
+Index Spending<W>::sketch_limit(bool taken_over) const {
   const Index look = 2 * first_probes * B.apply_cost();
   if (!stopping.wanted() || all_columns() + look > budget) return budget;
-  return all_columns() <= small_problem ? look : std::max(look, all_columns() / 4);
+  return all_columns() <= small_problem && !taken_over ? look : std::max(look, all_columns() / 4);
 }
 
 template <Scalar W>
 Index Spending<W>::most_columns(Index cost) const {
-  const Index paid = std::min(std::min(budget, sketch_limit()) / cost, B.dim() - 1);
+  const Index paid = std::min(std::min(budget, sketch_limit(true)) / cost, B.dim() - 1);
   return stopping.wanted() ? std::min(paid, columns_in_memory) : paid;
 }
 
@@ -90,9 +91,25 @@ Estimate<W> Spending<W>::report(const Estimate<W>& e, Status status, Index probe
 }
 
 template <Scalar W>
-Estimate<W> Spending<W>::exactly() {
-  const ExactTrace<W> trace = B.trace();
-  return report(known_value(aim.known + trace.value, rounding(trace.size)), Status::exact, B.dim());
+Estimate<W> Spending<W>::exactly(KnownDirections<W> known) {
+  if (known.basis.cols() == 0) known.basis = B.no_columns();
+  const ExactTrace<W> rest = B.trace(ComplementBasis<W>(std::move(known.basis)));
+  return report(
+      known_value(aim.known + (known.trace + rest.value), rounding(known.size + rest.size)),
+      Status::exact, B.dim());
+}
+
+template <Scalar W>
+bool Spending<W>::worth_keeping(Index directions) const {
+  if (directions == 0 || !can_do_all_columns()) return false;
+  const auto n = static_cast<double>(B.dim());
+  const auto r = static_cast<double>(directions);
+  const double reflected = r * (n * (n - r) + 10 * r * r);  // multiplications, and of an SVD
+  const double seconds = reflected * cost::multiplications<W> * cost::multiply_add;
+  if (seconds < r * B.value_seconds()) return true;
+  // a method that was asked for is to spend few matvecs, the automatic choice little time
+  return method_of(options) != Method::automatic &&
+         directions * B.value_cost() >= 2 * first_probes;
 }
 
 template <Scalar W>

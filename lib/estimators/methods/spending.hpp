@@ -54,10 +54,11 @@ struct Spending {
   /// The latter alone.
   double sketch_arithmetic(double columns, int products) const;
 
-  /// Matvecs that a sketch may spend on its way to a tolerance where the exact trace can follow: the
-  /// first look's, of larger problems a quarter of the exact trace's; else the budget.
-  Index sketch_limit() const;
-  /// Columns of a sketch for which the budget, sketch_limit(), the dimension and, with a tolerance,
+  /// Matvecs that a sketch may spend on its way to a tolerance where the exact trace can follow: a
+  /// quarter of its, but at least the first look's, and no more than that of a small problem unless
+  /// the exact trace takes all of them over; else the budget.
+  Index sketch_limit(bool taken_over) const;
+  /// Columns of a sketch for which the budget, sketch_limit(true), the dimension and, with a tolerance,
   /// the memory have room.
   Index most_columns(Index cost) const;
 
@@ -74,8 +75,11 @@ struct Spending {
 
   /// The estimate with what does not follow from its values.
   Estimate<W> report(const Estimate<W>& e, Status status, Index probes) const;
-  /// The exact trace. Throws Stopped.
-  Estimate<W> exactly();
+  /// The exact trace, by values of all directions but those known. Throws Stopped.
+  Estimate<W> exactly(KnownDirections<W> known = {});
+  /// Whether the exact trace should take so many directions as known: their values are saved, but
+  /// the others' vectors have to be computed.
+  bool worth_keeping(Index directions) const;
   /// The last look, or else from the values of the probes sketched so far.
   Estimate<W> interrupted() const;
   /// Those values.

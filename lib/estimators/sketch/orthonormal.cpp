@@ -100,13 +100,6 @@ bool by_one_factor(const Panel<S>& Q, Small<S> R, double floor, const PanelView<
   return true;
 }
 
-template <Scalar S>
-Panel<S> columns(const Panel<S>& Y, const Index* which, Index count) {
-  Panel<S> some(Y.pool(), Y.rows(), count);
-  for (Index j = 0; j < count; ++j) some.col(j) = Y.col(which[j]);
-  return some;
-}
-
 /// The well-resolved part of Y, orthonormal to some digits, taken from Y, by eigenvectors of the
 /// Gram matrix: the one way that tells singular values beside the floor.
 template <Scalar S>
@@ -132,9 +125,9 @@ Panel<S> leading(const Small<S>& G, double floor, Panel<S>& Y) {
   const PivotedCholesky<S> factor = pivoted_cholesky(G, least * least);
   const Index kept = factor.R.cols();
   if (safe > resolved * greatest && kept < Y.cols()) return leading_by_eigenvectors(G, floor, Y);
-  Panel<S> P = columns(Y, factor.order.data(), kept);
+  Panel<S> P = selected(Y, factor.order.data(), kept);
   divide(P, factor.R);
-  Y = columns(Y, factor.order.data() + kept, Y.cols() - kept);
+  Y = selected(Y, factor.order.data() + kept, Y.cols() - kept);
   return P;
 }
 

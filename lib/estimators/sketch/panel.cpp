@@ -273,6 +273,13 @@ Panel<S> joined(Panel<S> A, Panel<S> B) {
 }
 
 template <Scalar S>
+Panel<S> selected(const Panel<S>& A, const Index* which, Index count) {
+  Panel<S> some(A.pool(), A.rows(), count);
+  for_pieces(count, count, [&](Index j, Index, Index) { some.col(j) = A.col(which[j]); });
+  return some;
+}
+
+template <Scalar S>
 Numbers<S> column_dots(const PanelView<S>& A, const PanelView<S>& B) {
   Numbers<S> dots(A.cols());
   for_pieces(A.cols(), A.cols(), [&](Index j, Index, Index) {
@@ -302,6 +309,7 @@ template Panel<double> divided(ScratchPool*, const PanelView<double>&, double,
                                const PanelView<double>&, const Small<double>&);
 template Small<double> project_off(const Panel<double>&, Panel<double>&);
 template Panel<double> joined(Panel<double>, Panel<double>);
+template Panel<double> selected(const Panel<double>&, const Index*, Index);
 template Numbers<double> column_dots(const PanelView<double>&, const PanelView<double>&);
 template Eigen::ArrayXd column_squares<double>(const PanelView<double>&);
 template Small<std::complex<double>> inner_product(const PanelView<std::complex<double>>&,
@@ -324,6 +332,8 @@ template Small<std::complex<double>> project_off(const Panel<std::complex<double
                                                  Panel<std::complex<double>>&);
 template Panel<std::complex<double>> joined(Panel<std::complex<double>>,
                                             Panel<std::complex<double>>);
+template Panel<std::complex<double>> selected(const Panel<std::complex<double>>&, const Index*,
+                                               Index);
 template Numbers<std::complex<double>> column_dots(const PanelView<std::complex<double>>&,
                                                    const PanelView<std::complex<double>>&);
 template Eigen::ArrayXd column_squares<std::complex<double>>(

@@ -133,6 +133,10 @@ Small<S> project_off(const Panel<S>& Q, Panel<S>& X);
 template <Scalar S>
 Panel<S> joined(Panel<S> A, Panel<S> B);
 
+/// Columns which[0] … which[count − 1] of A.
+template <Scalar S>
+Panel<S> selected(const Panel<S>& A, const Index* which, Index count);
+
 /// A ← A with the columns of `right` beside it and, under it, `below`: a table that grows.
 template <Scalar S>
 void border(Small<S>& A, Small<S> right, const Small<S>& below) {

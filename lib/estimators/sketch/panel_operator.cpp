@@ -70,7 +70,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
         const Index begin = p * width;
         const BlockView<S> block = ws.block(probe_slot, this->dim_, std::min(width, count - begin));
         draw_isotropic(first + begin, block);
-        block_to_columns<S>(block, omega, begin);
+        block_to_columns<S>(ConstBlockView<S>(block), omega, begin);
       }
     });
     return omega;
@@ -107,18 +107,28 @@ class Implementation final : public PanelOperator<Wide<S>> {
     return sampled;
   }
 
-  ExactTrace<W> trace() override {
+  ExactTrace<W> trace(const ComplementBasis<W>& basis) override {
     const Index cost = this->value_cost_;
-    const auto tell = shifted_progress(cost, this->spent_ + this->dim_ * cost);
+    const Index columns = basis.size();
+    const auto tell = shifted_progress(cost, this->spent_ + columns * cost);
     Index done = 0;
-    const auto count = [&](Index columns, Index all) {
-      done = columns;
-      if (tell) tell(columns, all);
+    const auto count = [&](Index some, Index all) {
+      done = some;
+      if (tell) tell(some, all);
+    };
+    const Converted reflector(basis.reflector);
+    const Small<S> coefficients = basis.coefficients.template cast<S>();
+    const auto vectors = [&](exact::detail::TaskMemory<S>& memory, Index first, Index some) {
+      memory.basis.resize(this->dim_, some);
+      const BlockView<S> x = view(memory.basis);
+      complete(reflector.view, coefficients, first, x);
+      metric_.map(Isometry::forward, x);
+      return view(std::as_const(memory.basis));
     };
     try {
-      const auto all = exact::detail::sum_of_unit_values<S>(
-          form_, metric_, {options_.memory, 0, options_.stop, count});
-      this->spent_ += this->dim_ * cost;
+      const auto all = exact::detail::sum_of_values(
+          form_, columns, {options_.memory, 0, options_.stop, count}, vectors);
+      this->spent_ += columns * cost;
       return {all.sum, std::min(all.size, std::numeric_limits<double>::max())};
     } catch (const Interrupted&) {
       this->spent_ += done * cost;
@@ -236,8 +246,9 @@ class Implementation final : public PanelOperator<Wide<S>> {
     Options plain = options_;
     plain.law = Gaussian{};  // no groups
     const auto column = static_cast<std::size_t>(2 * this->dim_ + form_.scratch_rows()) * sizeof(S);
-    return plan_blocks(plain, {this->dim_, sizeof(S), column,
-                               form_.preferred_block(metric_, Gaussian{}), form_.reentrant()});
+    // columns that need not be drawn: twice as many pack a dense matrix half as often
+    const Index preferred = 2 * form_.preferred_block(metric_, Gaussian{});
+    return plan_blocks(plain, {this->dim_, sizeof(S), column, preferred, form_.reentrant()});
   }
 
   void apply_block(const Panel<W>& X, Panel<W>& Y, Index first, Index count, Workspace<S>& ws,
@@ -252,7 +263,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
         pulled_back_.apply(x, ws, y);
       }
     });
-    if (block_to_columns<S>(y, Y, first)) return;
+    if (block_to_columns<S>(ConstBlockView<S>(y), Y, first)) return;
     const auto product = Y.middleCols(first, count);
     for (Index j = 0; j < count; ++j) {
       if (product.col(j).allFinite()) continue;
@@ -267,10 +278,9 @@ class Implementation final : public PanelOperator<Wide<S>> {
     double* squared = norms.data() + x.cols;
     draw_raw(options_.law, stream_, first, x, RawNorms{norms.data(), squared});
     if (!this->invariant_) return;
-    for (Index j = 0; j < x.cols; ++j) {
-      eigen(x).col(j) *=
-          static_cast<Real<S>>(std::sqrt(static_cast<double>(this->dim_) / squared[j]));
-    }
+    const Eigen::Map<const Eigen::ArrayXd> squares(squared, x.cols);
+    const Eigen::ArrayXd scale = (static_cast<double>(this->dim_) / squares).sqrt();
+    eigen(x) *= scale.matrix().template cast<Real<S>>().template cast<S>().asDiagonal();
   }
 
   void remainder_values(const Blocks& blocks, ProbeRange range, Workspace<S>& ws, W* values,
@@ -300,6 +310,17 @@ class Implementation final : public PanelOperator<Wide<S>> {
           scaled(W(blocks.shift * norms[j]) - taken[static_cast<std::size_t>(j)], this->unit_);
       if (resphered) values[j] *= norms[j] > 0 ? rest / norms[j] : 0.0;
     }
+  }
+
+  /// x ← columns `first` … of a ComplementBasis: e_j − W K Wᴴe_j.
+  void complete(DenseView<S> W_, const Small<S>& K, Index first, BlockView<S> x) const {
+    const Index begin = W_.cols + first;
+    eigen(x).setZero();
+    for (Index j = 0; j < x.cols; ++j) x(begin + j, j) = S(1);
+    if (W_.cols == 0) return;
+    const Eigen::Map<const ColMatrix<S>> reflector(W_.data, W_.rows, W_.cols);
+    const RowMatrix<S> c = -K * reflector.middleRows(begin, x.cols).adjoint();
+    detail::gemm(detail::Side::itself, W_, view(c), x, true);
   }
 
   /// x ← x − Q Qᴴ x.

@@ -8,7 +8,7 @@
 #include <isotrace/operators/form.hpp>
 
 #include "../sample.hpp"
-#include "panel.hpp"
+#include "complement_basis.hpp"
 
 namespace isotrace {
 
@@ -30,6 +30,15 @@ template <Scalar S>
 struct ExactTrace {
   S value;
   double size;
+};
+
+/// Directions Q, orthonormal, that B was applied to already, and what the exact trace takes from
+/// that, in the caller's own scale.
+template <Scalar S>
+struct KnownDirections {
+  Panel<S> basis = {};
+  S trace = S(0);   ///< tr QᴴBQ
+  double size = 0;  ///< of what it adds up, for rounding
 };
 
 /// B = QᴴAQ on panels, with the probes it is tested by. Counts what is spent. Columns are applied
@@ -87,8 +96,8 @@ class PanelOperator {
   /// Values of what remains for probes [first, first + count), each with mean tr of the remainder
   /// (Hutchinson's). Projected probes of an invariant law are resphered to √(n − rank).
   virtual Sample sample(const Remainder<S>& remainder, Index first, Index count) = 0;
-  /// tr B by n values; throws Stopped.
-  virtual ExactTrace<S> trace() = 0;
+  /// tr of B on what a basis completes, by a value for each of its vectors; throws Stopped.
+  virtual ExactTrace<S> trace(const ComplementBasis<S>& basis) = 0;
 
   /// ωᴴBω of the sketches' probes so far, in the caller's own scale.
   const std::vector<S>& sketch_values() const { return sketch_values_; }

@@ -4,12 +4,19 @@
 #include <utility>
 
 #include "../../core/parallel.hpp"
+#include "../../core/scaled.hpp"
 #include "../../core/sum.hpp"
+#include "cholesky.hpp"
 #include "leave_out.hpp"
+#include "orthonormal.hpp"
 
 namespace isotrace {
 
 namespace {
+
+/// Part of a probe's square that must be left off the sketch's range where it is to add a direction
+/// of known product: its rounding is 1/kept_square times as great.
+constexpr double kept_square = 1.0 / 16;
 
 /// With s_1 … s_q an orthonormal basis of what is left out of the range of Q,
 /// x = w − Σ s_a s_aᴴw and (I − P)Bω = Q Σ s_a s_aᴴ r,
@@ -167,6 +174,35 @@ LeaveOneOut<S> XTrace<S>::estimate() const {
   if (deficient) result.cut = std::sqrt(static_cast<double>(B_.dim())) * floor();
   result.exhausted = deficient && B_.in_general_position();
   return result.in_unit(B_.unit());
+}
+
+/// Of what is left of Ω off the range of Q, ΩᴴBΩ − wᴴr − zᴴw + wᴴHw, the columns that keep enough of
+/// themselves.
+template <Scalar S>
+KnownDirections<S> XTrace<S>::directions() && {
+  const Small<S> w = inner(Q_, omega_);
+  Small<S> H = inner(omega_, Y_);
+  H -= times(Small<S>(w.adjoint()), Small<S>(tables_.r - times(tables_.h, w)));
+  H -= times(inner(omega_, Z_), w);
+  Y_ = {};
+  Z_ = {};
+  add_times(omega_, Q_, Small<S>(-w));
+  const double least = kept_square * static_cast<double>(B_.dim());
+  const PivotedCholesky<S> rest = pivoted_cholesky(gram(omega_), least);
+  const Index found = rest.R.cols();
+  Panel<S> N = selected(omega_, rest.order.data(), found);
+  omega_ = {};
+  divide(N, rest.R);
+  Small<S> own = H(rest.order, rest.order).topLeftCorner(found, found);
+  divide(own, rest.R);
+  divide_adjoint(rest.R, own);
+  const S inside = sum(tables_.h.diagonal());
+  KnownDirections<S> result;
+  const double size = std::abs(inside) + tables_.h.norm() + own.norm() + H.norm() / least;
+  result.trace = scaled(S(inside + sum(own.diagonal())), B_.unit());
+  result.size = scaled(size, B_.unit());
+  result.basis = joined(std::move(Q_), std::move(N));
+  return result;
 }
 
 template class XTrace<double>;

@@ -49,6 +49,8 @@ class XTrace {
   const Panel<S>& basis() const { return Q_; }
   /// QᴴBQ.
   const Small<S>& compressed() const { return tables_.h; }
+  /// The range of the sketch and the probes off it, after complete(); takes the panels over.
+  KnownDirections<S> directions() &&;
   /// Singular values of the sketch up to this are rounding.
   double floor() const { return rank_floor(sketch_squares_, B_.epsilon()); }
 
