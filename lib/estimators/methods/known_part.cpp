@@ -15,17 +15,19 @@ namespace {
 /// Matvecs by which the methods with a sketch of fixed size divide a run to a tolerance.
 constexpr Index pilot_matvecs = 120;
 
-/// Values are foreseen from few: the sample may turn out to need so many times more. That counts
-/// once this part of the exact trace's own values is spent.
+/// Values are foreseen from few: the sample may turn out to need so many times more.
 constexpr double doubt = 1.25;
+/// That part of the exact trace's own values is spent on finding out, unless the sample is foreseen
+/// to take so many times longer.
 constexpr Index found_out = 16;
+constexpr double beyond_doubt = 2;
 
 /// Whether the exact trace is foreseen to be sooner there than a sample of `count` values that is
 /// to have `foreseen`.
 template <Scalar W>
 bool better_exact(const Spending<W>& run, Index basis, Index count, double foreseen) {
   const bool known = count >= run.B.dim() / found_out;
-  const double more = (known ? doubt : 1) * foreseen - static_cast<double>(count);
+  const double more = (known ? doubt : 1 / beyond_doubt) * foreseen - static_cast<double>(count);
   return run.exact_sooner_than(more, basis);
 }
 
