@@ -55,12 +55,15 @@ Small<S> orthonormalise(Panel<S>& P) {
   for (int pass = 0; pass < 3; ++pass) {
     Small<S> R = gram(P);
     const double distance = distance_from_identity(R);
-    if (!cholesky(R)) break;
+    if (!cholesky(R)) return product;
     divide(P, R);
     product = times(R, product);
     if (distance < near_identity) break;
   }
-  return product;
+  // the rounding of a Gram matrix is of one sign: in a trace it would add up
+  const Eigen::VectorXd length = column_squares<S>(P).sqrt().matrix();
+  P *= length.cwiseInverse().template cast<S>().asDiagonal();
+  return length.template cast<S>().asDiagonal() * product;
 }
 
 /// P off Q, where P is orthonormal to some digits; QᴴP, and whether P is still as orthonormal.
