@@ -179,7 +179,7 @@ TEST_CASE("the table has a row an entrant and flags a planted error") {
 
 TEST_CASE("a reference study that is stopped from the start has no cases and says so") {
   const std::atomic<bool> stop{true};
-  const auto result = reference_study({.study = {.stop = &stop}, .n = n, .runs = 2});
+  const auto result = reference_study({.study = {.stop = &stop}, .n = n, .runs = 2, .data = false});
   CHECK(result.cases.empty());
   CHECK(result.pairs.empty());
   CHECK(result.interrupted);

@@ -90,6 +90,20 @@ TEST_CASE("a run to a tolerance costs no more than a first look and the exact tr
       });
 }
 
+TEST_CASE("a budget that pays for the exact trace beside a first look pays for it", "[methods]") {
+  over_problems({60, 200, 300}, [](const auto& A, Method method, double tolerance) {
+    if (method == Method::hutchinson) return;
+    const Index n = A.rows();
+    for (const Index more : {64, 70, 80, 100, 130}) {
+      CAPTURE(more);
+      const auto e = metric_trace(
+          A, EuclideanMetric<double>(n),
+          {.method = method, .tolerance = tolerance, .max_matvecs = n + more});
+      CHECK((e.status == Status::converged || e.status == Status::exact));
+    }
+  });
+}
+
 TEST_CASE("the exact trace of a larger problem takes over what a sketch knows", "[methods]") {
   over_problems({300, 400, 1000}, [](const auto& A, Method method, double tolerance) {
     if (method == Method::hutchinson) return;

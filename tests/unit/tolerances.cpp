@@ -215,8 +215,11 @@ TEMPLATE_TEST_CASE("an exact trace takes over what sketches know, in any metric"
   const RowMatrix<S> T = random_matrix<S>(n, n, 2);
   const RowMatrix<S> definite = T.adjoint() * T + V;
   const double digits = std::is_same_v<Real<S>, float> ? 1e-4 : 1e-12;
-  for (const Method method : {Method::hutchpp, Method::nystrompp, Method::adaptive_hutchpp,
-                              Method::xtrace, Method::xnystrace, Method::automatic}) {
+  // beyond n: nothing, 24 values of a sample given up, or of two products with a column one
+  const std::pair<Method, Index> lost[] = {
+      {Method::hutchpp, 25 + 24}, {Method::nystrompp, 24}, {Method::adaptive_hutchpp, 37 + 24},
+      {Method::xtrace, 0},        {Method::xnystrace, 0},  {Method::automatic, 20}};
+  for (const auto& [method, more] : lost) {
     for (const bool general : {false, true}) {
       if (general && (method == Method::nystrompp || method == Method::xnystrace)) continue;
       CAPTURE(name(method), general);
@@ -225,7 +228,7 @@ TEMPLATE_TEST_CASE("an exact trace takes over what sketches know, in any metric"
       const auto exact = exact::metric_trace(form, metric);
       const auto e = metric_trace(A, metric, {.method = method, .tolerance = 1e-9});
       CHECK(e.status == Status::exact);
-      CHECK(e.matvecs <= n + 64 + n / 8);
+      CHECK(e.matvecs <= n + more);
       CHECK(contains(e.interval, exact));
       CHECK(std::abs(std::complex<double>(e.value - exact)) < digits * std::abs(definite.trace()));
       CHECK(half_width(e) < digits * std::abs(definite.trace()));

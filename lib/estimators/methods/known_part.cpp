@@ -23,9 +23,10 @@ constexpr Index found_out = 16;
 constexpr double beyond_doubt = 2;
 
 /// Whether the exact trace is foreseen to be sooner there than a sample of `count` values that is
-/// to have `foreseen`.
+/// to have `foreseen`, or the one that the budget pays for: `most` values.
 template <Scalar W>
-bool better_exact(const Spending<W>& run, Index basis, Index count, double foreseen) {
+bool better_exact(const Spending<W>& run, Index basis, Index count, double foreseen, Index most) {
+  if (doubt * foreseen > static_cast<double>(most)) return run.can_do_all_columns();
   const bool known = count >= run.B.dim() / found_out;
   const double more = (known ? doubt : 1 / beyond_doubt) * foreseen - static_cast<double>(count);
   return run.exact_sooner_than(more, basis);
@@ -92,7 +93,7 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
       known.remainder.basis.cols() + known.remainder.left.cols() + known.remainder.right.cols();
   stretch.leaves = [&](Index count, double foreseen) {
     return (known.leaves && known.leaves(count, foreseen)) ||
-           better_exact(run, basis, count, foreseen);
+           better_exact(run, basis, count, foreseen, stretch.limit);
   };
   const Sampled s = sample_until<W>(
       run.stopping, stretch, whole, rounding,
@@ -106,10 +107,9 @@ OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known) {
 
 template <Scalar W>
 Estimate<W> sample_remainder(Spending<W>& run, KnownPart<W> known) {
-  const auto [e, s] = sampled_remainder(run, known);
-  if (!s.left) return e;
-  run.last_look = e;
-  return run.exactly(directions(run, std::move(known)));
+  return sample_remainder(run, std::move(known), [&](KnownPart<W> part) {
+    return run.exactly(directions(run, std::move(part)));
+  });
 }
 
 template <Scalar W>

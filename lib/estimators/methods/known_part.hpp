@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "../sequential.hpp"
@@ -45,7 +46,17 @@ struct OfSample {
 template <Scalar W>
 OfSample<W> sampled_remainder(Spending<W>& run, const KnownPart<W>& known);
 
-/// The same, and the exact trace where that is foreseen to take less. Throws Stopped.
+/// The same, and the exact trace where that is foreseen to take less, by exactly(known). Throws
+/// Stopped.
+template <class W, class Exactly>
+Estimate<W> sample_remainder(Spending<W>& run, KnownPart<W> known, Exactly&& exactly) {
+  const auto [e, s] = sampled_remainder(run, known);
+  if (!s.left) return e;
+  run.last_look = e;
+  return exactly(std::move(known));
+}
+
+/// The same, where the exact trace takes what is known of that part.
 template <Scalar W>
 Estimate<W> sample_remainder(Spending<W>& run, KnownPart<W> known);
 
@@ -80,16 +91,12 @@ KnownPart<W> known_part(const Spending<W>& run, const XNysTrace<W>& sketch) {
   return known_of_nystrom(run.B, sketch.omega(), sketch.approximation());
 }
 
-/// What the exact trace takes from a sketch; its panels are taken over.
-template <Scalar W>
-KnownDirections<W> directions(const Spending<W>& run, XTrace<W>& sketch) {
-  if (!run.worth_keeping(2 * sketch.probes())) return {};
+/// The same from a sketch, XTrace's or XNysTrace's, whose panels are taken over.
+template <class W, class Sketch>
+KnownDirections<W> directions(const Spending<W>& run, Sketch& sketch) {
+  constexpr Index each = std::is_same_v<Sketch, XTrace<W>> ? 2 : 1;
+  if (!run.worth_keeping(each * sketch.probes())) return {};
   return std::move(sketch).directions();
-}
-template <Scalar W>
-KnownDirections<W> directions(const Spending<W>& run, XNysTrace<W>& sketch) {
-  if (!run.worth_keeping(sketch.probes())) return {};
-  return directions(run, known_part(run, sketch));
 }
 
 /// Columns that a value beside the sketch is multiplied by: of a basis, and of a factor.

@@ -51,10 +51,10 @@ Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Me
   if (run.exact_sooner_than(rest, columns_beside(estimator))) return run.exactly(directions(run, estimator));
   if (run.left() < least_values_of_rest * run.B.value_cost()) return *run.last_look;
   run.stopping.next_look();
-  const auto [e, sampled] = sampled_remainder(run, known_part(run, estimator));
-  if (!sampled.left) return e;
-  run.last_look = e;
-  return run.exactly(directions(run, estimator));
+  return sample_remainder(run, known_part(run, estimator), [&](KnownPart<W> part) {
+    part = {};  // its panels make room
+    return run.exactly(directions(run, estimator));
+  });
 }
 
 }  // namespace

@@ -241,10 +241,10 @@ template <Scalar W, class Sketch>
 Estimate<W> Soonest<W, Sketch>::sample_beside(KnownPart<W> known) {
   known.next = run_.B.dim() + drawn_;
   known.probes += drawn_;
-  const auto [e, sampled] = sampled_remainder(run_, known);
-  if (!sampled.left) return e;
-  run_.last_look = e;
-  return exactly();
+  return sample_remainder(run_, std::move(known), [&](KnownPart<W> part) {
+    part = {};  // its panels make room
+    return exactly();
+  });
 }
 
 /// Whether a first look at the sketch may be afforded, where a sample would take so many values

@@ -15,6 +15,8 @@ namespace isotrace {
 
 namespace {
 
+/// That part of all directions is worth some arithmetic to a method that was asked for.
+constexpr Index relevant = 16;
 /// Matvecs of an exact trace that follows the first look at once.
 constexpr Index small_problem = 256;
 
@@ -73,8 +75,11 @@ double Spending<W>::sketch_arithmetic(double columns, int products) const {
 template <Scalar W>
 Index Spending<W>::sketch_limit(bool taken_over) const {
   const Index look = 2 * first_probes * B.apply_cost();
-  if (!stopping.wanted() || all_columns() + look > budget) return budget;
-  return all_columns() <= small_problem && !taken_over ? look : std::max(look, all_columns() / 4);
+  // beside the exact trace, and a first look at a sample
+  const Index room = budget - all_columns() - first_values * B.value_cost();
+  if (!stopping.wanted() || room < look) return budget;
+  if (all_columns() <= small_problem && !taken_over) return look;
+  return std::min(std::max(look, all_columns() / 4), room);
 }
 
 template <Scalar W>
@@ -104,12 +109,12 @@ bool Spending<W>::worth_keeping(Index directions) const {
   if (directions == 0 || !can_do_all_columns()) return false;
   const auto n = static_cast<double>(B.dim());
   const auto r = static_cast<double>(directions);
-  const double reflected = r * (n * (n - r) + 10 * r * r);  // multiplications, and of an SVD
+  const double reflected = r * ((n + r) * (n - r) + 10 * r * r);  // multiplications, and of an SVD
   const double seconds = reflected * cost::multiplications<W> * cost::multiply_add;
-  if (seconds < r * B.value_seconds()) return true;
+  if (seconds < r / n * exact_seconds()) return true;
   // a method that was asked for is to spend few matvecs, the automatic choice little time
   return method_of(options) != Method::automatic &&
-         directions * B.value_cost() >= 2 * first_probes;
+         directions * B.value_cost() >= first_probes && directions * relevant >= B.dim();
 }
 
 template <Scalar W>

@@ -41,7 +41,8 @@ struct Spending {
   /// Matvecs of the exact trace.
   Index all_columns() const { return B.dim() * B.value_cost(); }
   bool can_do_all_columns() const { return all_columns() <= left(); }
-  /// The model's seconds of the exact trace; infinite where the budget does not pay for it.
+  /// The model's seconds of the exact trace by unit vectors; infinite where the budget does not pay
+  /// for it.
   double exact_seconds() const;
   /// The model's seconds of `values` values of a remainder off a basis of so many columns.
   double sampling_seconds(double values, Index basis = 0) const;

@@ -8,7 +8,8 @@ namespace isotrace {
 /// basis of the rest of 𝕂ⁿ. For Q = [Q₁; Q₂], Q₁ = UΣVᴴ square, and S = −UVᴴ,
 ///   H = I − W (V(I + Σ)⁻¹Vᴴ) Wᴴ,   W = [Q₁ − S; Q₂],   H [S; 0] = Q:
 /// a block reflector (Schreiber and Parlett, SIAM J. Numer. Anal. 25, 1988), as I + Σ has a
-/// condition of 2 at the most. O(r³), and 2nr for each of its columns.
+/// condition of 2 at the most. O(r³), and r(n + r) multiplications
+/// for each of its columns.
 template <Scalar S>
 struct ComplementBasis {
   /// Takes over Q, n×r with orthonormal columns, r ≤ n.

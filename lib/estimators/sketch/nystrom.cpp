@@ -126,6 +126,13 @@ void by_eigenvectors(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& r
 }  // namespace
 
 template <Scalar S>
+Small<S> orthonormalising(const Small<S>& gram_of_omega) {
+  Nystrom<S> result{};
+  (void)orthonormalise(gram_of_omega, result);
+  return result.orthonormalising;
+}
+
+template <Scalar S>
 Small<S> products_of(const Panel<S>& omega, const Panel<S>& Y) {
   Small<S> H = hermitian_product<S>(omega, Y);
   const Index shown = std::min(shown_columns, Y.cols());
@@ -154,6 +161,8 @@ Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& gra
   return result;
 }
 
+template Small<double> orthonormalising(const Small<double>&);
+template Small<std::complex<double>> orthonormalising(const Small<std::complex<double>>&);
 template Small<double> products_of(const Panel<double>&, const Panel<double>&);
 template Small<std::complex<double>> products_of(const Panel<std::complex<double>>&,
                                                  const Panel<std::complex<double>>&);

@@ -24,6 +24,10 @@ struct Nystrom {
   double factor_squares() const { return sum(column_squares<S>(factor)); }
 };
 
+/// T with (ΩT)ᴴΩT = I from ΩᴴΩ.
+template <Scalar S>
+Small<S> orthonormalising(const Small<S>& gram_of_omega);
+
 /// ΩᴴBΩ for Y = BΩ, above the diagonal and in its first columns; the rest as the adjoint of that.
 template <Scalar S>
 Small<S> products_of(const Panel<S>& omega, const Panel<S>& Y);

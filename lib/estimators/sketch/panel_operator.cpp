@@ -246,9 +246,8 @@ class Implementation final : public PanelOperator<Wide<S>> {
     Options plain = options_;
     plain.law = Gaussian{};  // no groups
     const auto column = static_cast<std::size_t>(2 * this->dim_ + form_.scratch_rows()) * sizeof(S);
-    // columns that need not be drawn: twice as many pack a dense matrix half as often
-    const Index preferred = 2 * form_.preferred_block(metric_, Gaussian{});
-    return plan_blocks(plain, {this->dim_, sizeof(S), column, preferred, form_.reentrant()});
+    return plan_blocks(plain, {this->dim_, sizeof(S), column,
+                               form_.preferred_block(metric_, Gaussian{}), form_.reentrant()});
   }
 
   void apply_block(const Panel<W>& X, Panel<W>& Y, Index first, Index count, Workspace<S>& ws,
@@ -319,8 +318,11 @@ class Implementation final : public PanelOperator<Wide<S>> {
     for (Index j = 0; j < x.cols; ++j) x(begin + j, j) = S(1);
     if (W_.cols == 0) return;
     const Eigen::Map<const ColMatrix<S>> reflector(W_.data, W_.rows, W_.cols);
-    const RowMatrix<S> c = -K * reflector.middleRows(begin, x.cols).adjoint();
-    detail::gemm(detail::Side::itself, W_, view(c), x, true);
+    const RowMatrix<S> rows = -reflector.middleRows(begin, x.cols).adjoint();
+    RowMatrix<S> c(W_.cols, x.cols);
+    detail::gemm(detail::Side::itself, {K.data(), K.rows(), K.cols(), K.rows(), false}, view(rows),
+                 view(c));
+    detail::gemm(detail::Side::itself, W_, view(std::as_const(c)), x, true);
   }
 
   /// x ← x − Q Qᴴ x.

@@ -90,6 +90,17 @@ Nystrom<S> XNysTrace<S>::approximation() const {
 }
 
 template <Scalar S>
+KnownDirections<S> XNysTrace<S>::directions() && {
+  Y_ = {};
+  const Small<S> T = orthonormalising<S>(gram_);
+  const Small<S> inside = inner(T, times(products_, T));
+  omega_ = times(omega_, T);
+  const S trace = real_part(sum(inside.diagonal()));
+  return {std::move(omega_), scaled(trace, B_.unit()),
+          scaled(std::abs(trace) + inside.norm(), B_.unit())};
+}
+
+template <Scalar S>
 LeaveOneOut<S> XNysTrace<S>::estimate() const {
   const Nystrom<S> approximation = this->approximation();
   if (approximation.factor.cols() == 0) {

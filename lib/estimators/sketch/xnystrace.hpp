@@ -23,6 +23,8 @@ class XNysTrace {
   void complete() {}
   const Panel<S>& omega() const { return omega_; }
   const Panel<S>& sketch() const { return Y_; }
+  /// The probes' directions; takes the panels over.
+  KnownDirections<S> directions() &&;
   /// Of B in its unit. Throws OperatorError as nystrom() does.
   Nystrom<S> approximation() const;
   /// Throws OperatorError as nystrom() does.

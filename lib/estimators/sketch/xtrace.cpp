@@ -182,6 +182,7 @@ template <Scalar S>
 KnownDirections<S> XTrace<S>::directions() && {
   const Small<S> w = inner(Q_, omega_);
   Small<S> H = inner(omega_, Y_);
+  const double before = H.norm();
   H -= times(Small<S>(w.adjoint()), Small<S>(tables_.r - times(tables_.h, w)));
   H -= times(inner(omega_, Z_), w);
   Y_ = {};
@@ -198,7 +199,7 @@ KnownDirections<S> XTrace<S>::directions() && {
   divide_adjoint(rest.R, own);
   const S inside = sum(tables_.h.diagonal());
   KnownDirections<S> result;
-  const double size = std::abs(inside) + tables_.h.norm() + own.norm() + H.norm() / least;
+  const double size = std::abs(inside) + tables_.h.norm() + own.norm() + before / least;
   result.trace = scaled(S(inside + sum(own.diagonal())), B_.unit());
   result.size = scaled(size, B_.unit());
   result.basis = joined(std::move(Q_), std::move(N));
