@@ -179,7 +179,8 @@ TEST_CASE("a run that looks again and again at a tolerance draws each probe once
   }
 }
 
-TEST_CASE("columns that choose, a sketch's and a sample's are not of the same probes", "[address]") {
+TEST_CASE("columns that choose, a sketch's and a sample's are not of the same probes",
+          "[address]") {
   // whatever was projected off a probe, it is still near to it: two columns of one have a cosine
   // near 1, of two a few times 1/√n, and a sketch's basis beside its probes tr B/(√n ‖B‖_F)
   const Index n = 600;
@@ -200,8 +201,9 @@ TEST_CASE("columns that choose, a sketch's and a sample's are not of the same pr
           Eigen::MatrixXd X(n, op.notes->applied);
           Index j = 0;
           for (const std::string& column : op.notes->columns) {
-            X.col(j++) = Eigen::Map<const Eigen::VectorXd>(
-                reinterpret_cast<const double*>(column.data()), n).normalized();
+            X.col(j++) =
+                Eigen::Map<const Eigen::VectorXd>(reinterpret_cast<const double*>(column.data()), n)
+                    .normalized();
           }
           REQUIRE(j == op.notes->applied);
           const Eigen::MatrixXd cosines = X.transpose() * X - Eigen::MatrixXd::Identity(j, j);

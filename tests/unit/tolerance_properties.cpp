@@ -96,9 +96,9 @@ TEST_CASE("a budget that pays for the exact trace beside a first look pays for i
     const Index n = A.rows();
     for (const Index more : {64, 70, 80, 100, 130}) {
       CAPTURE(more);
-      const auto e = metric_trace(
-          A, EuclideanMetric<double>(n),
-          {.method = method, .tolerance = tolerance, .max_matvecs = n + more});
+      const auto e =
+          metric_trace(A, EuclideanMetric<double>(n),
+                       {.method = method, .tolerance = tolerance, .max_matvecs = n + more});
       CHECK((e.status == Status::converged || e.status == Status::exact));
     }
   });

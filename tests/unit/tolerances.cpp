@@ -204,8 +204,8 @@ TEST_CASE("the automatic choice finds a low rank out beside panels that do not f
   CHECK(half_width(e) < 1e-11);
 }
 
-TEMPLATE_TEST_CASE("an exact trace takes over what sketches know, in any metric", "[methods]", float,
-                   double, std::complex<float>, std::complex<double>) {
+TEMPLATE_TEST_CASE("an exact trace takes over what sketches know, in any metric", "[methods]",
+                   float, double, std::complex<float>, std::complex<double>) {
   // flat, so that no sketch does; the trace of a semidefinite form, and not that of another
   using S = TestType;
   const Index n = 300;
@@ -241,7 +241,8 @@ TEST_CASE("an exact trace whose terms cancel owns up to their rounding", "[metho
   const Index n = 30;
   RowMatrix<double> G(n, n);
   for (Index i = 0; i < n; ++i) {
-    for (Index j = 0; j < n; ++j) G(i, j) = static_cast<double>((3 * i * i + 5 * i * j + j) % 7 - 3);
+    for (Index j = 0; j < n; ++j)
+      G(i, j) = static_cast<double>((3 * i * i + 5 * i * j + j) % 7 - 3);
   }
   const RowMatrix<double> V =
       RowMatrix<double>(G * G.transpose()) + 20 * RowMatrix<double>::Identity(n, n);

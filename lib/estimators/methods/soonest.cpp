@@ -248,8 +248,8 @@ Estimate<W> Soonest<W, Sketch>::sample_beside(KnownPart<W> known) {
 }
 
 /// Whether a first look at the sketch may be afforded, where a sample would take so many values
-/// more, and whether the first columns of an XTrace's, if they are there, see a spectrum that decays.
-/// (Of a Nyström approximation's the look needs no further product.)
+/// more, and whether the first columns of an XTrace's, if they are there, see a spectrum that
+/// decays. (Of a Nyström approximation's the look needs no further product.)
 template <Scalar W, class Sketch>
 bool Soonest<W, Sketch>::worth_a_look(double values) const {
   if (completed_ > 0 || !can_sketch()) return false;

@@ -113,8 +113,8 @@ bool Spending<W>::worth_keeping(Index directions) const {
   const double seconds = reflected * cost::multiplications<W> * cost::multiply_add;
   if (seconds < r / n * exact_seconds()) return true;
   // a method that was asked for is to spend few matvecs, the automatic choice little time
-  return method_of(options) != Method::automatic &&
-         directions * B.value_cost() >= first_probes && directions * relevant >= B.dim();
+  return method_of(options) != Method::automatic && directions * B.value_cost() >= first_probes &&
+         directions * relevant >= B.dim();
 }
 
 template <Scalar W>

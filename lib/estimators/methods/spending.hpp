@@ -59,8 +59,8 @@ struct Spending {
   /// quarter of its, but at least the first look's, and no more than that of a small problem unless
   /// the exact trace takes all of them over; else the budget.
   Index sketch_limit(bool taken_over) const;
-  /// Columns of a sketch for which the budget, sketch_limit(true), the dimension and, with a tolerance,
-  /// the memory have room.
+  /// Columns of a sketch for which the budget, sketch_limit(true), the dimension and, with a
+  /// tolerance, the memory have room.
   Index most_columns(Index cost) const;
 
   /// What rounding may do to an estimate whose terms have this size, beside the known part.

@@ -13,8 +13,7 @@ ComplementBasis<S>::ComplementBasis(Panel<S> Q) : reflector(std::move(Q)) {
                                     Eigen::ComputeFullU | Eigen::ComputeFullV);
   const Eigen::VectorXd scale = (1 + svd.singularValues().array()).inverse().matrix();
   const Small<S>& V = svd.matrixV();
-  coefficients =
-      times(Small<S>(V * scale.template cast<S>().asDiagonal()), Small<S>(V.adjoint()));
+  coefficients = times(Small<S>(V * scale.template cast<S>().asDiagonal()), Small<S>(V.adjoint()));
   reflector.topRows(r) += times(Small<S>(svd.matrixU()), Small<S>(V.adjoint()));
 }
 

@@ -17,7 +17,7 @@ struct ComplementBasis {
 
   Index size() const { return reflector.rows() - reflector.cols(); }
 
-  Panel<S> reflector;   ///< W
+  Panel<S> reflector;     ///< W
   Small<S> coefficients;  ///< V(I + Σ)⁻¹Vᴴ
 };
 

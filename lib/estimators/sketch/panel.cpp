@@ -333,7 +333,7 @@ template Small<std::complex<double>> project_off(const Panel<std::complex<double
 template Panel<std::complex<double>> joined(Panel<std::complex<double>>,
                                             Panel<std::complex<double>>);
 template Panel<std::complex<double>> selected(const Panel<std::complex<double>>&, const Index*,
-                                               Index);
+                                              Index);
 template Numbers<std::complex<double>> column_dots(const PanelView<std::complex<double>>&,
                                                    const PanelView<std::complex<double>>&);
 template Eigen::ArrayXd column_squares<std::complex<double>>(

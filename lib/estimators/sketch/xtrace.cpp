@@ -176,8 +176,8 @@ LeaveOneOut<S> XTrace<S>::estimate() const {
   return result.in_unit(B_.unit());
 }
 
-/// Of what is left of Ω off the range of Q, ΩᴴBΩ − wᴴr − zᴴw + wᴴHw, the columns that keep enough of
-/// themselves.
+/// Of what is left of Ω off the range of Q, ΩᴴBΩ − wᴴr − zᴴw + wᴴHw, the columns that keep enough
+/// of themselves.
 template <Scalar S>
 KnownDirections<S> XTrace<S>::directions() && {
   const Small<S> w = inner(Q_, omega_);
