@@ -60,10 +60,9 @@ Small<S> orthonormalise(Panel<S>& P) {
     product = times(R, product);
     if (distance < near_identity) break;
   }
-  // the rounding of a Gram matrix is of one sign: in a trace it would add up
-  const Eigen::VectorXd length = column_squares<S>(P).sqrt().matrix();
-  P *= length.cwiseInverse().template cast<S>().asDiagonal();
-  return length.template cast<S>().asDiagonal() * product;
+  // (Columns are not brought to length 1 by other sums: what a product's rounding makes of a Gram
+  // matrix it makes of QᴴBQ as well, and in a trace the two cancel.)
+  return product;
 }
 
 /// P off Q, where P is orthonormal to some digits; QᴴP, and whether P is still as orthonormal.
