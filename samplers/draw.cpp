@@ -5,8 +5,8 @@
 #include <vector>
 
 #include <isotrace/core/error.hpp>
-#include <isotrace/samplers/haar.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/haar.hpp>
+#include <isotrace/laws/laws.hpp>
 
 #include "raw.hpp"
 

@@ -4,7 +4,7 @@
 #include <boost/random/uniform_01.hpp>
 #include <pcg_random.hpp>
 
-#include <isotrace/core/stream.hpp>
+#include <isotrace/laws/stream.hpp>
 
 namespace isotrace {
 

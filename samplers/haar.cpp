@@ -1,4 +1,4 @@
-#include <isotrace/samplers/haar.hpp>
+#include <isotrace/laws/haar.hpp>
 
 #include <cmath>
 #include <string>

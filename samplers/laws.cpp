@@ -1,4 +1,4 @@
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 
 #include <string>
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include <isotrace/core/block.hpp>
-#include <isotrace/core/stream.hpp>
+#include <isotrace/laws/stream.hpp>
 
-#include "../lib/core/hash.hpp"
 #include "dispatch.hpp"
+#include "hash.hpp"
 
 namespace isotrace {
 

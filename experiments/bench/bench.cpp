@@ -6,7 +6,7 @@
 #include <bench/pinning.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>
-#include <isotrace/reports/report.hpp>
+#include <report/report.hpp>
 
 namespace isotrace::program {
 

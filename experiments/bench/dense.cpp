@@ -3,7 +3,7 @@
 #include <bench/limits/gemm.hpp>
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
-#include <isotrace/estimators/trace.hpp>
+#include <isotrace/trace/trace.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -10,7 +10,7 @@
 #include <bench/kernels/kernels.hpp>
 #include <bench/session.hpp>
 #include <isotrace/core/scratch.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -11,8 +11,8 @@
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>
-#include <isotrace/estimators/trace.hpp>
 #include <isotrace/metric/sparse.hpp>
+#include <isotrace/trace/trace.hpp>
 #include <problems/finite_elements.hpp>
 
 namespace isotrace::program {

@@ -1,6 +1,6 @@
 #include <bench/operators.hpp>
 
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 
 namespace isotrace::program {
 

@@ -4,7 +4,7 @@
 
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
-#include <isotrace/estimators/trace.hpp>
+#include <isotrace/trace/trace.hpp>
 
 namespace isotrace::program {
 namespace {

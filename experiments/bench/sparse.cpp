@@ -10,7 +10,7 @@
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>
-#include <isotrace/estimators/trace.hpp>
+#include <isotrace/trace/trace.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include <bench/bench.hpp>
-#include <isotrace/reports/report.hpp>
-#include <isotrace/results/estimate.hpp>
+#include <isotrace/trace/estimate.hpp>
+#include <report/report.hpp>
 
 namespace isotrace::program {
 namespace {

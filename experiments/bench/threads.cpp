@@ -1,7 +1,7 @@
 #include <bench/operators.hpp>
 #include <bench/pinning.hpp>
 #include <bench/session.hpp>
-#include <isotrace/estimators/trace.hpp>
+#include <isotrace/trace/trace.hpp>
 
 namespace isotrace::program {
 namespace {

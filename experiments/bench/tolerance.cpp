@@ -11,9 +11,9 @@
 #include <bench/session.hpp>
 #include <bench/tolerance_names.hpp>
 #include <cli/stopwatch.hpp>
-#include <isotrace/estimators/frobenius.hpp>
-#include <isotrace/estimators/trace.hpp>
 #include <isotrace/metric/metrics.hpp>
+#include <isotrace/trace/frobenius.hpp>
+#include <isotrace/trace/trace.hpp>
 #include <problems/finite_elements.hpp>
 
 namespace isotrace::program {

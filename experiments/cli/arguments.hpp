@@ -6,7 +6,7 @@
 #include <string>
 
 #include <input/problem.hpp>
-#include <isotrace/results/method.hpp>
+#include <isotrace/trace/method.hpp>
 
 namespace isotrace::program {
 

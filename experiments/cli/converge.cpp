@@ -14,8 +14,8 @@
 #include <coverage/coverage.hpp>
 #include <input/number.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/reports/report.hpp>
 #include <reference/reference.hpp>
+#include <report/report.hpp>
 
 namespace isotrace::program {
 

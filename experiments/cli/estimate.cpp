@@ -9,10 +9,10 @@
 #include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <cli/stopwatch.hpp>
-#include <isotrace/estimators/frobenius.hpp>
-#include <isotrace/estimators/riesz.hpp>
 #include <isotrace/exact/closed_forms.hpp>
-#include <isotrace/reports/json.hpp>
+#include <isotrace/trace/frobenius.hpp>
+#include <isotrace/trace/riesz.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include <isotrace/reports/json.hpp>
-#include <isotrace/results/estimate.hpp>
+#include <isotrace/trace/estimate.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 

@@ -12,7 +12,7 @@
 #include <cli/progress_bar.hpp>
 #include <cli/stopwatch.hpp>
 #include <isotrace/exact/closed_forms.hpp>
-#include <isotrace/reports/json.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 

@@ -8,9 +8,9 @@
 #include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <cli/split.hpp>
-#include <isotrace/reports/json.hpp>
-#include <isotrace/reports/report.hpp>
 #include <isotrace/verify/battery.hpp>
+#include <report/json.hpp>
+#include <report/report.hpp>
 
 namespace isotrace::program {
 

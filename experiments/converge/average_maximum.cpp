@@ -8,11 +8,11 @@
 
 #include <converge/random_matrices.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/estimators/form_values.hpp>
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/laws/haar.hpp>
 #include <isotrace/operators/pulled_back.hpp>
-#include <isotrace/results/interval.hpp>
-#include <isotrace/samplers/haar.hpp>
+#include <isotrace/trace/form_values.hpp>
+#include <isotrace/trace/interval.hpp>
 
 namespace isotrace::program {
 namespace {

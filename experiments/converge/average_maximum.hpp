@@ -6,7 +6,7 @@
 
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
-#include <isotrace/results/estimate.hpp>
+#include <isotrace/trace/estimate.hpp>
 
 namespace isotrace::program {
 

@@ -7,7 +7,7 @@
 #include <converge/cases.hpp>
 #include <converge/pictures.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/reports/report.hpp>
+#include <report/report.hpp>
 
 namespace isotrace::program {
 namespace {

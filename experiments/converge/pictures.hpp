@@ -4,8 +4,8 @@
 
 #include <converge/average_maximum.hpp>
 #include <converge/study.hpp>
-#include <isotrace/reports/plot.hpp>
-#include <isotrace/reports/table.hpp>
+#include <report/plot.hpp>
+#include <report/table.hpp>
 
 namespace isotrace::program {
 

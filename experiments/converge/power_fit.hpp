@@ -5,7 +5,7 @@
 #include <Eigen/Core>
 
 #include <isotrace/core/scalar.hpp>
-#include <isotrace/results/estimate.hpp>
+#include <isotrace/trace/estimate.hpp>
 
 namespace isotrace::program {
 

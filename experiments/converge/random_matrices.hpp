@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include <isotrace/core/stream.hpp>
+#include <isotrace/laws/laws.hpp>
+#include <isotrace/laws/stream.hpp>
 #include <isotrace/metric/dense.hpp>
-#include <isotrace/samplers/laws.hpp>
 
 namespace isotrace::program {
 

@@ -8,8 +8,8 @@
 #include <converge/repetitions.hpp>
 #include <converge/tally.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/estimators/form_values.hpp>
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/trace/form_values.hpp>
 
 namespace isotrace::program {
 namespace {

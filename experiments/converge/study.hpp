@@ -9,8 +9,8 @@
 #include <vector>
 
 #include <converge/power_fit.hpp>
+#include <isotrace/laws/laws.hpp>
 #include <isotrace/operators/form.hpp>
-#include <isotrace/samplers/laws.hpp>
 
 namespace isotrace::program {
 

@@ -5,7 +5,7 @@
 
 #include <converge/converge.hpp>
 #include <converge/pictures.hpp>
-#include <isotrace/reports/json.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include <isotrace/core/stream.hpp>
+#include <isotrace/laws/stream.hpp>
 #include <isotrace/metric/dense.hpp>
 #include <reference/spectra.hpp>
 

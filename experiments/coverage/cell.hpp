@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <isotrace/results/estimate.hpp>
+#include <isotrace/trace/estimate.hpp>
 #include <reference/entrant.hpp>
 
 namespace isotrace::program {

@@ -8,7 +8,7 @@
 #include <coverage/coverage_tables.hpp>
 #include <coverage/measure.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/reports/report.hpp>
+#include <report/report.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <coverage/coverage.hpp>
-#include <isotrace/reports/json.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <isotrace/reports/json.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <coverage/coverage.hpp>
-#include <isotrace/reports/plot.hpp>
-#include <isotrace/reports/table.hpp>
+#include <report/plot.hpp>
+#include <report/table.hpp>
 
 namespace isotrace::program {
 

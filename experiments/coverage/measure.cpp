@@ -8,9 +8,9 @@
 #include <coverage/selection.hpp>
 #include <coverage/settings.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/estimators/trace.hpp>
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/metric/metrics.hpp>
+#include <isotrace/trace/trace.hpp>
 #include <reference/matrices.hpp>
 #include <reference/spectra.hpp>
 

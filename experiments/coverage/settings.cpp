@@ -1,8 +1,8 @@
 #include <coverage/settings.hpp>
 
 #include <isotrace/core/error.hpp>
-#include <isotrace/estimators/trace.hpp>
 #include <isotrace/metric/metrics.hpp>
+#include <isotrace/trace/trace.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -13,8 +13,8 @@ class AnyMetric {
   using Scalar = S;
 
   template <class M>
-  requires Metric<M, S> &&
-      (!std::same_as<M, AnyMetric>)AnyMetric(M metric)  // NOLINT(google-explicit-constructor)
+    requires Metric<M, S> && (!std::same_as<M, AnyMetric>)
+  AnyMetric(M metric)  // NOLINT(google-explicit-constructor)
       : metric_(std::move(metric)) {}
 
   Index dim() const {

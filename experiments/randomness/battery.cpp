@@ -8,7 +8,7 @@
 #include <bit>
 #include <cmath>
 
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 
 #include "bounds.hpp"
 #include "samplers/reference.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <isotrace/core/stream.hpp>
+#include <isotrace/laws/stream.hpp>
 
 #include "tally.hpp"
 

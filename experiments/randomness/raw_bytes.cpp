@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <cli/output.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 
 namespace isotrace::randomness {
 

@@ -59,7 +59,7 @@ class PairTally {
   std::uint64_t count_ = 0;
   std::uint64_t agree_ = 0;  ///< pairs of equal signs
   double products_ = 0.0;
-  std::array<std::uint64_t, side* side> cell_ = {};
+  std::array<std::uint64_t, side * side> cell_ = {};
 };
 
 }  // namespace isotrace::randomness

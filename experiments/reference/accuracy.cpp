@@ -4,8 +4,8 @@
 #include <optional>
 
 #include <isotrace/core/error.hpp>
-#include <isotrace/estimators/trace.hpp>
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/trace/trace.hpp>
 
 namespace isotrace::program {
 namespace {

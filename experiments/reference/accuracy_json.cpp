@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
-#include <isotrace/reports/json.hpp>
 #include <reference/accuracy_pictures.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 namespace {

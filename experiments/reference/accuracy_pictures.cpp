@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <isotrace/reports/json.hpp>
 #include <reference/reference_cases.hpp>
+#include <report/json.hpp>
 
 namespace isotrace::program {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <isotrace/reports/plot.hpp>
-#include <isotrace/reports/table.hpp>
 #include <reference/reference.hpp>
 #include <reference/reference_errors.hpp>
+#include <report/plot.hpp>
+#include <report/table.hpp>
 
 namespace isotrace::program {
 

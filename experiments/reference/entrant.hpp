@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isotrace/estimators/options.hpp>
+#include <isotrace/trace/options.hpp>
 
 namespace isotrace::program {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <complex>
 
-#include <isotrace/samplers/haar.hpp>
+#include <isotrace/laws/haar.hpp>
 
 namespace isotrace::program {
 namespace {

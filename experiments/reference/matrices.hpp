@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isotrace/core/stream.hpp>
+#include <isotrace/laws/stream.hpp>
 #include <isotrace/metric/dense.hpp>
 
 namespace isotrace::program {

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <isotrace/reports/report.hpp>
 #include <reference/accuracy_pictures.hpp>
 #include <reference/reference_cases.hpp>
+#include <report/report.hpp>
 
 namespace isotrace::program {
 namespace {

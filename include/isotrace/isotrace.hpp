@@ -1,34 +1,33 @@
 #pragma once
 
-// Everything, in the order in which the data flows.
+// Everything but the verification (isotrace/verification.hpp), in the order in which the data
+// flows.
 #include <isotrace/core/block.hpp>
+#include <isotrace/core/cost.hpp>
 #include <isotrace/core/eigen_views.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/core/isa.hpp>
 #include <isotrace/core/kept.hpp>
+#include <isotrace/core/matrix_argument.hpp>
+#include <isotrace/core/matrix_view.hpp>
 #include <isotrace/core/scalar.hpp>
 #include <isotrace/core/scratch.hpp>
-#include <isotrace/core/stream.hpp>
 #include <isotrace/core/version.hpp>
-#include <isotrace/estimators/form_values.hpp>
-#include <isotrace/estimators/frobenius.hpp>
-#include <isotrace/results/method.hpp>
-#include <isotrace/estimators/options.hpp>
-#include <isotrace/estimators/riesz.hpp>
-#include <isotrace/estimators/trace.hpp>
-#include <isotrace/estimators/variance_reduction.hpp>
-#include <isotrace/exact/closed_forms.hpp>
+
+#include <isotrace/laws/haar.hpp>
+#include <isotrace/laws/laws.hpp>
+#include <isotrace/laws/stream.hpp>
+
 #include <isotrace/metric/covariance.hpp>
 #include <isotrace/metric/dense.hpp>
 #include <isotrace/metric/diagonal.hpp>
 #include <isotrace/metric/euclidean.hpp>
 #include <isotrace/metric/haar.hpp>
 #include <isotrace/metric/kronecker.hpp>
-#include <isotrace/metric/matrix_argument.hpp>
-#include <isotrace/metric/matrix_view.hpp>
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/metric/metrics.hpp>
 #include <isotrace/metric/sparse.hpp>
+
 #include <isotrace/operators/arguments.hpp>
 #include <isotrace/operators/deflated_form.hpp>
 #include <isotrace/operators/difference_form.hpp>
@@ -37,16 +36,17 @@
 #include <isotrace/operators/multiply.hpp>
 #include <isotrace/operators/pulled_back.hpp>
 #include <isotrace/operators/workspace.hpp>
-#include <isotrace/reports/json.hpp>
-#include <isotrace/reports/plot.hpp>
-#include <isotrace/reports/report.hpp>
-#include <isotrace/reports/table.hpp>
-#include <isotrace/results/estimate.hpp>
-#include <isotrace/results/exchangeable.hpp>
-#include <isotrace/results/interval.hpp>
-#include <isotrace/results/moments.hpp>
-#include <isotrace/samplers/haar.hpp>
-#include <isotrace/samplers/laws.hpp>
-#include <isotrace/verify/battery.hpp>
-#include <isotrace/verify/statistics.hpp>
-#include <isotrace/verify/subject.hpp>
+
+#include <isotrace/exact/closed_forms.hpp>
+
+#include <isotrace/trace/estimate.hpp>
+#include <isotrace/trace/exchangeable.hpp>
+#include <isotrace/trace/form_values.hpp>
+#include <isotrace/trace/frobenius.hpp>
+#include <isotrace/trace/interval.hpp>
+#include <isotrace/trace/known_parts.hpp>
+#include <isotrace/trace/method.hpp>
+#include <isotrace/trace/moments.hpp>
+#include <isotrace/trace/options.hpp>
+#include <isotrace/trace/riesz.hpp>
+#include <isotrace/trace/trace.hpp>

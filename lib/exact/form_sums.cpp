@@ -4,7 +4,7 @@
 
 #include <isotrace/exact/closed_forms.hpp>
 
-#include "../core/sum.hpp"
+#include <lib/linalg/sum.hpp>
 #include "unit_blocks.hpp"
 
 namespace isotrace::exact {

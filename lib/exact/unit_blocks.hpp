@@ -11,10 +11,10 @@
 
 #include <isotrace/exact/closed_forms.hpp>
 
-#include "../core/parallel.hpp"
-#include "../core/sum.hpp"
-#include "../operators/arena.hpp"
-#include "../operators/progress.hpp"
+#include <lib/linalg/sum.hpp>
+#include <lib/parallel/arena.hpp>
+#include <lib/parallel/parallel_for.hpp>
+#include <lib/parallel/progress.hpp>
 
 namespace isotrace::exact::detail {
 

@@ -2,8 +2,8 @@
 
 #include <Eigen/Cholesky>
 
-#include "blas.hpp"
-#include "checks.hpp"
+#include <lib/linalg/blas.hpp>
+#include <lib/linalg/checks.hpp>
 
 namespace isotrace {
 

@@ -6,7 +6,7 @@
 
 #include <isotrace/core/error.hpp>
 
-#include "checks.hpp"
+#include <lib/linalg/checks.hpp>
 
 namespace isotrace {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <isotrace/core/error.hpp>
 
-#include "checks.hpp"
+#include <lib/linalg/checks.hpp>
 
 namespace isotrace {
 

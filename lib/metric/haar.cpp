@@ -1,8 +1,8 @@
 #include <isotrace/metric/haar.hpp>
 
-#include <isotrace/samplers/haar.hpp>
+#include <isotrace/laws/haar.hpp>
 
-#include "checks.hpp"
+#include <lib/linalg/checks.hpp>
 
 namespace isotrace {
 

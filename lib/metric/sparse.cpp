@@ -1,9 +1,9 @@
 #include <isotrace/metric/sparse.hpp>
 
-#include "checks.hpp"
-#include "cholesky/factor.hpp"
-#include "cholesky/ordering.hpp"
-#include "kernel_tables.hpp"
+#include <lib/linalg/checks.hpp>
+#include <lib/linalg/kernel_tables.hpp>
+#include <lib/linalg/sparse_cholesky/factor.hpp>
+#include <lib/linalg/sparse_cholesky/ordering.hpp>
 
 namespace isotrace {
 

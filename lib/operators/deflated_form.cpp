@@ -3,7 +3,7 @@
 #include <Eigen/QR>
 #include <utility>
 
-#include "../metric/blas.hpp"
+#include <lib/linalg/blas.hpp>
 
 namespace isotrace {
 

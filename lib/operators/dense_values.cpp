@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "../core/parallel.hpp"
-#include "../metric/blas.hpp"
+#include <lib/linalg/blas.hpp>
+#include <lib/parallel/parallel_for.hpp>
 #include "kernels/dispatch.hpp"
 
 namespace isotrace::detail {

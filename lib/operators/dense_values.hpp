@@ -1,7 +1,7 @@
 #pragma once
 
+#include <isotrace/core/matrix_view.hpp>
 #include <isotrace/core/scratch.hpp>
-#include <isotrace/metric/matrix_view.hpp>
 
 namespace isotrace::detail {
 

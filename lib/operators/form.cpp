@@ -7,7 +7,7 @@
 
 #include <isotrace/core/error.hpp>
 
-#include "../core/parallel.hpp"
+#include <lib/parallel/parallel_for.hpp>
 #include "dense_values.hpp"
 #include "hermitian.hpp"
 #include "sparse_values.hpp"

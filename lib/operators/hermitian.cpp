@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "../core/parallel.hpp"
+#include <lib/parallel/parallel_for.hpp>
 
 namespace isotrace::detail {
 

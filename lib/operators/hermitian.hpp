@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isotrace/metric/matrix_view.hpp>
+#include <isotrace/core/matrix_view.hpp>
 
 namespace isotrace::detail {
 

@@ -1,8 +1,8 @@
 #include <isotrace/operators/multiply.hpp>
 
 #include <fmt/format.h>
-#include "../metric/blas.hpp"
-#include "../metric/kernel_tables.hpp"
+#include <lib/linalg/blas.hpp>
+#include <lib/linalg/kernel_tables.hpp>
 #include "column_tiles.hpp"
 
 namespace isotrace {

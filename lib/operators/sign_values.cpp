@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "../core/parallel.hpp"
+#include <lib/parallel/parallel_for.hpp>
 #include "kernels/dispatch.hpp"
 #include "sparse_values.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <isotrace/core/matrix_view.hpp>
 #include <isotrace/core/scratch.hpp>
-#include <isotrace/metric/matrix_view.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 
 #include "hermitian.hpp"
 

@@ -7,8 +7,8 @@
 
 #include <isotrace/core/error.hpp>
 
-#include "../core/parallel.hpp"
-#include "../operators/arena.hpp"
+#include <lib/parallel/arena.hpp>
+#include <lib/parallel/parallel_for.hpp>
 #include "catalogue.hpp"
 
 namespace isotrace::verify {
@@ -42,9 +42,8 @@ std::vector<CheckResult> run_group(const Group& group, const BatteryOptions& opt
 void check_selection(const Battery& battery, const BatteryOptions& options) {
   for (const std::string& wanted : options.only) {
     const bool found =
-        std::any_of(battery.checks.begin(), battery.checks.end(), [&](const CheckResult& check) {
-          return selected(check.id, {&wanted, 1});
-        });
+        std::any_of(battery.checks.begin(), battery.checks.end(),
+                    [&](const CheckResult& check) { return selected(check.id, {&wanted, 1}); });
     if (!found) {
       throw OptionError("no check over the chosen fields has the id \"" + wanted +
                         "\"; ids are such as theorem-3.2, 3.2 or erratum-1");

@@ -5,8 +5,8 @@
 #include <Eigen/Cholesky>
 #include <Eigen/SparseCore>
 
+#include <isotrace/laws/laws.hpp>
 #include <isotrace/metric/metrics.hpp>
-#include <isotrace/samplers/laws.hpp>
 
 namespace isotrace::verify {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <isotrace/core/error.hpp>
 
-#include "../core/parallel.hpp"
-#include "../operators/arena.hpp"
+#include <lib/parallel/arena.hpp>
+#include <lib/parallel/parallel_for.hpp>
 #include "catalogue.hpp"
 
 namespace isotrace::verify {

@@ -1,6 +1,6 @@
-#include <isotrace/estimators/frobenius.hpp>
-#include <isotrace/estimators/riesz.hpp>
 #include <isotrace/metric/haar.hpp>
+#include <isotrace/trace/frobenius.hpp>
+#include <isotrace/trace/riesz.hpp>
 #include <isotrace/verify/subject.hpp>
 
 namespace isotrace::verify {

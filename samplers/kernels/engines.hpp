@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../../lib/core/hash.hpp"
+#include <samplers/hash.hpp>
 #include "lanes.hpp"
 #include "piece.hpp"
 

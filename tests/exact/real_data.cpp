@@ -25,7 +25,6 @@ struct Pair {
   double tolerance;  ///< relative
 };
 
-
 const Pair pairs[] = {
     {"bcsstk11.mtx", "bcsstm12.mtx", 1, 1, 299710361994, 1.198665464386e+20, 1.198665464386e+20,
      1e-11},

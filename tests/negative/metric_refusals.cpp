@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include <isotrace/metric/metrics.hpp>
 #include <isotrace/metric/diagonal.hpp>
 #include <isotrace/metric/euclidean.hpp>
+#include <isotrace/metric/metrics.hpp>
 #include <isotrace/metric/sparse.hpp>
 
 #include <limits>
@@ -97,16 +97,12 @@ TEST_CASE("a NaN in an imaginary part is refused") {
 }
 
 TEST_CASE("a NaN among diagonal weights is refused with its row") {
-  REQUIRE_THAT(refusal<NotFiniteError>([] {
-                 DiagonalMetric<double>{{1.0, not_a_number}};
-               }),
+  REQUIRE_THAT(refusal<NotFiniteError>([] { DiagonalMetric<double>{{1.0, not_a_number}}; }),
                Contains("(2, 2)") && Contains("nan"));
 }
 
 TEST_CASE("a weight that is not positive is refused with its row and value") {
-  REQUIRE_THAT(refusal<MetricError>([] {
-                 DiagonalMetric<double>{{1.0, 2.0, -0.5}};
-               }),
+  REQUIRE_THAT(refusal<MetricError>([] { DiagonalMetric<double>{{1.0, 2.0, -0.5}}; }),
                Contains("row 3") && Contains("-0.5"));
 }
 

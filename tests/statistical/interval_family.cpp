@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include <isotrace/results/interval.hpp>
+#include <isotrace/trace/interval.hpp>
 #include <isotrace/verify/statistics.hpp>
 
 using namespace isotrace;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <isotrace/core/eigen_views.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 #include <isotrace/verify/statistics.hpp>
 
 // The p-values of the battery at the sample sizes it uses: P(p ≤ α) near α. Fixed seeds; 20 000

@@ -153,23 +153,23 @@ TEST_CASE("frames whose phases are not Haar-distributed are caught") {
 }
 
 TEST_CASE("neighbouring probes that share half their entries are caught") {
-  require_caught(
-      with([]<class S>(Subject<S>& subject) {
-        change_draws(subject, [](const Draws<S>& draws) {
-          if (draws.is("frame")) return;
-          const Index half = (draws.X.rows + 1) / 2;
-          for (Index j = 0; j < draws.X.cols; ++j) {
-            const Index probe = draws.first + j;
-            if (probe % 2 == 0) continue;
-            RowMatrix<S> before(draws.X.rows, 1);
-            double scale = 0, norm2 = 0;
-            draw_raw<S>(draws.law, draws.stream, probe - 1, view(before), {&scale, &norm2});
-            eigen(draws.X).col(j).head(half) = before.col(0).head(half);
-          }
-          draws.refresh();
-        });
-      }),
-      {"theorem-3.2-independence"});
+  require_caught(with([]<class S>(Subject<S>& subject) {
+                   change_draws(subject, [](const Draws<S>& draws) {
+                     if (draws.is("frame")) return;
+                     const Index half = (draws.X.rows + 1) / 2;
+                     for (Index j = 0; j < draws.X.cols; ++j) {
+                       const Index probe = draws.first + j;
+                       if (probe % 2 == 0) continue;
+                       RowMatrix<S> before(draws.X.rows, 1);
+                       double scale = 0, norm2 = 0;
+                       draw_raw<S>(draws.law, draws.stream, probe - 1, view(before),
+                                   {&scale, &norm2});
+                       eigen(draws.X).col(j).head(half) = before.col(0).head(half);
+                     }
+                     draws.refresh();
+                   });
+                 }),
+                 {"theorem-3.2-independence"});
 }
 
 TEST_CASE("probes that repeat from block to block are caught") {

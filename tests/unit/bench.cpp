@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include <bench/tolerance_names.hpp>
 #include <bench/bench.hpp>
 #include <bench/cases.hpp>
+#include <bench/tolerance_names.hpp>
 #include <support/program.hpp>
 #include <support/temporary_file.hpp>
 

@@ -3,9 +3,9 @@
 
 #include <isotrace/operators/multiply.hpp>
 
-#include "../../lib/metric/cholesky/factor.hpp"
-#include "../../lib/metric/cholesky/ordering.hpp"
-#include "../../lib/metric/kernel_tables.hpp"
+#include <lib/linalg/kernel_tables.hpp>
+#include <lib/linalg/sparse_cholesky/factor.hpp>
+#include <lib/linalg/sparse_cholesky/ordering.hpp>
 #include "support/isas.hpp"
 #include "support/metric_checks.hpp"
 

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include <isotrace/results/exchangeable.hpp>
-#include <isotrace/results/interval.hpp>
+#include <isotrace/trace/exchangeable.hpp>
+#include <isotrace/trace/interval.hpp>
 
 using namespace isotrace;
 

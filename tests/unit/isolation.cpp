@@ -27,10 +27,8 @@ class CallersLoop {
   /// done: behind a lock it would never end.
   int nested(const std::function<void()>& call) {
     nested_ = 0;
-    arena_.execute([&] {
-      tbb::parallel_for(
-          0, 64, [&](int) { task(call); }, tbb::simple_partitioner());
-    });
+    arena_.execute(
+        [&] { tbb::parallel_for(0, 64, [&](int) { task(call); }, tbb::simple_partitioner()); });
     return nested_;
   }
 
@@ -183,7 +181,7 @@ TEST_CASE("every parallel loop of the library goes through the one that isolates
     for (const auto& entry :
          fs::recursive_directory_iterator(fs::path(ISOTRACE_SOURCE_DIR) / folder)) {
       const std::string file = entry.path().string();
-      if (!entry.is_regular_file() || file.ends_with("core/parallel.hpp")) continue;
+      if (!entry.is_regular_file() || file.ends_with("parallel/parallel_for.hpp")) continue;
       std::ifstream in(entry.path());
       for (std::string line; std::getline(in, line);) {
         for (const char* raw : {"tbb::parallel_", "tbb::task_group ", "tbb::task_group(",

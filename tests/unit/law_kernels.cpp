@@ -5,7 +5,7 @@
 
 #include <isotrace/core/eigen_views.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/laws.hpp>
 #include "samplers/dispatch.hpp"
 #include "samplers/reference.hpp"
 

@@ -109,12 +109,11 @@ TEST_CASE("the automatic choice is unbiased where either method may be chosen", 
     A.coeffRef(0, 0) = 1 + k.c;
     std::vector<double> errors;
     for (std::uint64_t seed = 1; seed <= runs; ++seed) {
-      const auto e =
-          metric_trace(A, EuclideanMetric<double>(n),
-                       {.matvecs = k.matvecs,
-                        .method = Method::automatic,
-                        .semidefinite = k.semidefinite,
-                        .seed = seed});
+      const auto e = metric_trace(A, EuclideanMetric<double>(n),
+                                  {.matvecs = k.matvecs,
+                                   .method = Method::automatic,
+                                   .semidefinite = k.semidefinite,
+                                   .seed = seed});
       errors.push_back(e.value - static_cast<double>(n) - k.c);
       xnystrace += e.method == Method::xnystrace ? 1 : 0;
       xtrace += e.method == Method::xtrace ? 1 : 0;

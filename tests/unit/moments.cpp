@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-#include <isotrace/results/interval.hpp>
-#include <isotrace/results/moments.hpp>
+#include <isotrace/trace/interval.hpp>
+#include <isotrace/trace/moments.hpp>
 
 using namespace isotrace;
 

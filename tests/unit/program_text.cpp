@@ -14,8 +14,8 @@
 #include <cli/progress_bar.hpp>
 #include <converge/converge.hpp>
 #include <coverage/coverage.hpp>
-#include <isotrace/reports/report.hpp>
 #include <reference/reference.hpp>
+#include <report/report.hpp>
 
 using namespace isotrace;
 using namespace isotrace::program;

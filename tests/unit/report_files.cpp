@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include <isotrace/core/error.hpp>
-#include <isotrace/reports/report.hpp>
+#include <report/report.hpp>
 
 using namespace isotrace;
 using namespace isotrace::reports;

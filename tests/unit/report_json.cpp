@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <isotrace/reports/json.hpp>
+#include <report/json.hpp>
 
 using namespace isotrace;
 using nlohmann::ordered_json;

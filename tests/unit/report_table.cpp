@@ -4,7 +4,7 @@
 #include <limits>
 
 #include <isotrace/core/error.hpp>
-#include <isotrace/reports/table.hpp>
+#include <report/table.hpp>
 
 using isotrace::reports::Table;
 

@@ -3,7 +3,7 @@
 #include <random>
 #include <string>
 
-#include "lib/reports/ticks.hpp"
+#include "report/ticks.hpp"
 
 using namespace isotrace::reports;
 

@@ -6,9 +6,9 @@
 #include <random>
 #include <vector>
 
-#include <isotrace/results/exchangeable.hpp>
-#include <isotrace/results/interval.hpp>
-#include <isotrace/results/moments.hpp>
+#include <isotrace/trace/exchangeable.hpp>
+#include <isotrace/trace/interval.hpp>
+#include <isotrace/trace/moments.hpp>
 
 using namespace isotrace;
 

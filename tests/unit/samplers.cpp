@@ -4,8 +4,8 @@
 
 #include <isotrace/core/eigen_views.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/samplers/haar.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/haar.hpp>
+#include <isotrace/laws/laws.hpp>
 
 using namespace isotrace;
 

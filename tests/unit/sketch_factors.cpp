@@ -5,11 +5,11 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/isotrace.hpp>
-#include <lib/estimators/methods/decay.hpp>
-#include <lib/estimators/sketch/cholesky.hpp>
-#include <lib/estimators/sketch/complement_basis.hpp>
-#include <lib/estimators/sketch/leave_out.hpp>
-#include <lib/estimators/sketch/orthonormal.hpp>
+#include <lib/linalg/blocked_cholesky.hpp>
+#include <lib/linalg/complement_basis.hpp>
+#include <lib/linalg/orthonormal.hpp>
+#include <lib/methods/decay.hpp>
+#include <lib/sketch/leave_out.hpp>
 #include <support/random_matrix.hpp>
 
 using namespace isotrace;

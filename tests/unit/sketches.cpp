@@ -4,11 +4,11 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/isotrace.hpp>
-#include <lib/estimators/sketch/leave_out.hpp>
-#include <lib/estimators/sketch/nystrom.hpp>
-#include <lib/estimators/sketch/orthonormal.hpp>
-#include <lib/estimators/sketch/xnystrace.hpp>
-#include <lib/estimators/sketch/xtrace.hpp>
+#include <lib/linalg/orthonormal.hpp>
+#include <lib/sketch/leave_out.hpp>
+#include <lib/sketch/nystrom.hpp>
+#include <lib/sketch/xnystrace.hpp>
+#include <lib/sketch/xtrace.hpp>
 #include <support/random_matrix.hpp>
 #include <support/spectra.hpp>
 

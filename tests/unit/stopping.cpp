@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include <lib/estimators/sequential.hpp>
-#include <lib/estimators/stopping.hpp>
+#include <lib/statistics/sequential.hpp>
+#include <lib/statistics/stopping.hpp>
 
 using namespace isotrace;
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include <isotrace/core/eigen_views.hpp>
-#include <isotrace/samplers/haar.hpp>
-#include <isotrace/samplers/laws.hpp>
+#include <isotrace/laws/haar.hpp>
+#include <isotrace/laws/laws.hpp>
 #include "samplers/dispatch.hpp"
 
 #include <support/isas.hpp>
@@ -217,7 +217,7 @@ TEST_CASE("every bit of a piece's stream, chunk and first probe counts on every 
                                 Piece{0x0123456789abcdef, 5, 0xfedcba9876543210, 64, 64, 1, 1}}) {
         std::set<std::string> found{drawn(isa, law, entry, base)};
         for (int bit = 0; bit < 64; ++bit) {
-          for (std::uint64_t Piece::*field : {&Piece::stream, &Piece::chunk, &Piece::first}) {
+          for (std::uint64_t Piece::* field : {&Piece::stream, &Piece::chunk, &Piece::first}) {
             Piece piece = base;
             piece.*field ^= std::uint64_t{1} << bit;
             found.insert(drawn(isa, law, entry, piece));

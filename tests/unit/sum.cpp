@@ -3,7 +3,7 @@
 #include <vector>
 
 #include <isotrace/isotrace.hpp>
-#include <lib/core/sum.hpp>
+#include <lib/linalg/sum.hpp>
 
 using namespace isotrace;
 
@@ -32,8 +32,8 @@ TEST_CASE("a trace of many small eigenvalues beside great ones has all its digit
         4e-15);
   CHECK(std::abs(exact::form_sums(OperatorForm<double>(OperatorRef<double>(A)), I).trace - trace) <
         4e-15);
-  // 1.2e-13 where the terms are added one by one; without a BLAS a Gram matrix's sums round otherwise
-  // than a product's
+  // 1.2e-13 where the terms are added one by one; without a BLAS a Gram matrix's sums round
+  // otherwise than a product's
   const double digits = ISOTRACE_TESTED_BLAS ? 6e-14 : 1.4e-13;
   for (const Method method : {Method::hutchpp, Method::xtrace}) {
     CAPTURE(name(method));

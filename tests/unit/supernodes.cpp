@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "../../lib/metric/cholesky/ordering.hpp"
-#include "../../lib/metric/cholesky/supernodes.hpp"
+#include <lib/linalg/sparse_cholesky/ordering.hpp>
+#include <lib/linalg/sparse_cholesky/supernodes.hpp>
 #include "support/metric_checks.hpp"
 
 using namespace isotrace;

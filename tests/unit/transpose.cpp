@@ -4,7 +4,7 @@
 #include <limits>
 
 #include <isotrace/isotrace.hpp>
-#include <lib/estimators/sketch/transpose.hpp>
+#include <lib/linalg/transpose.hpp>
 #include <support/random_matrix.hpp>
 
 using namespace isotrace;

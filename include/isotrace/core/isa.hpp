@@ -14,8 +14,9 @@ std::string_view name(Isa isa);
 Isa best_isa();
 
 /// The instruction set whose kernels run: the best one, or the one that the environment variable
-/// ISOTRACE_ISA names (baseline, avx2 or avx512), read at the first call. Laws are the same on all of
-/// them, bit for bit. Throws OptionError, naming it, for another name or one this processor lacks.
+/// ISOTRACE_ISA names (baseline, avx2 or avx512), read at the first call. Laws are the same on all
+/// of them, bit for bit. Throws OptionError, naming it, for another name or one this processor
+/// lacks.
 Isa active_isa();
 
 }  // namespace isotrace

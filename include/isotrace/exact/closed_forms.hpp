@@ -3,8 +3,8 @@
 #include <atomic>
 #include <functional>
 
+#include <isotrace/laws/laws.hpp>
 #include <isotrace/operators/arguments.hpp>
-#include <isotrace/samplers/laws.hpp>
 
 namespace isotrace::exact {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <isotrace/core/kept.hpp>
-#include <isotrace/metric/matrix_argument.hpp>
+#include <isotrace/core/matrix_argument.hpp>
 #include <isotrace/metric/metric.hpp>
 
 namespace isotrace {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include <isotrace/core/kept.hpp>
-#include <isotrace/metric/matrix_argument.hpp>
+#include <isotrace/core/matrix_argument.hpp>
 #include <isotrace/metric/metric.hpp>
 
 namespace isotrace {
@@ -29,12 +29,8 @@ class DiagonalMetric {
  private:
   template <class W>
   static std::vector<Real<S>> copied(const W& weights) {
-    constexpr bool diagonal = SparseExpression<W> && requires {
-      weights.diagonal();
-    };
-    constexpr bool vector = requires {
-      requires bool(W::IsVectorAtCompileTime);
-    };
+    constexpr bool diagonal = SparseExpression<W> && requires { weights.diagonal(); };
+    constexpr bool vector = requires { requires bool(W::IsVectorAtCompileTime); };
     constexpr bool accepted = (diagonal || vector) && detail::fits<typename W::Scalar, Real<S>>;
     static_assert(accepted,
                   "isotrace: a DiagonalMetric takes a vector of real weights, one for each row");

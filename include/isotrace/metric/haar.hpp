@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include <isotrace/core/stream.hpp>
+#include <isotrace/laws/stream.hpp>
 #include <isotrace/metric/metric.hpp>
 
 namespace isotrace {

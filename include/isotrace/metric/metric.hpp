@@ -9,7 +9,7 @@
 #include <isotrace/core/eigen_views.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/core/kept.hpp>
-#include <isotrace/metric/matrix_argument.hpp>
+#include <isotrace/core/matrix_argument.hpp>
 
 namespace isotrace {
 
@@ -66,7 +66,7 @@ template <class M, class S>
 concept Metric = Scalar<S> && requires(const M& m) {
   { m.dim() } -> std::convertible_to<Index>;
   requires std::same_as<typename M::Scalar, S>;
-} &&(detail::PlainMetric<M, S> || detail::EigenMetric<M, S>);
+} && (detail::PlainMetric<M, S> || detail::EigenMetric<M, S>);
 
 namespace detail {
 
@@ -76,9 +76,7 @@ struct NamedScalar {
   using type = double;
 };
 template <class T>
-requires requires {
-  requires Scalar<typename T::Scalar>;
-}
+  requires requires { requires Scalar<typename T::Scalar>; }
 struct NamedScalar<T> {
   using type = typename T::Scalar;
 };
@@ -122,9 +120,9 @@ class MetricRef {
   using Scalar = S;
 
   template <class M>
-  requires(!std::same_as<std::remove_cvref_t<M>, MetricRef>) &&
-      detail::MetricCandidate<std::remove_cvref_t<M>> MetricRef(
-          M&& metric) {  // NOLINT(google-explicit-constructor): a reference to what is passed
+    requires(!std::same_as<std::remove_cvref_t<M>, MetricRef>) &&
+            detail::MetricCandidate<std::remove_cvref_t<M>>
+  MetricRef(M&& metric) {  // NOLINT(google-explicit-constructor): a reference to what is passed
     using Plain = std::remove_cvref_t<M>;
     if constexpr (!detail::accepts_metric<Plain, S>()) {
       return;

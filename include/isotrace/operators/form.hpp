@@ -3,10 +3,10 @@
 #include <limits>
 #include <memory>
 
+#include <isotrace/laws/laws.hpp>
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
 #include <isotrace/operators/workspace.hpp>
-#include <isotrace/samplers/laws.hpp>
 
 namespace isotrace {
 
@@ -31,12 +31,12 @@ namespace isotrace {
 ///   can_apply()               whether apply has what it needs
 ///   has_adjoint()             whether apply_adjoint has
 /// A plan that weighs time asks for
-///   cost()                    FormCost: seconds of values and of apply on one column; without it the
-///                             form is taken to read dim() · dim() numbers a column (core/cost.hpp)
+///   cost()                    FormCost: seconds of values and of apply on one column; without it
+///                             dim() · dim() numbers are taken to be read (core/cost.hpp)
 /// A form names its scalar: `using Scalar = S;`.
 template <class F, class S>
-concept QuadraticForm = Scalar<S> &&
-    requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out, BlockView<S> y) {
+concept QuadraticForm = Scalar<S> && requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws,
+                                              Wide<S>* out, BlockView<S> y) {
   { form.dim() } -> std::convertible_to<Index>;
   { form.matvecs() } -> std::convertible_to<Index>;
   { form.scratch_rows() } -> std::convertible_to<Index>;
@@ -150,11 +150,11 @@ class ProductForm {
 
 namespace detail {
 template <class F, class S>
-concept SamplingForm = requires(const F& form, MetricRef<S> metric, const Law& law,
-                                const Stream& stream, ProbeRange probes, Workspace<S>& ws,
-                                Wide<S>* values, double* norms) {
-  { form.sample(metric, law, stream, probes, ws, values, norms) } -> std::same_as<bool>;
-};
+concept SamplingForm =
+    requires(const F& form, MetricRef<S> metric, const Law& law, const Stream& stream,
+             ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* norms) {
+      { form.sample(metric, law, stream, probes, ws, values, norms) } -> std::same_as<bool>;
+    };
 
 /// What could be meant for a form; whether it is one, accepts_form says.
 template <class F>
@@ -193,9 +193,9 @@ class FormRef {
   using Scalar = S;
 
   template <class F>
-  requires(!std::same_as<std::remove_cvref_t<F>, FormRef>) &&
-      detail::FormCandidate<std::remove_cvref_t<F>> FormRef(
-          F&& form) {  // NOLINT(google-explicit-constructor): a reference to what is passed
+    requires(!std::same_as<std::remove_cvref_t<F>, FormRef>) &&
+            detail::FormCandidate<std::remove_cvref_t<F>>
+  FormRef(F&& form) {  // NOLINT(google-explicit-constructor): a reference to what is passed
     using Plain = std::remove_cvref_t<F>;
     if constexpr (!detail::accepts_form<Plain, S>()) {
       return;
@@ -319,11 +319,6 @@ class FormRef {
                   Wide<S>*, double*) = nullptr;
   Index (*preferred_block_)(const void*, MetricRef<S>, const Law&) = nullptr;
 };
-
-/// A form and a metric that name the same scalar, as the front doors take them.
-template <class F, class M>
-concept FormInMetric = QuadraticForm<F, typename F::Scalar> && Metric<M, typename F::Scalar> &&
-    std::same_as<typename F::Scalar, typename M::Scalar>;
 
 template <MatrixExpression A>
 OperatorForm(const A&, auto...) -> OperatorForm<typename A::Scalar>;

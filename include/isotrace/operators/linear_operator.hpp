@@ -7,36 +7,29 @@
 
 #include <isotrace/core/cost.hpp>
 #include <isotrace/core/kept.hpp>
-#include <isotrace/metric/matrix_argument.hpp>
+#include <isotrace/core/matrix_argument.hpp>
 #include <isotrace/operators/multiply.hpp>
 
 namespace isotrace {
 
 namespace detail {
 template <class Op, class S>
-concept PlainApply = requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) {
-  op.apply(x, y);
-};
+concept PlainApply =
+    requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) { op.apply(x, y); };
 template <class Op, class S>
-concept EigenApply = requires(const Op& op, const ConstBlock<S>& x, Block<S> y) {
-  op.apply(x, y);
-};
+concept EigenApply = requires(const Op& op, const ConstBlock<S>& x, Block<S> y) { op.apply(x, y); };
 template <class Op, class S>
-concept PlainAdjoint = requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) {
-  op.apply_adjoint(x, y);
-};
+concept PlainAdjoint =
+    requires(const Op& op, ConstBlockView<S> x, BlockView<S> y) { op.apply_adjoint(x, y); };
 template <class Op, class S>
-concept EigenAdjoint = requires(const Op& op, const ConstBlock<S>& x, Block<S> y) {
-  op.apply_adjoint(x, y);
-};
+concept EigenAdjoint =
+    requires(const Op& op, const ConstBlock<S>& x, Block<S> y) { op.apply_adjoint(x, y); };
 template <class Op, class S>
-concept PlainValues = requires(const Op& op, ConstBlockView<S> x, Wide<S>* out) {
-  op.values(x, out);
-};
+concept PlainValues =
+    requires(const Op& op, ConstBlockView<S> x, Wide<S>* out) { op.values(x, out); };
 template <class Op, class S>
-concept EigenValues = requires(const Op& op, const ConstBlock<S>& x, Wide<S>* out) {
-  op.values(x, out);
-};
+concept EigenValues =
+    requires(const Op& op, const ConstBlock<S>& x, Wide<S>* out) { op.values(x, out); };
 }  // namespace detail
 
 /// A linear map 𝕂ᶜᵒˡˢ → 𝕂ʳᵒʷˢ known by its action on blocks of columns.
@@ -72,15 +65,15 @@ template <class Op, class S>
 concept LinearOperator = Scalar<S> && requires(const Op& op) {
   { op.rows() } -> std::convertible_to<Index>;
   { op.cols() } -> std::convertible_to<Index>;
-} &&(detail::PlainApply<Op, S> || detail::EigenApply<Op, S>);
+} && (detail::PlainApply<Op, S> || detail::EigenApply<Op, S>);
 
 /// Whatever an estimator takes for an operator over S: a LinearOperator, or anything of Eigen's
 /// that stands for a matrix (MatrixExpression) with entries that are exact in S. What is no plain
 /// matrix of S is evaluated once.
 template <class Op, class S>
-concept OperatorLike = Scalar<S> &&
-    (LinearOperator<Op, S> ||
-     (MatrixExpression<Op> && requires { requires detail::fits<typename Op::Scalar, S>; }));
+concept OperatorLike = Scalar<S> && (LinearOperator<Op, S> || (MatrixExpression<Op> && requires {
+                                       requires detail::fits<typename Op::Scalar, S>;
+                                     }));
 
 namespace detail {
 
@@ -118,9 +111,9 @@ class OperatorRef {
   using Scalar = S;
 
   template <class Op>
-  requires(!std::same_as<std::remove_cvref_t<Op>, OperatorRef>) &&
-      detail::OperatorCandidate<std::remove_cvref_t<Op>> OperatorRef(
-          Op&& op) {  // NOLINT(google-explicit-constructor): a reference to what is passed
+    requires(!std::same_as<std::remove_cvref_t<Op>, OperatorRef>) &&
+            detail::OperatorCandidate<std::remove_cvref_t<Op>>
+  OperatorRef(Op&& op) {  // NOLINT(google-explicit-constructor): a reference to what is passed
     using Plain = std::remove_cvref_t<Op>;
     constexpr bool named = std::is_lvalue_reference_v<Op>;
     if constexpr (!detail::accepts_operator<Plain, S>()) {
@@ -314,11 +307,15 @@ class FunctionOperator {
   Index rows() const { return rows_; }
   Index cols() const { return cols_; }
   template <Scalar S>
-  requires std::invocable < const F&, const ConstBlock<S>
-  &, Block < S >> void apply(const ConstBlock<S>& x, Block<S> y) const { f_(x, y); }
+    requires std::invocable<const F&, const ConstBlock<S>&, Block<S>>
+  void apply(const ConstBlock<S>& x, Block<S> y) const {
+    f_(x, y);
+  }
   template <Scalar S>
-  requires std::invocable < const G&, const ConstBlock<S>
-  &, Block < S >> void apply_adjoint(const ConstBlock<S>& x, Block<S> y) const { adjoint_(x, y); }
+    requires std::invocable<const G&, const ConstBlock<S>&, Block<S>>
+  void apply_adjoint(const ConstBlock<S>& x, Block<S> y) const {
+    adjoint_(x, y);
+  }
 
  private:
   Index rows_;
@@ -333,8 +330,8 @@ FunctionOperator<F> function_operator(Index n, F f) {
   return {n, n, std::move(f)};
 }
 template <class F, class G>
-requires(!std::convertible_to<F, Index>) FunctionOperator<F, G> function_operator(Index n, F f,
-                                                                                  G adjoint) {
+  requires(!std::convertible_to<F, Index>)
+FunctionOperator<F, G> function_operator(Index n, F f, G adjoint) {
   return {n, n, std::move(f), std::move(adjoint)};
 }
 /// The same for a map 𝕂ᶜᵒˡˢ → 𝕂ʳᵒʷˢ.

@@ -8,7 +8,8 @@
 
 /// Tests of known means, known variances and known laws, with p-values meant for the far tail. KS
 /// p-values are bounds at every sample size; those of means and mean square errors are
-/// skewness-corrected approximations at the sample size used, checked by the battery's measured size.
+/// skewness-corrected approximations at the sample size used, checked by the battery's measured
+/// size.
 namespace isotrace::verify {
 
 /// Mean and second and third central moments (cumulants) of a statistic.

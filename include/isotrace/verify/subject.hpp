@@ -4,11 +4,11 @@
 #include <functional>
 #include <string>
 
-#include <isotrace/estimators/options.hpp>
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
-#include <isotrace/results/estimate.hpp>
+#include <isotrace/trace/estimate.hpp>
+#include <isotrace/trace/options.hpp>
 
 namespace isotrace::verify {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../../core/vectors.hpp"
+#include <lib/simd/vectors.hpp>
 #include "value_kernels.hpp"
 
 // P ← A + Bᵀ by square tiles of one vector's width, transposed in registers by log₂ N rounds of
@@ -41,7 +41,7 @@ inline __attribute__((always_inline)) void add_transposed(const R* A, Index a, c
   alignas(vector_bytes) R transposed[size * size];
 #pragma GCC unroll 16
   for (int k = 0; k < size; ++k) store<R>(transposed + k * size, rows[k]);
-    // Not unrolled: the addresses of three matrices' rows do not fit into the registers.
+  // Not unrolled: the addresses of three matrices' rows do not fit into the registers.
 #pragma GCC unroll 1
   for (int k = 0; k < size; ++k) {
     store<R>(P + k * p, load(A + k * a) + load(transposed + k * size));

@@ -4,7 +4,7 @@
 #include <immintrin.h>
 #endif
 
-#include "../../core/vectors.hpp"
+#include <lib/simd/vectors.hpp>
 #include "value_kernels.hpp"
 
 // A form's values for 64 packed sign probes at once. s_i s_k = −1 exactly where the exclusive or of
@@ -42,11 +42,11 @@ class MaskedSums {
     }
   }
   inline __attribute__((always_inline)) void add(std::uint64_t bits, double value) {
-    const auto values = reinterpret_cast<Bits<double> >(Vector<double>{} + value);
+    const auto values = reinterpret_cast<Bits<double>>(Vector<double>{} + value);
 #pragma GCC unroll 32
     for (int v = 0; v < word_bits / lanes<double>; ++v) {
       const auto set = bits >> (lanes<double> * v) & ((1 << lanes<double>)-1);
-      sums_[v] += reinterpret_cast<Vector<double> >(values & masks_[set]);
+      sums_[v] += reinterpret_cast<Vector<double>>(values & masks_[set]);
     }
   }
   void add_to(double* out) const {

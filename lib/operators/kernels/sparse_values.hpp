@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../../core/vectors.hpp"
+#include <lib/simd/vectors.hpp>
 #include "value_kernels.hpp"
 
 // Products and dots of a compressed matrix in one pass, 16 columns at a time, without the product

@@ -3,6 +3,7 @@
 #include <complex>
 #include <iostream>
 #include <isotrace/isotrace.hpp>
+#include <isotrace/verification.hpp>
 
 using namespace isotrace;
 

@@ -1,0 +1,166 @@
+#include "blocked_cholesky.hpp"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <lib/parallel/parallel_for.hpp>
+#include "blas.hpp"
+
+namespace isotrace {
+
+namespace {
+
+using detail::Side;
+using detail::Triangular;
+
+constexpr Index block = 48;
+/// Columns that one task updates.
+constexpr Index updated = 96;
+
+/// f(first, count) for pieces of so many columns, in parallel.
+template <class F>
+void for_columns(Index size, F&& f) {
+  parallel_for((size + updated - 1) / updated,
+               [&](Index p) { f(p * updated, std::min(updated, size - p * updated)); });
+}
+
+/// Columns of a matrix, by columns.
+template <Scalar S>
+DenseView<S> by_columns(const Small<S>& A, Index first, Index count) {
+  return {A.data() + first * A.rows(), A.rows(), count, A.rows(), false};
+}
+
+/// G ← G − PᴴP from row and column `begin` on, above the diagonal and somewhat below it.
+template <Scalar S>
+void downdate(Small<S>& G, Index begin, const Small<S>& P) {
+  const Small<S> negative = -P;
+  for_columns(P.cols(), [&](Index first, Index count) {
+    gemm_by_columns(Side::adjoint, by_columns(P, 0, first + count),
+                    by_columns(negative, first, count),
+                    G.data() + begin + (begin + first) * G.rows(), G.rows(), true);
+  });
+}
+
+}  // namespace
+
+template <Scalar S>
+bool cholesky(Small<S>& G) {
+  const Index k = G.cols();
+  for (Index first = 0; first < k; first += block) {
+    const Index width = std::min(block, k - first);
+    const Index next = first + width;
+    auto diagonal = G.block(first, first, width, width);
+    const Eigen::LLT<Small<S>, Eigen::Upper> llt(diagonal);
+    if (llt.info() != Eigen::Success || !(llt.matrixLLT().diagonal().real().array() > 0).all()) {
+      return false;
+    }
+    const RowMatrix<S> L = llt.matrixL();
+    diagonal = L.adjoint();
+    G.block(next, first, k - next, width).setZero();
+    if (next == k) break;
+    RowMatrix<S> P = G.block(first, next, width, k - next);
+    triangular(Triangular::solve, detail::dense(view(L)), view(P));
+    G.block(first, next, width, k - next) = P;
+    downdate(G, next, Small<S>(P));
+  }
+  return true;
+}
+
+namespace {
+
+/// One block of a pivoted factorisation of G = LLᴴ, L in G's lower triangle, from column `first`
+/// on; the columns that were found. Left-looking inside the block: `taken` is what its columns take
+/// off the diagonal.
+template <Scalar S>
+Index pivoted_block(Small<S>& G, Index first, double least, std::vector<Index>& order) {
+  const Index k = G.cols();
+  const Index last = std::min(first + block, k);
+  Eigen::ArrayXd diagonal = G.diagonal().real().array();
+  for (Index j = first; j < last; ++j) {
+    Index pivot = 0;
+    const double greatest = diagonal.tail(k - j).maxCoeff(&pivot);
+    if (!(greatest > least)) return j - first;
+    pivot += j;
+    if (pivot != j) {
+      G.row(j).swap(G.row(pivot));
+      G.col(j).swap(G.col(pivot));
+      std::swap(diagonal[j], diagonal[pivot]);
+      std::swap(order[static_cast<std::size_t>(j)], order[static_cast<std::size_t>(pivot)]);
+    }
+    const double root = std::sqrt(greatest);
+    const Index rest = k - j - 1;
+    G(j, j) = root;
+    auto column = G.col(j).tail(rest);
+    column.noalias() -=
+        G.block(j + 1, first, rest, j - first) * G.row(j).segment(first, j - first).adjoint();
+    column /= root;
+    diagonal.tail(rest) -= column.cwiseAbs2().array();
+  }
+  return last - first;
+}
+
+}  // namespace
+
+template <Scalar S>
+PivotedCholesky<S> pivoted_cholesky(Small<S> G, double least) {
+  const Index k = G.cols();
+  PivotedCholesky<S> result;
+  result.order.resize(static_cast<std::size_t>(k));
+  std::iota(result.order.begin(), result.order.end(), Index{0});
+  Index rank = 0;
+  while (rank < k) {
+    const Index found = pivoted_block(G, rank, least, result.order);
+    const Index next = rank + found;
+    const bool whole = found == block;
+    if (whole && next < k) {
+      const Small<S> P = G.block(next, rank, k - next, found).adjoint();
+      const Small<S> negative = -P;
+      for_columns(P.cols(), [&](Index first, Index count) {
+        gemm_by_columns(Side::adjoint, by_columns(P, 0, P.cols()),
+                        by_columns(negative, first, count),
+                        G.data() + next + (next + first) * G.rows(), G.rows(), true);
+      });
+    }
+    rank = next;
+    if (!whole) break;
+  }
+  result.R =
+      Small<S>(G.topLeftCorner(rank, rank).template triangularView<Eigen::Lower>()).adjoint();
+  return result;
+}
+
+template <Scalar S>
+Small<S> inverse_of_upper(const Small<S>& R) {
+  const Index k = R.cols();
+  Small<S> inverse = Small<S>::Identity(k, k);
+  // R by columns is the lower triangular Rᵀ by rows, and R⁻ᵀ by rows is R⁻¹ by columns; of the
+  // columns first … of R⁻ᵀ nothing is above row `first`
+  for_columns(k, [&](Index first, Index count) {
+    const Index rows = k - first;
+    triangular(Triangular::solve, DenseView<S>{R.data() + first * (k + 1), rows, rows, k, true},
+               BlockView<S>{inverse.data() + first * (k + 1), rows, count, k});
+  });
+  return inverse;
+}
+
+template <Scalar S>
+void divide_adjoint(const Small<S>& R, Small<S>& X) {
+  // X ← R⁻ᴴX by Xᴴ ← XᴴR⁻¹
+  Small<S> adjoint = X.adjoint();
+  divide(adjoint, R);
+  X = adjoint.adjoint();
+}
+
+template bool cholesky(Small<double>&);
+template PivotedCholesky<double> pivoted_cholesky(Small<double>, double);
+template Small<double> inverse_of_upper(const Small<double>&);
+template void divide_adjoint(const Small<double>&, Small<double>&);
+template bool cholesky(Small<std::complex<double>>&);
+template PivotedCholesky<std::complex<double>> pivoted_cholesky(Small<std::complex<double>>,
+                                                                double);
+template Small<std::complex<double>> inverse_of_upper(const Small<std::complex<double>>&);
+template void divide_adjoint(const Small<std::complex<double>>&, Small<std::complex<double>>&);
+
+}  // namespace isotrace

@@ -1,0 +1,342 @@
+#include "panel.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <lib/parallel/parallel_for.hpp>
+#include "blas.hpp"
+
+namespace isotrace {
+
+namespace {
+
+using detail::gemm_by_columns;
+using detail::gram_by_columns;
+using detail::Side;
+
+/// Rows of a panel that are one task of a sum over rows; so many tasks at the most, each with a sum
+/// of its own.
+constexpr Index summed_rows = 512;
+constexpr Index most_sums = 16;
+/// Columns of a sum that are one task.
+constexpr Index summed_columns = 512;
+/// Columns of one that is known to be Hermitian.
+constexpr Index triangle_columns = 64;
+/// Rows that are one task where each is a result of its own: in cache with some hundred columns.
+constexpr Index own_rows = 512;
+/// A column that keeps less than this of its square has lost four digits.
+constexpr double four_digits = 1e-8;
+
+/// f(p, first, count) for `pieces` pieces of a range, in parallel.
+template <class F>
+void for_pieces(Index size, Index pieces, F&& f) {
+  parallel_for(pieces, [&](Index p) {
+    const Index first = size * p / pieces;
+    f(p, first, size * (p + 1) / pieces - first);
+  });
+}
+
+template <class F>
+void for_own_rows(Index rows, F&& f) {
+  const Index pieces = std::max<Index>(1, (rows + own_rows / 2) / own_rows);
+  for_pieces(rows, pieces, [&](Index, Index first, Index count) { f(first, count); });
+}
+
+template <Scalar S>
+DenseView<S> view_of(const PanelView<S>& A) {
+  return {A.data(), A.rows(), A.cols(), A.outerStride(), false};
+}
+
+template <Scalar S>
+DenseView<S> part(const PanelView<S>& A, Index row, Index rows, Index column, Index columns) {
+  return {A.data() + row + column * A.outerStride(), rows, columns, A.outerStride(), false};
+}
+
+/// A sum over the rows of panels: add(first row, rows, C) for pieces of rows, each with a C of its
+/// own, added up in their order.
+template <Scalar S, class F>
+void sum_over_rows(Index rows, Index most, Small<S>& C, F&& add) {
+  const Index pieces =
+      std::clamp<Index>((rows + summed_rows / 2) / summed_rows, 1, std::max<Index>(1, most));
+  std::vector<Small<S>> parts(static_cast<std::size_t>(pieces - 1));
+  for_pieces(rows, pieces, [&](Index p, Index first, Index count) {
+    if (p == 0) {
+      add(first, count, C);
+      return;
+    }
+    Small<S>& own = parts[static_cast<std::size_t>(p - 1)];
+    own.resize(C.rows(), C.cols());
+    add(first, count, own);
+  });
+  if (pieces == 1) return;
+  for_pieces(C.cols(), (C.cols() + 31) / 32, [&](Index, Index first, Index count) {
+    for (const Small<S>& one : parts) C.middleCols(first, count) += one.middleCols(first, count);
+  });
+}
+
+}  // namespace
+
+template <Scalar S>
+Small<S> inner_product(const PanelView<S>& A, const PanelView<S>& B) {
+  Small<S> C(A.cols(), B.cols());
+  if (C.size() == 0) return C;
+  if (A.rows() == 0) return Small<S>::Zero(A.cols(), B.cols());
+  const Index pieces = (C.cols() + summed_columns - 1) / summed_columns;
+  sum_over_rows(A.rows(), most_sums / pieces, C, [&](Index row, Index rows, Small<S>& sum) {
+    for_pieces(C.cols(), pieces, [&](Index, Index column, Index columns) {
+      gemm_by_columns(Side::adjoint, part<S>(A, row, rows, 0, A.cols()),
+                      part<S>(B, row, rows, column, columns), sum.data() + column * sum.rows(),
+                      sum.rows());
+    });
+  });
+  return C;
+}
+
+namespace {
+
+/// The part above the diagonal, for all of it.
+template <Scalar S>
+void mirror(Small<S>& C) {
+  for (Index j = 0; j < C.cols(); ++j) {
+    C(j, j) = real_part(C(j, j));
+    C.row(j).head(j) = C.col(j).head(j).adjoint();
+  }
+}
+
+}  // namespace
+
+template <Scalar S>
+Small<S> hermitian_product(const PanelView<S>& A, const PanelView<S>& B) {
+  const Index k = A.cols();
+  Small<S> C = Small<S>::Zero(k, k);
+  if (A.size() == 0) return C;
+  const Index pieces = (k + triangle_columns - 1) / triangle_columns;
+  const Index most = most_sums * summed_columns / std::max(k, summed_columns);
+  sum_over_rows(A.rows(), most, C, [&](Index row, Index rows, Small<S>& sum) {
+    for_pieces(k, pieces, [&](Index, Index column, Index columns) {
+      gemm_by_columns(Side::adjoint, part<S>(A, row, rows, 0, column + columns),
+                      part<S>(B, row, rows, column, columns), sum.data() + column * k, k);
+    });
+  });
+  mirror(C);
+  return C;
+}
+
+template <Scalar S>
+Small<S> gram_matrix(const PanelView<S>& A) {
+  Small<S> C = Small<S>::Zero(A.cols(), A.cols());
+  if (A.size() == 0) return C;
+  const Index pieces = (C.cols() + summed_columns - 1) / summed_columns;
+  sum_over_rows(A.rows(), most_sums / pieces, C, [&](Index row, Index rows, Small<S>& sum) {
+    for_pieces(C.cols(), pieces, [&](Index, Index column, Index columns) {
+      S* const above = sum.data() + column * sum.rows();
+      const DenseView<S> own = part<S>(A, row, rows, column, columns);
+      if (column > 0) {
+        gemm_by_columns(Side::adjoint, part<S>(A, row, rows, 0, column), own, above, sum.rows());
+      }
+      gram_by_columns(own, above + column, sum.rows());
+    });
+  });
+  mirror(C);
+  return C;
+}
+
+namespace {
+
+/// B ← A C, where B has entries.
+template <Scalar S, class M>
+void multiply(const M& A, const Small<S>& C, M& B) {
+  if (A.cols() == 0) B.setZero();
+  if (A.cols() == 0 || C.cols() == 0) return;
+  for_own_rows(A.rows(), [&](Index first, Index count) {
+    gemm_by_columns(Side::itself, part<S>(A, first, count, 0, A.cols()), view_of<S>(C),
+                    B.data() + first, B.rows());
+  });
+}
+
+}  // namespace
+
+template <Scalar S>
+Panel<S> times(const Panel<S>& A, const Small<S>& C) {
+  Panel<S> B(A.pool(), A.rows(), C.cols());
+  multiply(A, C, B);
+  return B;
+}
+
+template <Scalar S>
+Small<S> times(const Small<S>& A, const Small<S>& C) {
+  Small<S> B(A.rows(), C.cols());
+  multiply(A, C, B);
+  return B;
+}
+
+template <Scalar S>
+void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C) {
+  if (A.cols() == 0 || X.cols() == 0) return;
+  for_own_rows(X.rows(), [&](Index first, Index count) {
+    gemm_by_columns(Side::itself, part<S>(A, first, count, 0, A.cols()), view_of<S>(C),
+                    X.data() + first, X.rows(), true);
+  });
+}
+
+namespace {
+
+/// Columns that are solved for at a time; products take what they hold off the others.
+constexpr Index solved_columns = 48;
+
+/// X ← X R⁻¹ for some rows of X at a time. Block by block X_j ← (X_j − Σ X_i R_ij) R_jj⁻¹, where
+/// Xᵀ ← R⁻ᵀXᵀ: the memory of X is that of Xᵀ by rows.
+template <Scalar S>
+class Division {
+ public:
+  explicit Division(const Small<S>& R) : R_(R), negative_(-R) {}
+
+  void operator()(S* X, Index stride, Index rows) const {
+    const Index k = R_.cols();
+    for (Index j = 0; j < k; j += solved_columns) {
+      const Index width = std::min(solved_columns, k - j);
+      S* const own = X + j * stride;
+      if (j > 0) {
+        gemm_by_columns(Side::itself, DenseView<S>{X, rows, j, stride, false},
+                        DenseView<S>{negative_.data() + j * k, j, width, k, false}, own, stride,
+                        true);
+      }
+      triangular(detail::Triangular::solve,
+                 DenseView<S>{R_.data() + j * (k + 1), width, width, k, true},
+                 BlockView<S>{own, width, rows, stride});
+    }
+  }
+
+ private:
+  const Small<S>& R_;
+  Small<S> negative_;
+};
+
+template <Scalar S, class M>
+void divide_all(M& X, const Small<S>& R) {
+  if (X.cols() == 0) return;
+  const Division<S> by_R(R);
+  for_own_rows(X.rows(),
+               [&](Index first, Index count) { by_R(X.data() + first, X.rows(), count); });
+}
+
+}  // namespace
+
+template <Scalar S>
+void divide(Panel<S>& X, const Small<S>& R) {
+  divide_all(X, R);
+}
+
+template <Scalar S>
+void divide(Small<S>& X, const Small<S>& R) {
+  divide_all(X, R);
+}
+
+template <Scalar S>
+Panel<S> divided(ScratchPool* pool, const PanelView<S>& Y, double a, const PanelView<S>& omega,
+                 const Small<S>& R) {
+  Panel<S> X(pool, Y.rows(), Y.cols());
+  if (X.cols() == 0) return X;
+  const Division<S> by_R(R);
+  for_own_rows(X.rows(), [&](Index first, Index count) {
+    auto piece = X.middleRows(first, count);
+    piece = Y.middleRows(first, count);
+    if (a != 0) piece += a * omega.middleRows(first, count);
+    by_R(X.data() + first, X.rows(), count);
+  });
+  return X;
+}
+
+template <Scalar S>
+Small<S> project_off(const Panel<S>& Q, Panel<S>& X) {
+  Small<S> C = Small<S>::Zero(Q.cols(), X.cols());
+  if (Q.cols() == 0 || X.cols() == 0) return C;
+  const Eigen::ArrayXd before = column_squares<S>(X);
+  for (int pass = 0; pass < 2; ++pass) {
+    const Small<S> part = inner(Q, X);
+    add_times(X, Q, Small<S>(-part));
+    C += part;
+    if (pass == 0 && (column_squares<S>(X) >= four_digits * before).all()) break;
+  }
+  return C;
+}
+
+template <Scalar S>
+Panel<S> joined(Panel<S> A, Panel<S> B) {
+  if (A.cols() == 0) return B;
+  if (B.cols() == 0) return A;
+  Panel<S> both(A.pool(), A.rows(), A.cols() + B.cols());
+  for_pieces(both.cols(), both.cols(), [&](Index j, Index, Index) {
+    both.col(j) = j < A.cols() ? A.col(j) : B.col(j - A.cols());
+  });
+  return both;
+}
+
+template <Scalar S>
+Panel<S> selected(const Panel<S>& A, const Index* which, Index count) {
+  Panel<S> some(A.pool(), A.rows(), count);
+  for_pieces(count, count, [&](Index j, Index, Index) { some.col(j) = A.col(which[j]); });
+  return some;
+}
+
+template <Scalar S>
+Numbers<S> column_dots(const PanelView<S>& A, const PanelView<S>& B) {
+  Numbers<S> dots(A.cols());
+  for_pieces(A.cols(), A.cols(), [&](Index j, Index, Index) {
+    dots[j] = A.rows() == 0 ? S(0) : A.col(j).dot(B.col(j));
+  });
+  return dots;
+}
+
+template <Scalar S>
+Eigen::ArrayXd column_squares(const PanelView<S>& A) {
+  Eigen::ArrayXd squares(A.cols());
+  for_pieces(A.cols(), A.cols(), [&](Index j, Index, Index) {
+    squares[j] = A.rows() == 0 ? 0 : A.col(j).squaredNorm();
+  });
+  return squares;
+}
+
+template Small<double> inner_product(const PanelView<double>&, const PanelView<double>&);
+template Small<double> hermitian_product(const PanelView<double>&, const PanelView<double>&);
+template Small<double> gram_matrix(const PanelView<double>&);
+template Panel<double> times(const Panel<double>&, const Small<double>&);
+template Small<double> times(const Small<double>&, const Small<double>&);
+template void add_times(Panel<double>&, const Panel<double>&, const Small<double>&);
+template void divide(Panel<double>&, const Small<double>&);
+template void divide(Small<double>&, const Small<double>&);
+template Panel<double> divided(ScratchPool*, const PanelView<double>&, double,
+                               const PanelView<double>&, const Small<double>&);
+template Small<double> project_off(const Panel<double>&, Panel<double>&);
+template Panel<double> joined(Panel<double>, Panel<double>);
+template Panel<double> selected(const Panel<double>&, const Index*, Index);
+template Numbers<double> column_dots(const PanelView<double>&, const PanelView<double>&);
+template Eigen::ArrayXd column_squares<double>(const PanelView<double>&);
+template Small<std::complex<double>> inner_product(const PanelView<std::complex<double>>&,
+                                                   const PanelView<std::complex<double>>&);
+template Small<std::complex<double>> hermitian_product(const PanelView<std::complex<double>>&,
+                                                       const PanelView<std::complex<double>>&);
+template Small<std::complex<double>> gram_matrix(const PanelView<std::complex<double>>&);
+template Panel<std::complex<double>> times(const Panel<std::complex<double>>&,
+                                           const Small<std::complex<double>>&);
+template Small<std::complex<double>> times(const Small<std::complex<double>>&,
+                                           const Small<std::complex<double>>&);
+template void add_times(Panel<std::complex<double>>&, const Panel<std::complex<double>>&,
+                        const Small<std::complex<double>>&);
+template void divide(Panel<std::complex<double>>&, const Small<std::complex<double>>&);
+template void divide(Small<std::complex<double>>&, const Small<std::complex<double>>&);
+template Panel<std::complex<double>> divided(ScratchPool*, const PanelView<std::complex<double>>&,
+                                             double, const PanelView<std::complex<double>>&,
+                                             const Small<std::complex<double>>&);
+template Small<std::complex<double>> project_off(const Panel<std::complex<double>>&,
+                                                 Panel<std::complex<double>>&);
+template Panel<std::complex<double>> joined(Panel<std::complex<double>>,
+                                            Panel<std::complex<double>>);
+template Panel<std::complex<double>> selected(const Panel<std::complex<double>>&, const Index*,
+                                              Index);
+template Numbers<std::complex<double>> column_dots(const PanelView<std::complex<double>>&,
+                                                   const PanelView<std::complex<double>>&);
+template Eigen::ArrayXd column_squares<std::complex<double>>(
+    const PanelView<std::complex<double>>&);
+
+}  // namespace isotrace

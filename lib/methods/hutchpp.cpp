@@ -1,0 +1,86 @@
+#include "hutchpp.hpp"
+
+#include <Eigen/SVD>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <lib/linalg/orthonormal.hpp>
+#include <lib/linalg/scaled.hpp>
+#include <lib/linalg/sum.hpp>
+#include <lib/sketch/nystrom.hpp>
+
+namespace isotrace {
+
+namespace {
+
+/// Singular values of SᴴZ below this times ε and the greatest are rounding.
+constexpr double sigma_digits = 8;
+/// Values of a remainder that make an interval.
+constexpr Index enough_values = 16;
+
+}  // namespace
+
+template <Scalar W>
+Estimate<W> hutchpp(Spending<W>& run) {
+  const Index cost = 2 * run.B.apply_cost() + run.B.value_cost();
+  const Index matvecs = sketch_budget(run);
+  Index k = matvecs / cost;
+  run.require_probes(k, Method::hutchpp, cost);
+  // a third, rounded up where enough values of the remainder are left for an interval
+  if (matvecs % cost != 0 && k >= enough_values) ++k;
+  k = std::min(k, run.B.dim() - 1);
+  Panel<W> Y = run.B.sketch(run.B.probes(0, k));
+  KnownPart<W> known = known_of_range(run.B, Y);
+  Y = {};
+  return sample_remainder(run, std::move(known));
+}
+
+template <Scalar W>
+Estimate<W> nystrompp(Spending<W>& run) {
+  const Index cost = run.B.apply_cost() + run.B.value_cost();
+  const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
+  run.require_probes(k, Method::nystrompp, cost);
+  Panel<W> omega = run.B.probes(0, k);
+  Panel<W> Y = run.B.sketch(omega);
+  const double noise = scaled(run.noise(), -run.B.unit());
+  Nystrom<W> approximation = nystrom(omega, Y, run.B.epsilon(), noise);
+  Y = {};
+  KnownPart<W> known = known_of_nystrom(run.B, omega, std::move(approximation));
+  omega = {};
+  return sample_remainder(run, std::move(known));
+}
+
+template <Scalar W>
+Estimate<W> na_hutchpp(Spending<W>& run) {
+  const Index cost = 3 * run.B.apply_cost() + run.B.value_cost();
+  const Index k = std::min(sketch_budget(run) / cost, (run.B.dim() - 1) / 2);
+  run.require_probes(k, Method::na_hutchpp, cost);
+  const Panel<W> Z = run.B.sketch(run.B.probes(0, 2 * k));
+  Panel<W> S = run.B.probes(2 * k, k);
+  const Panel<W> BS = run.B.has_adjoint() ? run.B.apply_adjoint(S) : run.B.apply(S);
+  // SᴴZ = U Σ Vᴴ, and half of Σ⁻¹ on either side: each then loses √ε at the most
+  const Eigen::BDCSVD<Small<W>> svd(inner(S, Z), Eigen::ComputeThinU | Eigen::ComputeThinV);
+  S = {};
+  const Eigen::ArrayXd sigma = svd.singularValues().array();  // descending
+  const Index rank = (sigma > sigma_digits * run.B.epsilon() * sigma[0]).count();
+  const Eigen::VectorXd root = sigma.head(rank).sqrt().inverse().matrix();
+  const auto scale = root.template cast<W>().asDiagonal();
+  KnownPart<W> known;
+  known.remainder.left = times(Z, Small<W>(svd.matrixV().leftCols(rank) * scale));
+  known.remainder.right = times(BS, Small<W>(svd.matrixU().leftCols(rank) * scale));
+  known.trace =
+      scaled(sum(column_dots<W>(known.remainder.right, known.remainder.left)), run.B.unit());
+  known.magnitude = std::abs(known.trace);
+  known.probes = 3 * k;
+  return sample_remainder(run, std::move(known));
+}
+
+template Estimate<double> hutchpp(Spending<double>&);
+template Estimate<double> na_hutchpp(Spending<double>&);
+template Estimate<double> nystrompp(Spending<double>&);
+template Estimate<std::complex<double>> hutchpp(Spending<std::complex<double>>&);
+template Estimate<std::complex<double>> na_hutchpp(Spending<std::complex<double>>&);
+template Estimate<std::complex<double>> nystrompp(Spending<std::complex<double>>&);
+
+}  // namespace isotrace

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <tbb/info.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "parallel_for.hpp"
+
+namespace isotrace {
+
+/// Runs f with so many threads, at most as many as the machine has; 0: in the caller's arena, where
+/// its waits take up none of the caller's tasks. In a context of its own (core/parallel.hpp).
+template <class F>
+auto in_arena(int threads, F&& f) {
+  using Result = std::invoke_result_t<F&>;
+  std::conditional_t<std::is_void_v<Result>, bool, std::optional<Result>> result{};
+  const auto apart = [&] {
+    in_own_context([&] {
+      if constexpr (std::is_void_v<Result>) {
+        f();
+      } else {
+        result.emplace(f());
+      }
+    });
+  };
+  if (threads == 0) {
+    apart();
+  } else {
+    tbb::task_arena(std::min(threads, tbb::info::default_concurrency())).execute(apart);
+  }
+  if constexpr (!std::is_void_v<Result>) return Result(std::move(*result));
+}
+
+}  // namespace isotrace

@@ -1,0 +1,150 @@
+#include <isotrace/trace/riesz.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <isotrace/core/error.hpp>
+
+#include <lib/parallel/arena.hpp>
+#include <lib/parallel/parallel_for.hpp>
+#include <lib/sampling/sample.hpp>
+
+namespace isotrace {
+
+namespace {
+
+/// Probes drawn before they are added to the mean.
+constexpr Index panel_width = 256;
+/// Rows of the n×n sum that one task adds to.
+constexpr Index tile_rows = 32;
+
+/// Σ x xᴴ/‖x‖² over the probes of a law on 𝕂ⁿ, accumulated in double, in the order of the probes.
+template <Scalar S>
+class OuterSum {
+ public:
+  OuterSum(const Options& options, Index n)
+      : options_(options), sum_(RowMatrix<Wide<S>>::Zero(n, n)), group_(group(options.law)) {}
+
+  /// Adds probes until all are in or the caller stops it; returns how many there are.
+  Index add(Index probes) {
+    const Index width = std::max(group_, panel_width / group_ * group_);
+    RowMatrix<Wide<S>> panel(sum_.rows(), width);
+    for (Index first = 0; first < probes; first += width) {
+      if (options_.stop != nullptr && options_.stop->load()) return first;
+      const Index count = std::min(width, probes - first);
+      auto X = panel.leftCols(count);
+      draw_directions(first, X);
+      add_panel(X);
+      if (options_.progress) options_.progress(first + count, probes);
+    }
+    return probes;
+  }
+
+  const RowMatrix<Wide<S>>& sum() const { return sum_; }
+
+ private:
+  template <class Panel>
+  void draw_directions(Index first, Panel& X) {
+    parallel_for(X.cols() / group_, [&](Index g) {
+      RowMatrix<S> raw(X.rows(), group_);
+      Eigen::Array<double, 2, Eigen::Dynamic, Eigen::RowMajor> norms(2, group_);
+      draw_raw(options_.law, Stream{options_.seed}, first + g * group_, view(raw),
+               RawNorms{norms.data(), norms.data() + group_});
+      for (Index j = 0; j < group_; ++j) {
+        X.col(g * group_ + j) = raw.col(j).template cast<Wide<S>>() / std::sqrt(norms(1, j));
+      }
+    });
+  }
+
+  template <class Panel>
+  void add_panel(const Panel& X) {
+    const Index n = sum_.rows();
+    parallel_for((n + tile_rows - 1) / tile_rows, [&](Index tile) {
+      const Index begin = tile * tile_rows;
+      const Index rows = std::min(tile_rows, n - begin);
+      sum_.middleRows(begin, rows).noalias() += X.middleRows(begin, rows) * X.adjoint();
+    });
+  }
+
+  const Options& options_;
+  RowMatrix<Wide<S>> sum_;
+  Index group_;
+};
+
+/// inverse ← Q M Qᴴ for a Hermitian M: twice a map by Q, with an adjoint after each.
+template <Scalar S>
+void carry_both_sides(MetricRef<S> metric, const RowMatrix<Wide<S>>& mean, BlockView<S> inverse) {
+  RowMatrix<S> work = mean.template cast<S>();
+  for (int side = 0; side < 2; ++side) {
+    metric.map(Isometry::forward, view(work));
+    work.adjointInPlace();
+  }
+  eigen(inverse) = work;
+}
+
+template <Scalar S>
+void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
+  check(options);
+  require_no_method(options, "the inverse Riesz map");
+  if (has_tolerance(options)) {
+    throw OptionError(fmt::format(
+        "the inverse Riesz map has no interval: found the tolerances {} and {}, expected 0 and 0",
+        options.tolerance, options.absolute_tolerance));
+  }
+  check_law(options.law, field_of<S>, n);
+  if (options.matvecs < group(options.law)) {
+    throw OptionError(
+        fmt::format("{} probes do not make one frame of {}", options.matvecs, group(options.law)));
+  }
+  const auto size = static_cast<std::size_t>(n);
+  const std::size_t needed = 2 * size * size * sizeof(Wide<S>);
+  if (needed > options.memory) {
+    throw OptionError(
+        fmt::format("the inverse Riesz map in dimension {} needs {} bytes, memory is {}", n, needed,
+                    options.memory));
+  }
+  if (inverse.data != nullptr && (inverse.rows != n || inverse.cols != n)) {
+    throw ShapeError(fmt::format("the inverse must be {0} x {0}, found {1} x {2}", n, inverse.rows,
+                                 inverse.cols));
+  }
+}
+
+}  // namespace
+
+template <class S>
+Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, BlockView<S> inverse) {
+  const Index n = metric.dim();
+  check_sizes(n, options, inverse);
+  const double moment = direction_moment(options.law, n);
+  const Index probes = options.matvecs / group(options.law) * group(options.law);
+
+  OuterSum<S> outer(options, n);
+  const Index done = in_arena(options.threads, [&] { return outer.add(probes); });
+  const RowMatrix<Wide<S>> mean = outer.sum() / (moment * static_cast<double>(done));
+  if (inverse.data != nullptr) carry_both_sides(metric, mean, inverse);
+
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  Estimate<double> e{};
+  e.value = (mean - RowMatrix<Wide<S>>::Identity(n, n)).norm();
+  e.standard_error = none;
+  e.confidence = options.confidence;
+  e.interval = {none, none};
+  e.status = done < probes ? Status::interrupted : Status::completed;
+  e.method = Method::hutchinson;
+  e.matvecs = done;
+  e.probes = done;
+  e.seed = options.seed;
+  return e;
+}
+
+template Estimate<double> inverse_riesz(MetricRef<float>, const Options&, BlockView<float>);
+template Estimate<double> inverse_riesz(MetricRef<double>, const Options&, BlockView<double>);
+template Estimate<double> inverse_riesz(MetricRef<std::complex<float>>, const Options&,
+                                        BlockView<std::complex<float>>);
+template Estimate<double> inverse_riesz(MetricRef<std::complex<double>>, const Options&,
+                                        BlockView<std::complex<double>>);
+
+}  // namespace isotrace
