@@ -2,7 +2,7 @@
 # a room's sources are compiled with an include path of links to these, and to nothing else of ours,
 # so that an include that goes up does not compile.
 set(ISOTRACE_ROOMS
-    include/isotrace/core lib/simd lib/parallel
+    include/isotrace/core lib/core lib/simd lib/parallel
     include/isotrace/laws samplers
     lib/linalg
     include/isotrace/metric lib/metric

@@ -10,6 +10,8 @@
 
 #include "raw.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 namespace {
@@ -145,19 +147,10 @@ void draw_sign_words(const Stream& stream, Index first_row, Index rows, Index fi
              });
 }
 
-template void draw_raw(const Law&, const Stream&, Index, BlockView<float>, RawNorms);
-template void draw_raw(const Law&, const Stream&, Index, BlockView<double>, RawNorms);
-template void draw_raw(const Law&, const Stream&, Index, BlockView<std::complex<float>>, RawNorms);
-template void draw_raw(const Law&, const Stream&, Index, BlockView<std::complex<double>>, RawNorms);
-template void draw(const Law&, const Stream&, Index, BlockView<float>);
-template void draw(const Law&, const Stream&, Index, BlockView<double>);
-template void draw(const Law&, const Stream&, Index, BlockView<std::complex<float>>);
-template void draw(const Law&, const Stream&, Index, BlockView<std::complex<double>>);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<float>, double*);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<double>, double*);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<std::complex<float>>,
-                        double*);
-template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<std::complex<double>>,
-                        double*);
+#define INSTANTIATE(S) \
+  template void draw_raw(const Law&, const Stream&, Index, BlockView<S>, RawNorms); \
+  template void draw(const Law&, const Stream&, Index, BlockView<S>); \
+  template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<S>, double*);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -8,6 +8,8 @@
 
 #include "raw.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 namespace {
@@ -63,13 +65,9 @@ void haar_isometry(const Stream& stream, Index index, BlockView<S> U) {
   orthonormalise(U);
 }
 
-template void orthonormalise(BlockView<float>);
-template void orthonormalise(BlockView<double>);
-template void orthonormalise(BlockView<std::complex<float>>);
-template void orthonormalise(BlockView<std::complex<double>>);
-template void haar_isometry(const Stream&, Index, BlockView<float>);
-template void haar_isometry(const Stream&, Index, BlockView<double>);
-template void haar_isometry(const Stream&, Index, BlockView<std::complex<float>>);
-template void haar_isometry(const Stream&, Index, BlockView<std::complex<double>>);
+#define INSTANTIATE(S) \
+  template void orthonormalise(BlockView<S>); \
+  template void haar_isometry(const Stream&, Index, BlockView<S>);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

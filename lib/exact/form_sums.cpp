@@ -4,7 +4,8 @@
 
 #include <isotrace/exact/closed_forms.hpp>
 
-#include <lib/linalg/sum.hpp>
+#include <lib/core/instantiate.hpp>
+#include <lib/core/sum.hpp>
 #include "unit_blocks.hpp"
 
 namespace isotrace::exact {
@@ -114,48 +115,21 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
   return sums;
 }
 
-namespace detail {
-
-template <Scalar S>
-SumOfValues<Wide<S>> sum_of_unit_values(FormRef<S> form, MetricRef<S> metric,
-                                        const Options& options) {
-  check_dimensions(form.dim(), metric.dim());
-  check_options(options);
-  const auto columns = [&](TaskMemory<S>& memory, Index first, Index count) {
-    memory.basis.resize(form.dim(), count);
-    orthonormal_columns(metric, first, view(memory.basis));
-    return view(std::as_const(memory.basis));
-  };
-  return sum_of_values(form, form.dim(), options, columns);
-}
-
-template SumOfValues<double> sum_of_unit_values(FormRef<float>, MetricRef<float>, const Options&);
-template SumOfValues<double> sum_of_unit_values(FormRef<double>, MetricRef<double>, const Options&);
-template SumOfValues<std::complex<double>> sum_of_unit_values(FormRef<std::complex<float>>,
-                                                              MetricRef<std::complex<float>>,
-                                                              const Options&);
-template SumOfValues<std::complex<double>> sum_of_unit_values(FormRef<std::complex<double>>,
-                                                              MetricRef<std::complex<double>>,
-                                                              const Options&);
-
-}  // namespace detail
-
 template <class S>
 Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  return detail::sum_of_unit_values(form, metric, options).sum;
+  check_dimensions(form.dim(), metric.dim());
+  check_options(options);
+  const auto columns = [&](detail::TaskMemory<S>& memory, Index first, Index count) {
+    memory.basis.resize(form.dim(), count);
+    detail::orthonormal_columns(metric, first, view(memory.basis));
+    return view(std::as_const(memory.basis));
+  };
+  return detail::sum_of_values(form, form.dim(), options, columns).sum;
 }
 
-template FormSums form_sums(FormRef<float>, MetricRef<float>, const Options&);
-template FormSums form_sums(FormRef<double>, MetricRef<double>, const Options&);
-template FormSums form_sums(FormRef<std::complex<float>>, MetricRef<std::complex<float>>,
-                            const Options&);
-template FormSums form_sums(FormRef<std::complex<double>>, MetricRef<std::complex<double>>,
-                            const Options&);
-template double metric_trace(FormRef<float>, MetricRef<float>, const Options&);
-template double metric_trace(FormRef<double>, MetricRef<double>, const Options&);
-template std::complex<double> metric_trace(FormRef<std::complex<float>>,
-                                           MetricRef<std::complex<float>>, const Options&);
-template std::complex<double> metric_trace(FormRef<std::complex<double>>,
-                                           MetricRef<std::complex<double>>, const Options&);
+#define INSTANTIATE(S)                                                   \
+  template FormSums form_sums(FormRef<S>, MetricRef<S>, const Options&); \
+  template Wide<S> metric_trace(FormRef<S>, MetricRef<S>, const Options&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::exact

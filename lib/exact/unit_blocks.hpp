@@ -11,7 +11,7 @@
 
 #include <isotrace/exact/closed_forms.hpp>
 
-#include <lib/linalg/sum.hpp>
+#include <lib/core/sum.hpp>
 #include <lib/parallel/arena.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include <lib/parallel/progress.hpp>
@@ -126,10 +126,5 @@ SumOfValues<Wide<S>> sum_of_values(FormRef<S> form, Index n, const Options& opti
   all.sum = sum(sums);
   return all;
 }
-
-/// tr_V(a) by the V-orthonormal vectors Q e_j.
-template <Scalar S>
-SumOfValues<Wide<S>> sum_of_unit_values(FormRef<S> form, MetricRef<S> metric,
-                                        const Options& options);
 
 }  // namespace isotrace::exact::detail

@@ -4,6 +4,7 @@
 
 #include <isotrace/core/scratch.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/parallel_for.hpp>
 
 #if defined(ISOTRACE_OPENBLAS)
@@ -248,27 +249,11 @@ void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y, bool a
   });
 }
 
-template void gemm_by_columns(Side, DenseView<float>, DenseView<float>, float*, Index, bool);
-template void gram_by_columns(DenseView<float>, float*, Index);
-template void gemm(Side, DenseView<float>, ConstBlockView<float>, BlockView<float>, bool);
-template void triangular(Triangular, DenseView<float>, BlockView<float>);
-template void gemm_by_columns(Side, DenseView<double>, DenseView<double>, double*, Index, bool);
-template void gram_by_columns(DenseView<double>, double*, Index);
-template void gemm(Side, DenseView<double>, ConstBlockView<double>, BlockView<double>, bool);
-template void triangular(Triangular, DenseView<double>, BlockView<double>);
-template void gemm_by_columns(Side, DenseView<std::complex<float>>, DenseView<std::complex<float>>,
-                              std::complex<float>*, Index, bool);
-template void gram_by_columns(DenseView<std::complex<float>>, std::complex<float>*, Index);
-template void gemm(Side, DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                   BlockView<std::complex<float>>, bool);
-template void triangular(Triangular, DenseView<std::complex<float>>,
-                         BlockView<std::complex<float>>);
-template void gemm_by_columns(Side, DenseView<std::complex<double>>,
-                              DenseView<std::complex<double>>, std::complex<double>*, Index, bool);
-template void gram_by_columns(DenseView<std::complex<double>>, std::complex<double>*, Index);
-template void gemm(Side, DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
-                   BlockView<std::complex<double>>, bool);
-template void triangular(Triangular, DenseView<std::complex<double>>,
-                         BlockView<std::complex<double>>);
+#define INSTANTIATE(S)                                                              \
+  template void gemm_by_columns(Side, DenseView<S>, DenseView<S>, S*, Index, bool); \
+  template void gram_by_columns(DenseView<S>, S*, Index);                           \
+  template void gemm(Side, DenseView<S>, ConstBlockView<S>, BlockView<S>, bool);    \
+  template void triangular(Triangular, DenseView<S>, BlockView<S>);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include "blas.hpp"
 
@@ -153,14 +154,11 @@ void divide_adjoint(const Small<S>& R, Small<S>& X) {
   X = adjoint.adjoint();
 }
 
-template bool cholesky(Small<double>&);
-template PivotedCholesky<double> pivoted_cholesky(Small<double>, double);
-template Small<double> inverse_of_upper(const Small<double>&);
-template void divide_adjoint(const Small<double>&, Small<double>&);
-template bool cholesky(Small<std::complex<double>>&);
-template PivotedCholesky<std::complex<double>> pivoted_cholesky(Small<std::complex<double>>,
-                                                                double);
-template Small<std::complex<double>> inverse_of_upper(const Small<std::complex<double>>&);
-template void divide_adjoint(const Small<std::complex<double>>&, Small<std::complex<double>>&);
+#define INSTANTIATE(S)                                            \
+  template bool cholesky(Small<S>&);                              \
+  template PivotedCholesky<S> pivoted_cholesky(Small<S>, double); \
+  template Small<S> inverse_of_upper(const Small<S>&);            \
+  template void divide_adjoint(const Small<S>&, Small<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -6,6 +6,8 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::detail {
 
 template <Scalar S>
@@ -93,33 +95,13 @@ void refuse_pivot(Index row, double pivot, double bound) {
                   row + 1, row + 1, bound));
 }
 
-template std::string text(float);
-template std::string text(double);
-template std::string text(std::complex<float>);
-template std::string text(std::complex<double>);
-template void check_rows(Index, ConstBlockView<float>, ConstBlockView<float>);
-template void check_rows(Index, ConstBlockView<double>, ConstBlockView<double>);
-template void check_rows(Index, ConstBlockView<std::complex<float>>,
-                         ConstBlockView<std::complex<float>>);
-template void check_rows(Index, ConstBlockView<std::complex<double>>,
-                         ConstBlockView<std::complex<double>>);
-template bool finite(float);
-template bool finite(double);
-template bool finite(std::complex<float>);
-template bool finite(std::complex<double>);
-template void refuse_entry(Index, Index, float);
-template void refuse_entry(Index, Index, double);
-template void refuse_entry(Index, Index, std::complex<float>);
-template void refuse_entry(Index, Index, std::complex<double>);
-template void check_hermitian(Index, Index, float, float, float, float);
-template void check_hermitian(Index, Index, double, double, double, double);
-template void check_hermitian(Index, Index, std::complex<float>, std::complex<float>,
-                              std::complex<float>, std::complex<float>);
-template void check_hermitian(Index, Index, std::complex<double>, std::complex<double>,
-                              std::complex<double>, std::complex<double>);
-template double pivot_bound(Index, float);
-template double pivot_bound(Index, double);
-template double pivot_bound(Index, std::complex<float>);
-template double pivot_bound(Index, std::complex<double>);
+#define INSTANTIATE(S)                                                   \
+  template std::string text(S);                                          \
+  template void check_rows(Index, ConstBlockView<S>, ConstBlockView<S>); \
+  template bool finite(S);                                               \
+  template void refuse_entry(Index, Index, S);                           \
+  template void check_hermitian(Index, Index, S, S, S, S);               \
+  template double pivot_bound(Index, S);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail

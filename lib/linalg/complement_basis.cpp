@@ -3,6 +3,8 @@
 #include <Eigen/SVD>
 #include <utility>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 template <Scalar S>
@@ -17,7 +19,7 @@ ComplementBasis<S>::ComplementBasis(Panel<S> Q) : reflector(std::move(Q)) {
   reflector.topRows(r) += times(Small<S>(svd.matrixU()), Small<S>(V.adjoint()));
 }
 
-template struct ComplementBasis<double>;
-template struct ComplementBasis<std::complex<double>>;
+#define INSTANTIATE(S) template struct ComplementBasis<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -1,5 +1,7 @@
 #include "kernel_tables.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::detail {
 
 namespace baseline {
@@ -45,13 +47,9 @@ const ProductKernels<Real<S>>& product_kernels(Isa isa) {
   }
 }
 
-template const PanelKernels<float>& panel_kernels<float>(Isa);
-template const PanelKernels<double>& panel_kernels<double>(Isa);
-template const PanelKernels<float>& panel_kernels<std::complex<float>>(Isa);
-template const PanelKernels<double>& panel_kernels<std::complex<double>>(Isa);
-template const ProductKernels<float>& product_kernels<float>(Isa);
-template const ProductKernels<double>& product_kernels<double>(Isa);
-template const ProductKernels<float>& product_kernels<std::complex<float>>(Isa);
-template const ProductKernels<double>& product_kernels<std::complex<double>>(Isa);
+#define INSTANTIATE(S)                                         \
+  template const PanelKernels<Real<S>>& panel_kernels<S>(Isa); \
+  template const ProductKernels<Real<S>>& product_kernels<S>(Isa);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail

@@ -6,6 +6,8 @@
 
 #include "blocked_cholesky.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 namespace {
@@ -195,9 +197,8 @@ Complement<S> complement(const Panel<S>& Q, const PanelView<S>& Y, double floor)
   return result;
 }
 
-template Complement<double> complement(const Panel<double>&, const PanelView<double>&, double);
-template Complement<std::complex<double>> complement(const Panel<std::complex<double>>&,
-                                                     const PanelView<std::complex<double>>&,
-                                                     double);
+#define INSTANTIATE(S) \
+  template Complement<S> complement(const Panel<S>&, const PanelView<S>&, double);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include "blas.hpp"
 
@@ -297,46 +298,22 @@ Eigen::ArrayXd column_squares(const PanelView<S>& A) {
   return squares;
 }
 
-template Small<double> inner_product(const PanelView<double>&, const PanelView<double>&);
-template Small<double> hermitian_product(const PanelView<double>&, const PanelView<double>&);
-template Small<double> gram_matrix(const PanelView<double>&);
-template Panel<double> times(const Panel<double>&, const Small<double>&);
-template Small<double> times(const Small<double>&, const Small<double>&);
-template void add_times(Panel<double>&, const Panel<double>&, const Small<double>&);
-template void divide(Panel<double>&, const Small<double>&);
-template void divide(Small<double>&, const Small<double>&);
-template Panel<double> divided(ScratchPool*, const PanelView<double>&, double,
-                               const PanelView<double>&, const Small<double>&);
-template Small<double> project_off(const Panel<double>&, Panel<double>&);
-template Panel<double> joined(Panel<double>, Panel<double>);
-template Panel<double> selected(const Panel<double>&, const Index*, Index);
-template Numbers<double> column_dots(const PanelView<double>&, const PanelView<double>&);
-template Eigen::ArrayXd column_squares<double>(const PanelView<double>&);
-template Small<std::complex<double>> inner_product(const PanelView<std::complex<double>>&,
-                                                   const PanelView<std::complex<double>>&);
-template Small<std::complex<double>> hermitian_product(const PanelView<std::complex<double>>&,
-                                                       const PanelView<std::complex<double>>&);
-template Small<std::complex<double>> gram_matrix(const PanelView<std::complex<double>>&);
-template Panel<std::complex<double>> times(const Panel<std::complex<double>>&,
-                                           const Small<std::complex<double>>&);
-template Small<std::complex<double>> times(const Small<std::complex<double>>&,
-                                           const Small<std::complex<double>>&);
-template void add_times(Panel<std::complex<double>>&, const Panel<std::complex<double>>&,
-                        const Small<std::complex<double>>&);
-template void divide(Panel<std::complex<double>>&, const Small<std::complex<double>>&);
-template void divide(Small<std::complex<double>>&, const Small<std::complex<double>>&);
-template Panel<std::complex<double>> divided(ScratchPool*, const PanelView<std::complex<double>>&,
-                                             double, const PanelView<std::complex<double>>&,
-                                             const Small<std::complex<double>>&);
-template Small<std::complex<double>> project_off(const Panel<std::complex<double>>&,
-                                                 Panel<std::complex<double>>&);
-template Panel<std::complex<double>> joined(Panel<std::complex<double>>,
-                                            Panel<std::complex<double>>);
-template Panel<std::complex<double>> selected(const Panel<std::complex<double>>&, const Index*,
-                                              Index);
-template Numbers<std::complex<double>> column_dots(const PanelView<std::complex<double>>&,
-                                                   const PanelView<std::complex<double>>&);
-template Eigen::ArrayXd column_squares<std::complex<double>>(
-    const PanelView<std::complex<double>>&);
+#define INSTANTIATE(S)                                                                      \
+  template Small<S> inner_product(const PanelView<S>&, const PanelView<S>&);                \
+  template Small<S> hermitian_product(const PanelView<S>&, const PanelView<S>&);            \
+  template Small<S> gram_matrix(const PanelView<S>&);                                       \
+  template Panel<S> times(const Panel<S>&, const Small<S>&);                                \
+  template Small<S> times(const Small<S>&, const Small<S>&);                                \
+  template void add_times(Panel<S>&, const Panel<S>&, const Small<S>&);                     \
+  template void divide(Panel<S>&, const Small<S>&);                                         \
+  template void divide(Small<S>&, const Small<S>&);                                         \
+  template Panel<S> divided(ScratchPool*, const PanelView<S>&, double, const PanelView<S>&, \
+                            const Small<S>&);                                               \
+  template Small<S> project_off(const Panel<S>&, Panel<S>&);                                \
+  template Panel<S> joined(Panel<S>, Panel<S>);                                             \
+  template Panel<S> selected(const Panel<S>&, const Index*, Index);                         \
+  template Numbers<S> column_dots(const PanelView<S>&, const PanelView<S>&);                \
+  template Eigen::ArrayXd column_squares<S>(const PanelView<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -2,8 +2,9 @@
 #include <cmath>
 #include <limits>
 
+#include <lib/core/instantiate.hpp>
+#include <lib/core/sum.hpp>
 #include <lib/linalg/orthonormal.hpp>
-#include <lib/linalg/sum.hpp>
 #include "hutchpp.hpp"
 
 namespace isotrace {
@@ -107,7 +108,7 @@ Estimate<W> adaptive_hutchpp(Spending<W>& run) {
   return sample_remainder(run, deflation.known());
 }
 
-template Estimate<double> adaptive_hutchpp(Spending<double>&);
-template Estimate<std::complex<double>> adaptive_hutchpp(Spending<std::complex<double>>&);
+#define INSTANTIATE(S) template Estimate<S> adaptive_hutchpp(Spending<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

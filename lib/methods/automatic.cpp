@@ -8,6 +8,8 @@
 #include "leave_one_out.hpp"
 #include "soonest.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 namespace {
@@ -106,7 +108,7 @@ Estimate<W> automatic(Spending<W>& run) {
   return run.stopping.wanted() ? soonest(run) : Choice<W>(run)();
 }
 
-template Estimate<double> automatic(Spending<double>&);
-template Estimate<std::complex<double>> automatic(Spending<std::complex<double>>&);
+#define INSTANTIATE(S) template Estimate<S> automatic(Spending<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

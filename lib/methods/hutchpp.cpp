@@ -5,9 +5,10 @@
 #include <cmath>
 #include <utility>
 
+#include <lib/core/instantiate.hpp>
+#include <lib/core/scaled.hpp>
+#include <lib/core/sum.hpp>
 #include <lib/linalg/orthonormal.hpp>
-#include <lib/linalg/scaled.hpp>
-#include <lib/linalg/sum.hpp>
 #include <lib/sketch/nystrom.hpp>
 
 namespace isotrace {
@@ -76,11 +77,10 @@ Estimate<W> na_hutchpp(Spending<W>& run) {
   return sample_remainder(run, std::move(known));
 }
 
-template Estimate<double> hutchpp(Spending<double>&);
-template Estimate<double> na_hutchpp(Spending<double>&);
-template Estimate<double> nystrompp(Spending<double>&);
-template Estimate<std::complex<double>> hutchpp(Spending<std::complex<double>>&);
-template Estimate<std::complex<double>> na_hutchpp(Spending<std::complex<double>>&);
-template Estimate<std::complex<double>> nystrompp(Spending<std::complex<double>>&);
+#define INSTANTIATE(S)                           \
+  template Estimate<S> hutchpp(Spending<S>&);    \
+  template Estimate<S> na_hutchpp(Spending<S>&); \
+  template Estimate<S> nystrompp(Spending<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <utility>
 
-#include <lib/linalg/scaled.hpp>
-#include <lib/linalg/sum.hpp>
+#include <lib/core/instantiate.hpp>
+#include <lib/core/scaled.hpp>
+#include <lib/core/sum.hpp>
 #include <lib/statistics/sequential.hpp>
 
 namespace isotrace {
@@ -133,30 +134,15 @@ Index sketch_budget(const Spending<W>& run) {
   return std::min(run.budget, pilot);
 }
 
-template KnownPart<double> known_on_range(const PanelOperator<double>&, Panel<double>,
-                                          const Small<double>&, Index, double);
-template KnownPart<double> known_of_range(PanelOperator<double>&, const Panel<double>&);
-template KnownPart<std::complex<double>> known_of_range(PanelOperator<std::complex<double>>&,
-                                                        const Panel<std::complex<double>>&);
-template KnownPart<double> known_of_nystrom(const PanelOperator<double>&, const Panel<double>&,
-                                            Nystrom<double>);
-template OfSample<double> sampled_remainder(Spending<double>&, const KnownPart<double>&);
-template Estimate<double> sample_remainder(Spending<double>&, KnownPart<double>);
-template KnownDirections<double> directions(const Spending<double>&, KnownPart<double>);
-template Index sketch_budget(const Spending<double>&);
-template KnownPart<std::complex<double>> known_on_range(const PanelOperator<std::complex<double>>&,
-                                                        Panel<std::complex<double>>,
-                                                        const Small<std::complex<double>>&, Index,
-                                                        double);
-template KnownPart<std::complex<double>> known_of_nystrom(
-    const PanelOperator<std::complex<double>>&, const Panel<std::complex<double>>&,
-    Nystrom<std::complex<double>>);
-template OfSample<std::complex<double>> sampled_remainder(Spending<std::complex<double>>&,
-                                                          const KnownPart<std::complex<double>>&);
-template Estimate<std::complex<double>> sample_remainder(Spending<std::complex<double>>&,
-                                                         KnownPart<std::complex<double>>);
-template KnownDirections<std::complex<double>> directions(const Spending<std::complex<double>>&,
-                                                          KnownPart<std::complex<double>>);
-template Index sketch_budget(const Spending<std::complex<double>>&);
+#define INSTANTIATE(S)                                                                            \
+  template KnownPart<S> known_on_range(const PanelOperator<S>&, Panel<S>, const Small<S>&, Index, \
+                                       double);                                                   \
+  template KnownPart<S> known_of_range(PanelOperator<S>&, const Panel<S>&);                       \
+  template KnownPart<S> known_of_nystrom(const PanelOperator<S>&, const Panel<S>&, Nystrom<S>);   \
+  template OfSample<S> sampled_remainder(Spending<S>&, const KnownPart<S>&);                      \
+  template Estimate<S> sample_remainder(Spending<S>&, KnownPart<S>);                              \
+  template KnownDirections<S> directions(const Spending<S>&, KnownPart<S>);                       \
+  template Index sketch_budget(const Spending<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/sketch/xnystrace.hpp>
 #include <lib/sketch/xtrace.hpp>
 #include "known_part.hpp"
@@ -119,15 +120,11 @@ Estimate<W> xnystrace(Spending<W>& run) {
   return leave_one_out(run, estimator, run.B.apply_cost(), Method::xnystrace);
 }
 
-template Estimate<double> look(const Spending<double>&, XNysTrace<double>&);
-template Estimate<double> look(const Spending<double>&, XTrace<double>&);
-template Estimate<double> xtrace(Spending<double>&);
-template Estimate<double> xnystrace(Spending<double>&);
-template Estimate<std::complex<double>> look(const Spending<std::complex<double>>&,
-                                             XTrace<std::complex<double>>&);
-template Estimate<std::complex<double>> look(const Spending<std::complex<double>>&,
-                                             XNysTrace<std::complex<double>>&);
-template Estimate<std::complex<double>> xtrace(Spending<std::complex<double>>&);
-template Estimate<std::complex<double>> xnystrace(Spending<std::complex<double>>&);
+#define INSTANTIATE(S)                                          \
+  template Estimate<S> look(const Spending<S>&, XNysTrace<S>&); \
+  template Estimate<S> look(const Spending<S>&, XTrace<S>&);    \
+  template Estimate<S> xtrace(Spending<S>&);                    \
+  template Estimate<S> xnystrace(Spending<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

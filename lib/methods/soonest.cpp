@@ -10,6 +10,8 @@
 #include "known_part.hpp"
 #include "leave_one_out.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 namespace {
@@ -347,7 +349,7 @@ Estimate<W> soonest(Spending<W>& run) {
   return Soonest(run, XTrace<W>(run.B))();
 }
 
-template Estimate<double> soonest(Spending<double>&);
-template Estimate<std::complex<double>> soonest(Spending<std::complex<double>>&);
+#define INSTANTIATE(S) template Estimate<S> soonest(Spending<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

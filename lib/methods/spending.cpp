@@ -11,6 +11,8 @@
 #include <isotrace/core/cost.hpp>
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 namespace {
@@ -154,7 +156,7 @@ void Spending<W>::require_probes(Index probes, Method method, Index least_matvec
                                 name(method), least_matvecs));
 }
 
-template struct Spending<double>;
-template struct Spending<std::complex<double>>;
+#define INSTANTIATE(S) template struct Spending<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -4,7 +4,7 @@
 #include <limits>
 #include <optional>
 
-#include <lib/linalg/scaled.hpp>
+#include <lib/core/scaled.hpp>
 #include <lib/sketch/panel_operator.hpp>
 #include <lib/statistics/estimate_of.hpp>
 #include <lib/statistics/sequential.hpp>

@@ -2,6 +2,7 @@
 
 #include <Eigen/Cholesky>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/blas.hpp>
 #include <lib/linalg/checks.hpp>
 
@@ -114,9 +115,7 @@ void DenseMetric<S>::map(Isometry which, BlockView<S> x) const {
   }
 }
 
-template class DenseMetric<float>;
-template class DenseMetric<double>;
-template class DenseMetric<std::complex<float>>;
-template class DenseMetric<std::complex<double>>;
+#define INSTANTIATE(S) template class DenseMetric<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -6,6 +6,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
 
 namespace isotrace {
@@ -62,9 +63,7 @@ void DiagonalMetric<S>::map(Isometry which, BlockView<S> x) const {
   }
 }
 
-template class DiagonalMetric<float>;
-template class DiagonalMetric<double>;
-template class DiagonalMetric<std::complex<float>>;
-template class DiagonalMetric<std::complex<double>>;
+#define INSTANTIATE(S) template class DiagonalMetric<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -4,6 +4,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
 
 namespace isotrace {
@@ -26,9 +27,7 @@ void EuclideanMetric<S>::map(Isometry, BlockView<S> x) const {
   detail::check_rows(n_, x.rows);
 }
 
-template class EuclideanMetric<float>;
-template class EuclideanMetric<double>;
-template class EuclideanMetric<std::complex<float>>;
-template class EuclideanMetric<std::complex<double>>;
+#define INSTANTIATE(S) template class EuclideanMetric<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

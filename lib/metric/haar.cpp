@@ -2,6 +2,7 @@
 
 #include <isotrace/laws/haar.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
 
 namespace isotrace {
@@ -23,9 +24,7 @@ void HaarIsometry<S>::apply(BlockView<S> x) const {
   metric_.map(Isometry::forward, x);
 }
 
-template class HaarIsometry<float>;
-template class HaarIsometry<double>;
-template class HaarIsometry<std::complex<float>>;
-template class HaarIsometry<std::complex<double>>;
+#define INSTANTIATE(S) template class HaarIsometry<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

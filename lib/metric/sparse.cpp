@@ -1,5 +1,6 @@
 #include <isotrace/metric/sparse.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
 #include <lib/linalg/kernel_tables.hpp>
 #include <lib/linalg/sparse_cholesky/factor.hpp>
@@ -129,9 +130,7 @@ void SparseMetric<S>::map(Isometry which, BlockView<S> x) const {
   }
 }
 
-template class SparseMetric<float>;
-template class SparseMetric<double>;
-template class SparseMetric<std::complex<float>>;
-template class SparseMetric<std::complex<double>>;
+#define INSTANTIATE(S) template class SparseMetric<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

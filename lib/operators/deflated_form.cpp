@@ -3,6 +3,7 @@
 #include <Eigen/QR>
 #include <utility>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/blas.hpp>
 
 namespace isotrace {
@@ -89,9 +90,7 @@ void DeflatedForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, Block
   take_off(*gram_, *basis_, Y);
 }
 
-template class DeflatedForm<float>;
-template class DeflatedForm<double>;
-template class DeflatedForm<std::complex<float>>;
-template class DeflatedForm<std::complex<double>>;
+#define INSTANTIATE(S) template class DeflatedForm<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/blas.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include "kernels/dispatch.hpp"
@@ -131,11 +132,8 @@ void dense_values(DenseView<S> A, ConstBlockView<S> X, ScratchPool& pool, Wide<S
   }
 }
 
-template void dense_values(DenseView<float>, ConstBlockView<float>, ScratchPool&, double*);
-template void dense_values(DenseView<double>, ConstBlockView<double>, ScratchPool&, double*);
-template void dense_values(DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                           ScratchPool&, std::complex<double>*);
-template void dense_values(DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
-                           ScratchPool&, std::complex<double>*);
+#define INSTANTIATE(S) \
+  template void dense_values(DenseView<S>, ConstBlockView<S>, ScratchPool&, Wide<S>*);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 template <Scalar S>
@@ -50,9 +52,7 @@ void DifferenceForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, Blo
       [&](BlockView<S> y) { approximation_.apply_adjoint(X, ws, y); });
 }
 
-template class DifferenceForm<float>;
-template class DifferenceForm<double>;
-template class DifferenceForm<std::complex<float>>;
-template class DifferenceForm<std::complex<double>>;
+#define INSTANTIATE(S) template class DifferenceForm<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

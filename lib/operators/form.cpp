@@ -7,6 +7,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include "dense_values.hpp"
 #include "hermitian.hpp"
@@ -329,17 +330,10 @@ void ProductForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockV
   scale(Y, exponent_);
 }
 
-template class OperatorForm<float>;
-template class OperatorForm<double>;
-template class OperatorForm<std::complex<float>>;
-template class OperatorForm<std::complex<double>>;
-template class EndomorphismForm<float>;
-template class EndomorphismForm<double>;
-template class EndomorphismForm<std::complex<float>>;
-template class EndomorphismForm<std::complex<double>>;
-template class ProductForm<float>;
-template class ProductForm<double>;
-template class ProductForm<std::complex<float>>;
-template class ProductForm<std::complex<double>>;
+#define INSTANTIATE(S)                \
+  template class OperatorForm<S>;     \
+  template class EndomorphismForm<S>; \
+  template class ProductForm<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/parallel_for.hpp>
 
 namespace isotrace::detail {
@@ -106,13 +107,9 @@ bool is_hermitian(DenseView<S> A) {
   return parallel_reduce(tiles, 1, true, look, [](bool a, bool b) { return a && b; });
 }
 
-template SparseStructure structure_of(SparseView<float>);
-template SparseStructure structure_of(SparseView<double>);
-template SparseStructure structure_of(SparseView<std::complex<float>>);
-template SparseStructure structure_of(SparseView<std::complex<double>>);
-template bool is_hermitian(DenseView<float>);
-template bool is_hermitian(DenseView<double>);
-template bool is_hermitian(DenseView<std::complex<float>>);
-template bool is_hermitian(DenseView<std::complex<double>>);
+#define INSTANTIATE(S)                                  \
+  template SparseStructure structure_of(SparseView<S>); \
+  template bool is_hermitian(DenseView<S>);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail

@@ -1,6 +1,7 @@
 #include <isotrace/operators/multiply.hpp>
 
 #include <fmt/format.h>
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/blas.hpp>
 #include <lib/linalg/kernel_tables.hpp>
 #include "column_tiles.hpp"
@@ -104,39 +105,12 @@ void column_dots(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out) {
   });
 }
 
-template void multiply(DenseView<float>, ConstBlockView<float>, BlockView<float>);
-template void multiply(DenseView<double>, ConstBlockView<double>, BlockView<double>);
-template void multiply(DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                       BlockView<std::complex<float>>);
-template void multiply(DenseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
-                       BlockView<std::complex<double>>);
-template void multiply(SparseView<float>, ConstBlockView<float>, BlockView<float>);
-template void multiply(SparseView<double>, ConstBlockView<double>, BlockView<double>);
-template void multiply(SparseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                       BlockView<std::complex<float>>);
-template void multiply(SparseView<std::complex<double>>, ConstBlockView<std::complex<double>>,
-                       BlockView<std::complex<double>>);
-
-template void multiply_adjoint(DenseView<float>, ConstBlockView<float>, BlockView<float>);
-template void multiply_adjoint(DenseView<double>, ConstBlockView<double>, BlockView<double>);
-template void multiply_adjoint(DenseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                               BlockView<std::complex<float>>);
-template void multiply_adjoint(DenseView<std::complex<double>>,
-                               ConstBlockView<std::complex<double>>,
-                               BlockView<std::complex<double>>);
-template void multiply_adjoint(SparseView<float>, ConstBlockView<float>, BlockView<float>);
-template void multiply_adjoint(SparseView<double>, ConstBlockView<double>, BlockView<double>);
-template void multiply_adjoint(SparseView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                               BlockView<std::complex<float>>);
-template void multiply_adjoint(SparseView<std::complex<double>>,
-                               ConstBlockView<std::complex<double>>,
-                               BlockView<std::complex<double>>);
-
-template void column_dots(ConstBlockView<float>, ConstBlockView<float>, double*);
-template void column_dots(ConstBlockView<double>, ConstBlockView<double>, double*);
-template void column_dots(ConstBlockView<std::complex<float>>, ConstBlockView<std::complex<float>>,
-                          std::complex<double>*);
-template void column_dots(ConstBlockView<std::complex<double>>,
-                          ConstBlockView<std::complex<double>>, std::complex<double>*);
+#define INSTANTIATE(S)                                                            \
+  template void multiply(DenseView<S>, ConstBlockView<S>, BlockView<S>);          \
+  template void multiply(SparseView<S>, ConstBlockView<S>, BlockView<S>);         \
+  template void multiply_adjoint(DenseView<S>, ConstBlockView<S>, BlockView<S>);  \
+  template void multiply_adjoint(SparseView<S>, ConstBlockView<S>, BlockView<S>); \
+  template void column_dots(ConstBlockView<S>, ConstBlockView<S>, Wide<S>*);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -2,6 +2,8 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 template <Scalar S>
@@ -26,9 +28,7 @@ void PulledBack<S>::apply_adjoint(BlockView<S> X, Workspace<S>& ws, BlockView<S>
   metric_.map(Isometry::adjoint, Y);
 }
 
-template class PulledBack<float>;
-template class PulledBack<double>;
-template class PulledBack<std::complex<float>>;
-template class PulledBack<std::complex<double>>;
+#define INSTANTIATE(S) template class PulledBack<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -5,6 +5,8 @@
 
 #include "kernels/dispatch.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::detail {
 
 namespace {
@@ -133,23 +135,10 @@ void sample_sparse(SparseView<S> A, const SparseStructure& structure, const Law&
   }
 }
 
-template void sparse_values(SparseView<float>, const SparseStructure&, ConstBlockView<float>,
-                            double*);
-template void sparse_values(SparseView<double>, const SparseStructure&, ConstBlockView<double>,
-                            double*);
-template void sparse_values(SparseView<std::complex<float>>, const SparseStructure&,
-                            ConstBlockView<std::complex<float>>, std::complex<double>*);
-template void sparse_values(SparseView<std::complex<double>>, const SparseStructure&,
-                            ConstBlockView<std::complex<double>>, std::complex<double>*);
-template void sample_sparse(SparseView<float>, const SparseStructure&, const Law&, const Stream&,
-                            ProbeRange, ScratchPool&, double*, double*);
-template void sample_sparse(SparseView<double>, const SparseStructure&, const Law&, const Stream&,
-                            ProbeRange, ScratchPool&, double*, double*);
-template void sample_sparse(SparseView<std::complex<float>>, const SparseStructure&, const Law&,
-                            const Stream&, ProbeRange, ScratchPool&, std::complex<double>*,
-                            double*);
-template void sample_sparse(SparseView<std::complex<double>>, const SparseStructure&, const Law&,
-                            const Stream&, ProbeRange, ScratchPool&, std::complex<double>*,
-                            double*);
+#define INSTANTIATE(S)                                                                             \
+  template void sparse_values(SparseView<S>, const SparseStructure&, ConstBlockView<S>, Wide<S>*); \
+  template void sample_sparse(SparseView<S>, const SparseStructure&, const Law&, const Stream&,    \
+                              ProbeRange, ScratchPool&, Wide<S>*, double*);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail

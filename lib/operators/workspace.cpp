@@ -2,6 +2,8 @@
 
 #include <complex>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace {
 
 template <Scalar S>
@@ -24,9 +26,7 @@ double* Workspace<S>::numbers(Index count) {
   return static_cast<double*>(at_least(numbers_, static_cast<std::size_t>(count) * sizeof(double)));
 }
 
-template class Workspace<float>;
-template class Workspace<double>;
-template class Workspace<std::complex<float>>;
-template class Workspace<std::complex<double>>;
+#define INSTANTIATE(S) template class Workspace<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/parallel_for.hpp>
 
 namespace isotrace {
@@ -83,25 +84,11 @@ void form_values(FormRef<S> form, OperatorRef<S> factor, const Law& law, const S
   draw_and_evaluate(form, factor.cols(), law, stream, probes, ws, carry, values, squared_norms);
 }
 
-template void form_values(FormRef<float>, MetricRef<float>, const Law&, const Stream&, ProbeRange,
-                          Workspace<float>&, double*, double*);
-template void form_values(FormRef<double>, MetricRef<double>, const Law&, const Stream&, ProbeRange,
-                          Workspace<double>&, double*, double*);
-template void form_values(FormRef<std::complex<float>>, MetricRef<std::complex<float>>, const Law&,
-                          const Stream&, ProbeRange, Workspace<std::complex<float>>&,
-                          std::complex<double>*, double*);
-template void form_values(FormRef<std::complex<double>>, MetricRef<std::complex<double>>,
-                          const Law&, const Stream&, ProbeRange, Workspace<std::complex<double>>&,
-                          std::complex<double>*, double*);
-template void form_values(FormRef<float>, OperatorRef<float>, const Law&, const Stream&, ProbeRange,
-                          Workspace<float>&, double*, double*);
-template void form_values(FormRef<double>, OperatorRef<double>, const Law&, const Stream&,
-                          ProbeRange, Workspace<double>&, double*, double*);
-template void form_values(FormRef<std::complex<float>>, OperatorRef<std::complex<float>>,
-                          const Law&, const Stream&, ProbeRange, Workspace<std::complex<float>>&,
-                          std::complex<double>*, double*);
-template void form_values(FormRef<std::complex<double>>, OperatorRef<std::complex<double>>,
-                          const Law&, const Stream&, ProbeRange, Workspace<std::complex<double>>&,
-                          std::complex<double>*, double*);
+#define INSTANTIATE(S)                                                                         \
+  template void form_values(FormRef<S>, MetricRef<S>, const Law&, const Stream&, ProbeRange,   \
+                            Workspace<S>&, Wide<S>*, double*);                                 \
+  template void form_values(FormRef<S>, OperatorRef<S>, const Law&, const Stream&, ProbeRange, \
+                            Workspace<S>&, Wide<S>*, double*);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

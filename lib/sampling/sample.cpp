@@ -8,6 +8,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/arena.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include <lib/parallel/progress.hpp>
@@ -134,10 +135,8 @@ void require_no_method(const Options& options, const char* what) {
                                 name(*options.method), name(Method::hutchinson)));
 }
 
-template Sample sample(const Options&, const SampleShape&, const BlockValues<float>&);
-template Sample sample(const Options&, const SampleShape&, const BlockValues<double>&);
-template Sample sample(const Options&, const SampleShape&, const BlockValues<std::complex<float>>&);
-template Sample sample(const Options&, const SampleShape&,
-                       const BlockValues<std::complex<double>>&);
+#define INSTANTIATE(S) \
+  template Sample sample(const Options&, const SampleShape&, const BlockValues<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -4,8 +4,8 @@
 
 #include <isotrace/trace/exchangeable.hpp>
 
+#include <lib/core/scaled.hpp>
 #include <lib/linalg/panel.hpp>
-#include <lib/linalg/scaled.hpp>
 
 namespace isotrace {
 

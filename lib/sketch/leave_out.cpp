@@ -3,6 +3,7 @@
 #include <Eigen/QR>
 #include <cmath>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/blocked_cholesky.hpp>
 #include <lib/linalg/orthonormal.hpp>
 
@@ -88,9 +89,9 @@ LeaveOut<S>::LeaveOut(Small<S> columns, const Eigen::VectorXd& leverage) : s(std
   });
 }
 
-template struct PseudoInverse<double>;
-template struct PseudoInverse<std::complex<double>>;
-template struct LeaveOut<double>;
-template struct LeaveOut<std::complex<double>>;
+#define INSTANTIATE(S)              \
+  template struct PseudoInverse<S>; \
+  template struct LeaveOut<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -9,6 +9,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/blocked_cholesky.hpp>
 
 namespace isotrace {
@@ -161,16 +162,11 @@ Nystrom<S> nystrom(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& gra
   return result;
 }
 
-template Small<double> orthonormalising(const Small<double>&);
-template Small<std::complex<double>> orthonormalising(const Small<std::complex<double>>&);
-template Small<double> products_of(const Panel<double>&, const Panel<double>&);
-template Small<std::complex<double>> products_of(const Panel<std::complex<double>>&,
-                                                 const Panel<std::complex<double>>&);
-template Nystrom<double> nystrom(const Panel<double>&, const Panel<double>&, const Small<double>&,
-                                 const Small<double>&, double, double);
-template Nystrom<std::complex<double>> nystrom(const Panel<std::complex<double>>&,
-                                               const Panel<std::complex<double>>&,
-                                               const Small<std::complex<double>>&,
-                                               const Small<std::complex<double>>&, double, double);
+#define INSTANTIATE(S)                                                                            \
+  template Small<S> orthonormalising(const Small<S>&);                                            \
+  template Small<S> products_of(const Panel<S>&, const Panel<S>&);                                \
+  template Nystrom<S> nystrom(const Panel<S>&, const Panel<S>&, const Small<S>&, const Small<S>&, \
+                              double, double);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <lib/core/sum.hpp>
 #include <lib/linalg/panel.hpp>
-#include <lib/linalg/sum.hpp>
 
 namespace isotrace {
 

@@ -13,9 +13,10 @@
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/operators/pulled_back.hpp>
 
+#include <lib/core/instantiate.hpp>
+#include <lib/core/scaled.hpp>
 #include <lib/exact/unit_blocks.hpp>
 #include <lib/linalg/blas.hpp>
-#include <lib/linalg/scaled.hpp>
 #include <lib/linalg/transpose.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include <lib/parallel/progress.hpp>
@@ -394,15 +395,11 @@ std::unique_ptr<PanelOperator<Wide<S>>> panel_operator(FormRef<S> form, MetricRe
   return std::make_unique<Implementation<S>>(form, metric, options);
 }
 
-template class PanelOperator<double>;
-template class PanelOperator<std::complex<double>>;
-template std::unique_ptr<PanelOperator<double>> panel_operator(FormRef<float>, MetricRef<float>,
-                                                               const Options&);
-template std::unique_ptr<PanelOperator<double>> panel_operator(FormRef<double>, MetricRef<double>,
-                                                               const Options&);
-template std::unique_ptr<PanelOperator<std::complex<double>>> panel_operator(
-    FormRef<std::complex<float>>, MetricRef<std::complex<float>>, const Options&);
-template std::unique_ptr<PanelOperator<std::complex<double>>> panel_operator(
-    FormRef<std::complex<double>>, MetricRef<std::complex<double>>, const Options&);
+#define INSTANTIATE(S) template class PanelOperator<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
+#define INSTANTIATE_ALSO(S)                                                                 \
+  template std::unique_ptr<PanelOperator<Wide<S>>> panel_operator(FormRef<S>, MetricRef<S>, \
+                                                                  const Options&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE_ALSO)
 
 }  // namespace isotrace

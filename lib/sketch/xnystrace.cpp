@@ -2,7 +2,8 @@
 
 #include <utility>
 
-#include <lib/linalg/scaled.hpp>
+#include <lib/core/instantiate.hpp>
+#include <lib/core/scaled.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include "leave_out.hpp"
 
@@ -110,7 +111,7 @@ LeaveOneOut<S> XNysTrace<S>::estimate() const {
   return estimate_from(approximation, scale).in_unit(B_.unit());
 }
 
-template class XNysTrace<double>;
-template class XNysTrace<std::complex<double>>;
+#define INSTANTIATE(S) template class XNysTrace<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -3,10 +3,11 @@
 #include <cmath>
 #include <utility>
 
+#include <lib/core/instantiate.hpp>
+#include <lib/core/scaled.hpp>
+#include <lib/core/sum.hpp>
 #include <lib/linalg/blocked_cholesky.hpp>
 #include <lib/linalg/orthonormal.hpp>
-#include <lib/linalg/scaled.hpp>
-#include <lib/linalg/sum.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include "leave_out.hpp"
 
@@ -206,7 +207,7 @@ KnownDirections<S> XTrace<S>::directions() && {
   return result;
 }
 
-template class XTrace<double>;
-template class XTrace<std::complex<double>>;
+#define INSTANTIATE(S) template class XTrace<S>;
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

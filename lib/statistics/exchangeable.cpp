@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include <lib/linalg/sum.hpp>
+#include <lib/core/sum.hpp>
 #include "half_widths.hpp"
 #include "scale.hpp"
 

@@ -1,6 +1,7 @@
 #include <isotrace/trace/frobenius.hpp>
 
-#include <lib/linalg/scaled.hpp>
+#include <lib/core/instantiate.hpp>
+#include <lib/core/scaled.hpp>
 #include <lib/statistics/square_root.hpp>
 #include "trace_of.hpp"
 
@@ -22,11 +23,8 @@ Estimate<double> form_norm(const ProductForm<S>& form, MetricRef<S> metric,
   return e;
 }
 
-template Estimate<double> form_norm(const ProductForm<float>&, MetricRef<float>, const Options&);
-template Estimate<double> form_norm(const ProductForm<double>&, MetricRef<double>, const Options&);
-template Estimate<double> form_norm(const ProductForm<std::complex<float>>&,
-                                    MetricRef<std::complex<float>>, const Options&);
-template Estimate<double> form_norm(const ProductForm<std::complex<double>>&,
-                                    MetricRef<std::complex<double>>, const Options&);
+#define INSTANTIATE(S) \
+  template Estimate<double> form_norm(const ProductForm<S>&, MetricRef<S>, const Options&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

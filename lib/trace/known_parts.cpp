@@ -7,6 +7,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/exact/unit_blocks.hpp>
 #include <lib/statistics/estimate_of.hpp>
 #include "spend.hpp"
@@ -62,31 +63,11 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   }
 }
 
-template Estimate<double> control_variate_trace(FormRef<float>, FormRef<float>, double,
-                                                MetricRef<float>, const Options&);
-template Estimate<double> control_variate_trace(FormRef<double>, FormRef<double>, double,
-                                                MetricRef<double>, const Options&);
-template Estimate<std::complex<double>> control_variate_trace(FormRef<std::complex<float>>,
-                                                              FormRef<std::complex<float>>,
-                                                              std::complex<double>,
-                                                              MetricRef<std::complex<float>>,
-                                                              const Options&);
-template Estimate<std::complex<double>> control_variate_trace(FormRef<std::complex<double>>,
-                                                              FormRef<std::complex<double>>,
-                                                              std::complex<double>,
-                                                              MetricRef<std::complex<double>>,
-                                                              const Options&);
-template Estimate<double> deflated_trace(FormRef<float>, ConstBlockView<float>, MetricRef<float>,
-                                         const Options&);
-template Estimate<double> deflated_trace(FormRef<double>, ConstBlockView<double>, MetricRef<double>,
-                                         const Options&);
-template Estimate<std::complex<double>> deflated_trace(FormRef<std::complex<float>>,
-                                                       ConstBlockView<std::complex<float>>,
-                                                       MetricRef<std::complex<float>>,
-                                                       const Options&);
-template Estimate<std::complex<double>> deflated_trace(FormRef<std::complex<double>>,
-                                                       ConstBlockView<std::complex<double>>,
-                                                       MetricRef<std::complex<double>>,
-                                                       const Options&);
+#define INSTANTIATE(S)                                                                            \
+  template Estimate<Wide<S>> control_variate_trace(FormRef<S>, FormRef<S>, Wide<S>, MetricRef<S>, \
+                                                   const Options&);                               \
+  template Estimate<Wide<S>> deflated_trace(FormRef<S>, ConstBlockView<S>, MetricRef<S>,          \
+                                            const Options&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -8,6 +8,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/parallel/arena.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include <lib/sampling/sample.hpp>
@@ -140,11 +141,8 @@ Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, Bloc
   return e;
 }
 
-template Estimate<double> inverse_riesz(MetricRef<float>, const Options&, BlockView<float>);
-template Estimate<double> inverse_riesz(MetricRef<double>, const Options&, BlockView<double>);
-template Estimate<double> inverse_riesz(MetricRef<std::complex<float>>, const Options&,
-                                        BlockView<std::complex<float>>);
-template Estimate<double> inverse_riesz(MetricRef<std::complex<double>>, const Options&,
-                                        BlockView<std::complex<double>>);
+#define INSTANTIATE(S) \
+  template Estimate<double> inverse_riesz(MetricRef<S>, const Options&, BlockView<S>);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

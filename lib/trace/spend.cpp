@@ -6,6 +6,7 @@
 
 #include <isotrace/core/error.hpp>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/methods/automatic.hpp>
 #include <lib/methods/hutchpp.hpp>
 #include <lib/methods/leave_one_out.hpp>
@@ -84,23 +85,10 @@ Estimate<Wide<S>> spend(FormRef<S> form, MetricRef<S> metric, const Options& opt
   });
 }
 
-template bool pays_for_all_columns(FormRef<float>, const Options&);
-template bool pays_for_all_columns(FormRef<double>, const Options&);
-template bool pays_for_all_columns(FormRef<std::complex<float>>, const Options&);
-template bool pays_for_all_columns(FormRef<std::complex<double>>, const Options&);
-template void require_spendable(FormRef<float>, const Options&);
-template void require_spendable(FormRef<double>, const Options&);
-template void require_spendable(FormRef<std::complex<float>>, const Options&);
-template void require_spendable(FormRef<std::complex<double>>, const Options&);
-template Estimate<double> spend(FormRef<float>, MetricRef<float>, const Options&,
-                                const Aim<double>&);
-template Estimate<double> spend(FormRef<double>, MetricRef<double>, const Options&,
-                                const Aim<double>&);
-template Estimate<std::complex<double>> spend(FormRef<std::complex<float>>,
-                                              MetricRef<std::complex<float>>, const Options&,
-                                              const Aim<std::complex<double>>&);
-template Estimate<std::complex<double>> spend(FormRef<std::complex<double>>,
-                                              MetricRef<std::complex<double>>, const Options&,
-                                              const Aim<std::complex<double>>&);
+#define INSTANTIATE(S)                                            \
+  template bool pays_for_all_columns(FormRef<S>, const Options&); \
+  template void require_spendable(FormRef<S>, const Options&);    \
+  template Estimate<Wide<S>> spend(FormRef<S>, MetricRef<S>, const Options&, const Aim<Wide<S>>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

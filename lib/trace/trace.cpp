@@ -6,6 +6,7 @@
 #include <complex>
 #include <limits>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/statistics/sequential.hpp>
 #include "spend.hpp"
 #include "trace_of.hpp"
@@ -155,39 +156,13 @@ Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options
   return trace_of(form, metric, options, Aim<Wide<S>>{.semidefinite = options.semidefinite});
 }
 
-template void require_traceable(FormRef<float>, const Options&);
-template void require_traceable(FormRef<double>, const Options&);
-template void require_traceable(FormRef<std::complex<float>>, const Options&);
-template void require_traceable(FormRef<std::complex<double>>, const Options&);
-template Estimate<double> trace_of(FormRef<float>, MetricRef<float>, const Options&,
-                                   const Aim<double>&);
-template Estimate<double> trace_of(FormRef<double>, MetricRef<double>, const Options&,
-                                   const Aim<double>&);
-template Estimate<std::complex<double>> trace_of(FormRef<std::complex<float>>,
-                                                 MetricRef<std::complex<float>>, const Options&,
-                                                 const Aim<std::complex<double>>&);
-template Estimate<std::complex<double>> trace_of(FormRef<std::complex<double>>,
-                                                 MetricRef<std::complex<double>>, const Options&,
-                                                 const Aim<std::complex<double>>&);
-template Estimate<double> mean_form(FormRef<float>, MetricRef<float>, const Options&);
-template Estimate<double> mean_form(FormRef<double>, MetricRef<double>, const Options&);
-template Estimate<std::complex<double>> mean_form(FormRef<std::complex<float>>,
-                                                  MetricRef<std::complex<float>>, const Options&);
-template Estimate<std::complex<double>> mean_form(FormRef<std::complex<double>>,
-                                                  MetricRef<std::complex<double>>, const Options&);
-template Estimate<double> mean_form_factor(FormRef<float>, OperatorRef<float>, const Options&);
-template Estimate<double> mean_form_factor(FormRef<double>, OperatorRef<double>, const Options&);
-template Estimate<std::complex<double>> mean_form_factor(FormRef<std::complex<float>>,
-                                                         OperatorRef<std::complex<float>>,
-                                                         const Options&);
-template Estimate<std::complex<double>> mean_form_factor(FormRef<std::complex<double>>,
-                                                         OperatorRef<std::complex<double>>,
-                                                         const Options&);
-template Estimate<double> form_trace(FormRef<float>, MetricRef<float>, const Options&);
-template Estimate<double> form_trace(FormRef<double>, MetricRef<double>, const Options&);
-template Estimate<std::complex<double>> form_trace(FormRef<std::complex<float>>,
-                                                   MetricRef<std::complex<float>>, const Options&);
-template Estimate<std::complex<double>> form_trace(FormRef<std::complex<double>>,
-                                                   MetricRef<std::complex<double>>, const Options&);
+#define INSTANTIATE(S)                                                                     \
+  template void require_traceable(FormRef<S>, const Options&);                             \
+  template Estimate<Wide<S>> trace_of(FormRef<S>, MetricRef<S>, const Options&,            \
+                                      const Aim<Wide<S>>&);                                \
+  template Estimate<Wide<S>> mean_form(FormRef<S>, MetricRef<S>, const Options&);          \
+  template Estimate<Wide<S>> mean_form_factor(FormRef<S>, OperatorRef<S>, const Options&); \
+  template Estimate<Wide<S>> form_trace(FormRef<S>, MetricRef<S>, const Options&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

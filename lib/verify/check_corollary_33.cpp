@@ -1,6 +1,8 @@
 #include "checks.hpp"
 #include "measures.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -49,7 +51,7 @@ void check_corollary_33(const Context<S>& context) {
   }
 }
 
-template void check_corollary_33(const Context<double>&);
-template void check_corollary_33(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_corollary_33(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

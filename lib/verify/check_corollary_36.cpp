@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 
 // tr(A)/n is the mean of vᴴ A v over the unit sphere of 𝕂ⁿ, in the standard inner product: no
@@ -26,7 +28,7 @@ void check_corollary_36(const Context<S>& context) {
   }
 }
 
-template void check_corollary_36(const Context<double>&);
-template void check_corollary_36(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_corollary_36(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

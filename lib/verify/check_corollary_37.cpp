@@ -1,6 +1,8 @@
 #include "checks.hpp"
 #include "measures.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -62,7 +64,7 @@ void check_corollary_37(const Context<S>& context) {
   if (context.dim() <= 10 && !problem.euclidean()) check_estimator(context);
 }
 
-template void check_corollary_37(const Context<double>&);
-template void check_corollary_37(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_corollary_37(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

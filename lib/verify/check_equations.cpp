@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -84,13 +86,11 @@ void check_equation_215(const Context<S>& context) {
                           std::sqrt(product_trace(context, T_map, T_map)), norm, bound);
 }
 
-template void check_equation_212(const Context<double>&);
-template void check_equation_212(const Context<std::complex<double>>&);
-template void check_equation_213(const Context<double>&);
-template void check_equation_213(const Context<std::complex<double>>&);
-template void check_equation_214(const Context<double>&);
-template void check_equation_214(const Context<std::complex<double>>&);
-template void check_equation_215(const Context<double>&);
-template void check_equation_215(const Context<std::complex<double>>&);
+#define INSTANTIATE(S)                                 \
+  template void check_equation_212(const Context<S>&); \
+  template void check_equation_213(const Context<S>&); \
+  template void check_equation_214(const Context<S>&); \
+  template void check_equation_215(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -5,6 +5,8 @@
 #include "checks.hpp"
 #include "measures.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 /// The paper's statements that do not hold as printed, run as printed: each must be rejected.
 namespace isotrace::verify {
 namespace {
@@ -111,15 +113,12 @@ void check_erratum_5(const Context<S>& context) {
                               mean_of<S>(values), claimed, mean_p_value(values, claimed, parts));
 }
 
-template void check_erratum_1(const Context<double>&);
-template void check_erratum_1(const Context<std::complex<double>>&);
-template void check_erratum_2(const Context<double>&);
-template void check_erratum_2(const Context<std::complex<double>>&);
-template void check_erratum_3(const Context<double>&);
-template void check_erratum_3(const Context<std::complex<double>>&);
-template void check_erratum_4(const Context<double>&);
-template void check_erratum_4(const Context<std::complex<double>>&);
-template void check_erratum_5(const Context<double>&);
-template void check_erratum_5(const Context<std::complex<double>>&);
+#define INSTANTIATE(S)                              \
+  template void check_erratum_1(const Context<S>&); \
+  template void check_erratum_2(const Context<S>&); \
+  template void check_erratum_3(const Context<S>&); \
+  template void check_erratum_4(const Context<S>&); \
+  template void check_erratum_5(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -2,6 +2,8 @@
 
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -204,7 +206,7 @@ void check_estimators(const Context<S>& context) {
   checks.sums();
 }
 
-template void check_estimators(const Context<double>&);
-template void check_estimators(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_estimators(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -3,6 +3,8 @@
 #include "checks.hpp"
 #include "known_laws.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -54,7 +56,7 @@ void check_frames(const Context<S>& context) {
               "Kolmogorov-Smirnov distance of a frame's middle column along a direction", along);
 }
 
-template void check_frames(const Context<double>&);
-template void check_frames(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_frames(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -3,6 +3,8 @@
 #include "checks.hpp"
 #include "known_laws.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -109,7 +111,7 @@ void check_independence(const Context<S>& context) {
   if (n == 10) check_chunks(context);
 }
 
-template void check_independence(const Context<double>&);
-template void check_independence(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_independence(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -4,6 +4,8 @@
 #include "known_laws.hpp"
 #include "measures.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -128,7 +130,7 @@ void check_invariance(const Context<S>& context) {
   }
 }
 
-template void check_invariance(const Context<double>&);
-template void check_invariance(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_invariance(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -44,7 +46,7 @@ void check_lemma_21(const Context<S>& context) {
                           context.rounding(scale));
 }
 
-template void check_lemma_21(const Context<double>&);
-template void check_lemma_21(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_lemma_21(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

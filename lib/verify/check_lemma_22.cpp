@@ -2,6 +2,8 @@
 
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -124,9 +126,9 @@ void check_lemma_22_ii(const Context<S>& context) {
   }
 }
 
-template void check_lemma_22_i(const Context<double>&);
-template void check_lemma_22_i(const Context<std::complex<double>>&);
-template void check_lemma_22_ii(const Context<double>&);
-template void check_lemma_22_ii(const Context<std::complex<double>>&);
+#define INSTANTIATE(S)                               \
+  template void check_lemma_22_i(const Context<S>&); \
+  template void check_lemma_22_ii(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

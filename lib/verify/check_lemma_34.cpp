@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -68,7 +70,7 @@ void check_lemma_34(const Context<S>& context) {
   if (n <= 10) check_average(context, E);
 }
 
-template void check_lemma_34(const Context<double>&);
-template void check_lemma_34(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_lemma_34(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

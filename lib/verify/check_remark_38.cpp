@@ -1,6 +1,8 @@
 #include "checks.hpp"
 #include "measures.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 
 // The four formulas: trace_V a / n and ‖T‖²/n as means of a(v,v)/‖v‖²_V and ‖T v‖²_W/‖v‖²_V over
@@ -40,7 +42,7 @@ void check_remark_38(const Context<S>& context) {
   }
 }
 
-template void check_remark_38(const Context<double>&);
-template void check_remark_38(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_remark_38(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -65,7 +67,7 @@ void check_theorem_31(const Context<S>& context) {
   if (context.problem.factor.cols() > 0) check_singular<S>(context, A[1]);
 }
 
-template void check_theorem_31(const Context<double>&);
-template void check_theorem_31(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_theorem_31(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -1,6 +1,8 @@
 #include "checks.hpp"
 #include "measures.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 
 // (3.4): V⁻¹ = n/|μ| ∫ v vᴴ/‖v‖²_V dμ for every finite invariant μ without mass at 0, as the traces
@@ -38,7 +40,7 @@ void check_theorem_32(const Context<S>& context) {
   }
 }
 
-template void check_theorem_32(const Context<double>&);
-template void check_theorem_32(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_theorem_32(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

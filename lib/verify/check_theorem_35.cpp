@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -75,7 +77,7 @@ void check_theorem_35(const Context<S>& context) {
   }
 }
 
-template void check_theorem_35(const Context<double>&);
-template void check_theorem_35(const Context<std::complex<double>>&);
+#define INSTANTIATE(S) template void check_theorem_35(const Context<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

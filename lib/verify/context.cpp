@@ -1,5 +1,7 @@
 #include "context.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 
 template <VerifiedScalar S>
@@ -85,25 +87,15 @@ void expectation(const Context<S>& context, const std::string& suffix, const std
                       variances.total, square.p_value);
 }
 
-template ValueVariances value_variances(const Subject<double>&, const exact::FormSums&, const Law&,
-                                        bool);
-template ValueVariances value_variances(const Subject<std::complex<double>>&,
-                                        const exact::FormSums&, const Law&, bool);
-template exact::FormSums dense_sums(const ColMatrix<double>&);
-template exact::FormSums dense_sums(const ColMatrix<std::complex<double>>&);
-template void draw_probes(const Subject<double>&, const Law&, const Stream&, Index,
-                          RowMatrix<double>&);
-template void draw_probes(const Subject<std::complex<double>>&, const Law&, const Stream&, Index,
-                          RowMatrix<std::complex<double>>&);
-template std::vector<double> squared_norms(const Subject<double>&, const Space<double>&,
-                                           const RowMatrix<double>&);
-template std::vector<double> squared_norms(const Subject<std::complex<double>>&,
-                                           const Space<std::complex<double>>&,
-                                           const RowMatrix<std::complex<double>>&);
-template void expectation(const Context<double>&, const std::string&, const std::string&,
-                          const std::vector<double>&, double, const ValueVariances&);
-template void expectation(const Context<std::complex<double>>&, const std::string&,
-                          const std::string&, const std::vector<std::complex<double>>&,
-                          std::complex<double>, const ValueVariances&);
+#define INSTANTIATE(S)                                                                           \
+  template ValueVariances value_variances(const Subject<S>&, const exact::FormSums&, const Law&, \
+                                          bool);                                                 \
+  template exact::FormSums dense_sums(const ColMatrix<S>&);                                      \
+  template void draw_probes(const Subject<S>&, const Law&, const Stream&, Index, RowMatrix<S>&); \
+  template std::vector<double> squared_norms(const Subject<S>&, const Space<S>&,                 \
+                                             const RowMatrix<S>&);                               \
+  template void expectation(const Context<S>&, const std::string&, const std::string&,           \
+                            const std::vector<S>&, S, const ValueVariances&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

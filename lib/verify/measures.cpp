@@ -1,5 +1,7 @@
 #include "measures.hpp"
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 
 std::vector<Measure> invariant_measures(Index n) {
@@ -20,9 +22,9 @@ void draw_measure(const Subject<S>& subject, const Measure& measure, const Strea
   for (Index j = 0; j < X.cols(); ++j) X.col(j) /= std::abs(divisor(0, j));
 }
 
-template void draw_measure(const Subject<double>&, const Measure&, const Stream&, Index,
-                           RowMatrix<double>&);
-template void draw_measure(const Subject<std::complex<double>>&, const Measure&, const Stream&,
-                           Index, RowMatrix<std::complex<double>>&);
+#define INSTANTIATE(S)                                                                \
+  template void draw_measure(const Subject<S>&, const Measure&, const Stream&, Index, \
+                             RowMatrix<S>&);
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -8,6 +8,8 @@
 #include <isotrace/laws/laws.hpp>
 #include <isotrace/metric/metrics.hpp>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -150,9 +152,9 @@ std::vector<Problem<S>> problems() {
   return all;
 }
 
-template OwnedSpace<double> dual_space(const ColMatrix<double>&);
-template OwnedSpace<std::complex<double>> dual_space(const ColMatrix<std::complex<double>>&);
-template std::vector<Problem<double>> problems();
-template std::vector<Problem<std::complex<double>>> problems();
+#define INSTANTIATE(S)                                    \
+  template OwnedSpace<S> dual_space(const ColMatrix<S>&); \
+  template std::vector<Problem<S>> problems();
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

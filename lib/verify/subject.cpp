@@ -3,6 +3,8 @@
 #include <isotrace/trace/riesz.hpp>
 #include <isotrace/verify/subject.hpp>
 
+#include <lib/core/instantiate.hpp>
+
 namespace isotrace::verify {
 namespace {
 
@@ -113,7 +115,7 @@ Subject<S> library_subject() {
   return subject;
 }
 
-template Subject<double> library_subject();
-template Subject<std::complex<double>> library_subject();
+#define INSTANTIATE(S) template Subject<S> library_subject();
+ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include <isotrace/isotrace.hpp>
-#include <lib/linalg/sum.hpp>
+#include <lib/core/sum.hpp>
 
 using namespace isotrace;
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
 #include <lib/linalg/kernel_tables.hpp>
 
@@ -200,13 +201,9 @@ PanelFactor<S> factorise(const Eigen::SparseMatrix<S, Eigen::RowMajor>& v,
   return Multifrontal<S>(v, supernodes, isa).run();
 }
 
-template PanelFactor<float> factorise(const Eigen::SparseMatrix<float, Eigen::RowMajor>&,
-                                      const Supernodes&, Isa);
-template PanelFactor<double> factorise(const Eigen::SparseMatrix<double, Eigen::RowMajor>&,
-                                       const Supernodes&, Isa);
-template PanelFactor<std::complex<float>> factorise(
-    const Eigen::SparseMatrix<std::complex<float>, Eigen::RowMajor>&, const Supernodes&, Isa);
-template PanelFactor<std::complex<double>> factorise(
-    const Eigen::SparseMatrix<std::complex<double>, Eigen::RowMajor>&, const Supernodes&, Isa);
+#define INSTANTIATE(S)                                                              \
+  template PanelFactor<S> factorise(const Eigen::SparseMatrix<S, Eigen::RowMajor>&, \
+                                    const Supernodes&, Isa);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail
