@@ -65,7 +65,7 @@ void haar_isometry(const Stream& stream, Index index, BlockView<S> U) {
   orthonormalise(U);
 }
 
-#define INSTANTIATE(S) \
+#define INSTANTIATE(S)                        \
   template void orthonormalise(BlockView<S>); \
   template void haar_isometry(const Stream&, Index, BlockView<S>);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
