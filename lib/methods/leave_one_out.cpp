@@ -49,8 +49,9 @@ Estimate<W> leave_one_out(Spending<W>& run, Estimator& estimator, Index cost, Me
   }
   const double excess = run.stopping.excess(*run.last_look);
   const double rest = static_cast<double>(estimator.probes()) * excess * excess;
-  if (run.exact_sooner_than(rest, columns_beside(estimator)))
+  if (run.exact_sooner_than(rest, columns_beside(estimator))) {
     return run.exactly(directions(run, estimator));
+  }
   if (run.left() < least_values_of_rest * run.B.value_cost()) return *run.last_look;
   run.stopping.next_look();
   return sample_remainder(run, known_part(run, estimator), [&](KnownPart<W> part) {
