@@ -6,7 +6,7 @@
 
 #include <lib/core/sum.hpp>
 #include "half_widths.hpp"
-#include "scale.hpp"
+#include "binary_exponent.hpp"
 
 namespace isotrace {
 

@@ -137,7 +137,7 @@ TEST_CASE("nor in an exact value, a product, a metric or an inverse Riesz map", 
   CHECK(loop.nested([&] { DenseMetric<double>(A.A); }) == 0);
   CHECK(loop.nested([&] {
     RowMatrix<double> inverse;
-    inverse_riesz(V, {.matvecs = 300}, inverse);
+    inverse_riesz(V, inverse, {.matvecs = 300});
   }) == 0);
   CHECK(loop.nested([&] {
     frobenius_norm(A, EuclideanMetric<double>(150), V, {.matvecs = 12, .block = 2});

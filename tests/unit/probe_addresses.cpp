@@ -141,7 +141,7 @@ TEST_CASE("the inverse Riesz map's probes are those of their addresses", "[addre
   const Index n = 3, probes = 1000;
   const EuclideanMetric<double> euclidean(n);
   RowMatrix<double> inverse(n, n);
-  (void)inverse_riesz(euclidean, {.matvecs = probes, .seed = 5}, inverse);
+  (void)inverse_riesz(euclidean, inverse, {.matvecs = probes, .seed = 5});
   RowMatrix<double> X(n, probes);
   draw(Law(Sphere{}), Stream{5}, 0, view(X));
   const RowMatrix<double> expected = X * X.transpose() * double(n) / double(probes);

@@ -5,7 +5,7 @@
 
 #include <isotrace/isotrace.hpp>
 #include <lib/linalg/orthonormal.hpp>
-#include <lib/sketch/leave_out.hpp>
+#include <lib/sketch/left_out_directions.hpp>
 #include <lib/sketch/nystrom.hpp>
 #include <lib/sketch/xnystrace.hpp>
 #include <lib/sketch/xtrace.hpp>
@@ -76,7 +76,7 @@ S xnystrace_value(const Dense<S>& B, const Dense<S>& omega, Index i, Index j, bo
 
 /// XTrace with the first `kept` probes kept, and completed before if so asked.
 template <Scalar S>
-LeaveOneOut<S> kept_estimate(const RowMatrix<S>& A, Law law, Index kept, Index fresh,
+LeaveOneOutValues<S> kept_estimate(const RowMatrix<S>& A, Law law, Index kept, Index fresh,
                              bool completed) {
   const Options options{.seed = 5, .law = law};
   const OperatorForm<S> form{OperatorRef<S>(A)};
@@ -96,7 +96,7 @@ LeaveOneOut<S> kept_estimate(const RowMatrix<S>& A, Law law, Index kept, Index f
 
 template <Scalar S>
 void check_kept_table(const RowMatrix<S>& A, Law law, Index kept, Index fresh, bool completed) {
-  const LeaveOneOut<S> result = kept_estimate<S>(A, law, kept, fresh, completed);
+  const LeaveOneOutValues<S> result = kept_estimate<S>(A, law, kept, fresh, completed);
   REQUIRE(result.table.rows() == fresh);
   REQUIRE(result.table.cols() == fresh);
   const Options options{.seed = 5, .law = law};
@@ -126,7 +126,7 @@ void check_table(const RowMatrix<S>& A, Law law, Index probes, bool in_steps, Va
   }
   estimator.add_probes(probes - estimator.probes());
   estimator.complete();
-  const LeaveOneOut<S> result = estimator.estimate();
+  const LeaveOneOutValues<S> result = estimator.estimate();
   CHECK_FALSE(result.exhausted);
   const Dense<S> omega = B->probes(0, probes);
   const Dense<S> dense = A;
@@ -178,8 +178,8 @@ TEMPLATE_TEST_CASE("kept probes that span the range leave nothing to the fresh o
   const RowMatrix<TestType> A = hermitian_matrix<TestType>(lambda, 2);
   for (const Law& law : {Law(Sphere{}), Law(Signs{})}) {
     for (const Index kept : {4, 7}) {
-      const LeaveOneOut<TestType> result = kept_estimate<TestType>(A, law, kept, 3, true);
-      CHECK(result.exhausted == !std::holds_alternative<Signs>(law));
+      const LeaveOneOutValues<TestType> result = kept_estimate<TestType>(A, law, kept, 3, true);
+      CHECK(result.exhausted == (law.as<Signs>() == nullptr));
       REQUIRE(result.table.rows() == 3);
       REQUIRE(result.table.cols() == 3);
       CHECK((result.table.array() - TestType(2.001)).abs().maxCoeff() < 1e-13);
