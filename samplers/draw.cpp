@@ -138,13 +138,13 @@ void draw_sign_words(const Stream& stream, Index first_row, Index rows, Index fi
              });
 }
 
-#define INSTANTIATE(S)                                                                             \
-  template void detail::normal_rows(const Stream&, Index, ProbeRange, BlockView<S>, double*);      \
-  template void detail::sign_rows(const Stream&, Index, ProbeRange, BlockView<S>, double*);        \
-  template void detail::phase_rows(const Stream&, Index, ProbeRange, BlockView<S>, double*);       \
-  template void detail::frames(const Stream&, ProbeRange, Index, BlockView<S>);                    \
-  template void draw_raw(const Law&, const Stream&, Index, BlockView<S>, RawNorms);                \
-  template void draw(const Law&, const Stream&, Index, BlockView<S>);                              \
+#define INSTANTIATE(S)                                                                        \
+  template void detail::normal_rows(const Stream&, Index, ProbeRange, BlockView<S>, double*); \
+  template void detail::sign_rows(const Stream&, Index, ProbeRange, BlockView<S>, double*);   \
+  template void detail::phase_rows(const Stream&, Index, ProbeRange, BlockView<S>, double*);  \
+  template void detail::frames(const Stream&, ProbeRange, Index, BlockView<S>);               \
+  template void draw_raw(const Law&, const Stream&, Index, BlockView<S>, RawNorms);           \
+  template void draw(const Law&, const Stream&, Index, BlockView<S>);                         \
   template void draw_rows(const Law&, const Stream&, Index, Index, BlockView<S>, double*);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 

@@ -17,8 +17,7 @@ std::vector<Entrant> entrants(Field field) {
 }
 
 bool in_adversarial_set(const Entrant& entrant) {
-  return entrant.law.as<Ball>() == nullptr &&
-         entrant.law.as<Gaussian>() == nullptr;
+  return entrant.law.as<Ball>() == nullptr && entrant.law.as<Gaussian>() == nullptr;
 }
 
 /// Whether a run of the identity spends the budget: it is refused where it doesn't pay, and exact

@@ -134,8 +134,8 @@ double form_norm(const ProductForm<S>& form, MetricRef<S> metric, const Options&
   return std::ldexp(std::sqrt(real_part(square)), -exponent);
 }
 
-#define INSTANTIATE(S)                                                   \
-  template FormSums form_sums(FormRef<S>, MetricRef<S>, const Options&); \
+#define INSTANTIATE(S)                                                     \
+  template FormSums form_sums(FormRef<S>, MetricRef<S>, const Options&);   \
   template Wide<S> metric_trace(FormRef<S>, MetricRef<S>, const Options&); \
   template double form_norm(const ProductForm<S>&, MetricRef<S>, const Options&);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)

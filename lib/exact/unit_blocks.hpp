@@ -26,7 +26,7 @@ struct UnitBlockPlan {
 /// column_bytes: what one unit vector occupies in all blocks of a task. The width follows from n
 /// and the memory alone; short memory lowers it only below one block, and else the number of tasks.
 inline UnitBlockPlan plan_unit_blocks(const Options& options, Index n, std::size_t column_bytes,
-                             bool reentrant) {
+                                      bool reentrant) {
   constexpr Index widest = 64;
   constexpr Index lanes = 16;
   const auto affordable = static_cast<Index>(options.memory / column_bytes);

@@ -312,7 +312,7 @@ Eigen::ArrayXd column_squares(const PanelView<S>& A) {
   template Small<S> project_off(const Panel<S>&, Panel<S>&);                                \
   template Panel<S> joined(Panel<S>, Panel<S>);                                             \
   template Panel<S> selected(const Panel<S>&, const Index*, Index);                         \
-  template Numbers<S> inner_diagonal(const PanelView<S>&, const PanelView<S>&);                \
+  template Numbers<S> inner_diagonal(const PanelView<S>&, const PanelView<S>&);             \
   template Eigen::ArrayXd column_squares<S>(const PanelView<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 

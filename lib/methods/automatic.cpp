@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "decay.hpp"
-#include "low_rank_part.hpp"
-#include "growing_sketch.hpp"
 #include "automatic_to_tolerance.hpp"
+#include "decay.hpp"
+#include "growing_sketch.hpp"
+#include "low_rank_part.hpp"
 
 #include <lib/core/instantiate.hpp>
 

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "decay.hpp"
-#include "low_rank_part.hpp"
 #include "growing_sketch.hpp"
+#include "low_rank_part.hpp"
 
 #include <lib/core/instantiate.hpp>
 
@@ -142,8 +142,8 @@ template <Scalar W, class Sketch>
 void Soonest<W, Sketch>::report_pilot() {
   if (pilot_.re.count == 0) return;
   run_.method = Method::hutchinson;
-  const auto e =
-      estimate_from_sample<W>(pilot_, run_.options.confidence, run_.estimand.known, run_.rounding_of_values());
+  const auto e = estimate_from_sample<W>(pilot_, run_.options.confidence, run_.estimand.known,
+                                         run_.rounding_of_values());
   run_.last_look = run_.report(e, Status::budget, pilot_.re.count);
 }
 

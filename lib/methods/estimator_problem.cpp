@@ -85,11 +85,10 @@ Estimate<W> EstimatorProblem<W>::sample_off(Index first, Index count, W known, c
 
 template <Scalar W>
 Estimate<W> EstimatorProblem<W>::estimate(W value, double standard_error, Index probes) const {
-  const Estimate<W> e = from_components<W>(
-      run_.stopping.template level_for<W>(), [&](Component which, double level) {
+  const Estimate<W> e =
+      from_components<W>(run_.stopping.template level_for<W>(), [&](Component which, double level) {
         const double x = component(which, value);
-        const double half =
-            standard_error * quantile(boost::math::normal(), 0.5 + 0.5 * level);
+        const double half = standard_error * quantile(boost::math::normal(), 0.5 + 0.5 * level);
         return ComponentEstimate{x, standard_error, {x - half, x + half}};
       });
   Estimate<W> reported = run_.report(e, Status::completed, probes);

@@ -97,8 +97,9 @@ Estimate<W> look(const Run<W>& run, Estimator& estimator) {
       const double error = mean.count < 2 ? 0 : mean.standard_error;
       return ComponentEstimate{mean.value, error, {mean.value - rounding, mean.value + rounding}};
     }
-    return ComponentEstimate{mean.value, mean.standard_error,
-                mean_interval(mean, part_level, rounding, !run.B.in_general_position())};
+    return ComponentEstimate{
+        mean.value, mean.standard_error,
+        mean_interval(mean, part_level, rounding, !run.B.in_general_position())};
   });
   Status status = Status::completed;
   if (result.exhausted) {
@@ -121,7 +122,7 @@ Estimate<W> xnystrace(Run<W>& run) {
   return leave_one_out(run, estimator, run.B.apply_cost(), Method::xnystrace);
 }
 
-#define INSTANTIATE(S)                                          \
+#define INSTANTIATE(S)                                     \
   template Estimate<S> look(const Run<S>&, XNysTrace<S>&); \
   template Estimate<S> look(const Run<S>&, XTrace<S>&);    \
   template Estimate<S> xtrace(Run<S>&);                    \

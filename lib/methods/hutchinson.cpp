@@ -24,8 +24,9 @@ Index affordable_probes(const Options& options, Index value_cost) {
 
 template <Scalar W>
 Estimate<W> hutchinson(Run<W>& run) {
-  const Stretch stretch{
-      .first = 0, .limit = affordable_probes(run.options, run.B.value_cost()), .group = run.options.law.group()};
+  const Stretch stretch{.first = 0,
+                        .limit = affordable_probes(run.options, run.B.value_cost()),
+                        .group = run.options.law.group()};
   const double relative = run.B.epsilon() * std::sqrt(static_cast<double>(run.B.dim()));
   const Rounding rounding{std::abs(run.estimand.known) * relative, relative};
   return sampled_estimate(run, Remainder<W>{}, stretch, run.estimand.known, rounding, 0).estimate;

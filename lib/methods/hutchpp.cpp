@@ -77,7 +77,7 @@ Estimate<W> na_hutchpp(Run<W>& run) {
   return sample_remainder(run, std::move(known));
 }
 
-#define INSTANTIATE(S)                           \
+#define INSTANTIATE(S)                      \
   template Estimate<S> hutchpp(Run<S>&);    \
   template Estimate<S> na_hutchpp(Run<S>&); \
   template Estimate<S> nystrompp(Run<S>&);

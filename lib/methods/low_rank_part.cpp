@@ -37,7 +37,7 @@ bool better_exact(const Run<W>& run, Index basis, Index count, double foreseen, 
 
 template <Scalar W>
 LowRankPart<W> part_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
-                            double floor) {
+                             double floor) {
   LowRankPart<W> known;
   if (Q.cols() < probes) {
     known.exhausted = B.in_general_position();
@@ -61,7 +61,7 @@ LowRankPart<W> part_of_range(PanelOperator<W>& B, const Panel<W>& Y) {
 
 template <Scalar W>
 LowRankPart<W> part_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
-                              Nystrom<W> approximation) {
+                               Nystrom<W> approximation) {
   LowRankPart<W> known;
   known.trace = W(scaled(approximation.trace(), B.unit()));
   known.magnitude = scaled(approximation.magnitude(), B.unit());
@@ -75,7 +75,7 @@ LowRankPart<W> part_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
 
 template <Scalar W>
 SampledEstimate<W> sampled_remainder(Run<W>& run, const LowRankPart<W>& known) {
-    const Rounding rounding =
+  const Rounding rounding =
       known.remainder.is_whole() && !known.exhausted
           ? run.rounding_of_values()
           : Rounding{run.rounding(known.magnitude) + known.cut, run.B.rounding()};
@@ -126,14 +126,14 @@ Index sketch_budget(const Run<W>& run) {
   return std::min(run.budget, pilot);
 }
 
-#define INSTANTIATE(S)                                                                            \
+#define INSTANTIATE(S)                                                                             \
   template LowRankPart<S> part_on_range(const PanelOperator<S>&, Panel<S>, const Small<S>&, Index, \
-                                       double);                                                   \
+                                        double);                                                   \
   template LowRankPart<S> part_of_range(PanelOperator<S>&, const Panel<S>&);                       \
   template LowRankPart<S> part_of_nystrom(const PanelOperator<S>&, const Panel<S>&, Nystrom<S>);   \
-  template SampledEstimate<S> sampled_remainder(Run<S>&, const LowRankPart<S>&);                      \
-  template Estimate<S> sample_remainder(Run<S>&, LowRankPart<S>);                              \
-  template AppliedDirections<S> directions(const Run<S>&, LowRankPart<S>);                       \
+  template SampledEstimate<S> sampled_remainder(Run<S>&, const LowRankPart<S>&);                   \
+  template Estimate<S> sample_remainder(Run<S>&, LowRankPart<S>);                                  \
+  template AppliedDirections<S> directions(const Run<S>&, LowRankPart<S>);                         \
   template Index sketch_budget(const Run<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 

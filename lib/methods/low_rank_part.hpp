@@ -60,7 +60,7 @@ AppliedDirections<W> directions(const Run<W>& run, LowRankPart<W> known);
 /// probes. Where it has fewer columns, the other directions were below floor.
 template <Scalar W>
 LowRankPart<W> part_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
-                            double floor);
+                             double floor);
 
 /// The same for a sketch Y of which no more is known: applies B to a basis of its range. Throws
 /// Stopped.
@@ -70,13 +70,12 @@ LowRankPart<W> part_of_range(PanelOperator<W>& B, const Panel<W>& Y);
 /// tr B⟨Ω⟩ and the remainder that vanishes on Ω.
 template <Scalar W>
 LowRankPart<W> part_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
-                              Nystrom<W> approximation);
+                               Nystrom<W> approximation);
 
 /// What is known of B, and of its remainder, by a sketch that leaves one out.
 template <Scalar W>
 LowRankPart<W> part_of_sketch(const Run<W>& run, const XTrace<W>& sketch) {
-  return part_on_range(run.B, sketch.basis(), sketch.compressed(), sketch.probes(),
-                        sketch.floor());
+  return part_on_range(run.B, sketch.basis(), sketch.compressed(), sketch.probes(), sketch.floor());
 }
 template <Scalar W>
 LowRankPart<W> part_of_sketch(const Run<W>& run, const XNysTrace<W>& sketch) {

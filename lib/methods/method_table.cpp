@@ -41,8 +41,8 @@ constexpr std::array table{
 const MethodRow& row_of(Method method) {
   const auto row = std::ranges::find(table, method, &MethodRow::method);
   if (row != table.end()) return *row;
-  throw OptionError(
-      fmt::format("found the method number {}, expected one of all_methods()", static_cast<int>(method)));
+  throw OptionError(fmt::format("found the method number {}, expected one of all_methods()",
+                                static_cast<int>(method)));
 }
 
 std::string_view name(Method method) {
@@ -63,8 +63,8 @@ Method parse_method(std::string_view name) {
   if (row != table.end()) return row->method;
   std::vector<std::string_view> names;
   for (const MethodRow& known : table) names.push_back(known.name);
-  throw OptionError(fmt::format("found the method '{}', expected one of {}", name,
-                                fmt::join(names, ", ")));
+  throw OptionError(
+      fmt::format("found the method '{}', expected one of {}", name, fmt::join(names, ", ")));
 }
 
 }  // namespace isotrace

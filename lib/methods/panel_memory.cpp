@@ -22,8 +22,8 @@ MemoryShare share_memory(const Options& options, Method method, Index n, Index c
   }
   const double column = needs.panels * static_cast<double>(n) * static_cast<double>(number_bytes);
   const bool open = has_tolerance(options) || method == Method::automatic;
-  const double most =
-      std::ceil(needs.columns * static_cast<double>(budget_of(options)) / static_cast<double>(cost));
+  const double most = std::ceil(needs.columns * static_cast<double>(budget_of(options)) /
+                                static_cast<double>(cost));
   const double wanted = std::min(static_cast<double>(n), open ? 8.0 : most);
   const auto room = static_cast<double>(options.memory - column_bytes);
   if (wanted * column > room && method != Method::automatic) {

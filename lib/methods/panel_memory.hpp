@@ -14,7 +14,7 @@ struct MemoryShare {
 /// form to a column. A budget of matvecs says how many columns the sketch has; with a tolerance it
 /// may take half the memory. Throws OptionError, with both sizes, where the memory does not hold
 /// the panels beside a block of one column; the automatic choice then does without them.
-MemoryShare share_memory(const Options& options, Method method, Index n, Index cost, std::size_t number_bytes,
-                         std::size_t column_bytes);
+MemoryShare share_memory(const Options& options, Method method, Index n, Index cost,
+                         std::size_t number_bytes, std::size_t column_bytes);
 
 }  // namespace isotrace

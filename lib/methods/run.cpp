@@ -137,8 +137,8 @@ Estimate<W> Run<W>::interrupted() const {
     return e;
   }
   const Sample sample = sketch_sample();
-  return report(estimate_from_sample<W>(sample, options.confidence, estimand.known), Status::interrupted,
-                sample.re.count);
+  return report(estimate_from_sample<W>(sample, options.confidence, estimand.known),
+                Status::interrupted, sample.re.count);
 }
 
 template <Scalar W>

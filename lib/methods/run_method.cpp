@@ -43,8 +43,8 @@ void require_products(FormRef<S> form, const Options& options, Method method) {
       "{} applies Tᴴ: found a map without apply_adjoint, expected one with it", name(method)));
 }
 
-/// Of the values that estimate a trace: Hutchinson's as the caller has them, else as if probes of an
-/// invariant law were resphered.
+/// Of the values that estimate a trace: Hutchinson's as the caller has them, else as if probes of
+/// an invariant law were resphered.
 Normalisation of_trace(const Options& options, Method method, Field field, Index n) {
   const Law& law = options.law;
   if (method == Method::hutchinson) {
@@ -88,10 +88,9 @@ Estimate<Wide<S>> run_method(FormRef<S> form, MetricRef<S> metric, const Options
     blocks.memory = share.blocks;
     columns = share.columns;
   }
-  return in_own_arena(form, metric, blocks, method, estimand, normalisation, columns,
-                      [&](Run<Wide<S>>& run) {
-                        return at_once ? run.exactly() : row_of(method)(run);
-                      });
+  return in_own_arena(
+      form, metric, blocks, method, estimand, normalisation, columns,
+      [&](Run<Wide<S>>& run) { return at_once ? run.exactly() : row_of(method)(run); });
 }
 
 }  // namespace
@@ -149,8 +148,7 @@ Estimate<Wide<S>> run_estimator(
                                   name(*options.method)));
   }
   require_products(form, options, Method::custom);
-  const Normalisation normalisation =
-      of_trace(options, Method::custom, field_of<S>, metric.dim());
+  const Normalisation normalisation = of_trace(options, Method::custom, field_of<S>, metric.dim());
   return in_own_arena(form, metric, options, Method::custom, Estimand<Wide<S>>{}, normalisation,
                       form.dim(), [&](Run<Wide<S>>& run) {
                         EstimatorProblem<Wide<S>> problem(run);
@@ -169,14 +167,14 @@ void require_no_method(const Options& options, const char* what) {
                                 name(*options.method), name(Method::hutchinson)));
 }
 
-#define INSTANTIATE(S)                                                                           \
-  template bool pays_for_all_columns(FormRef<S>, const Options&);                                \
-  template void require_traceable(FormRef<S>, const Options&);                                   \
-  template Estimate<Wide<S>> estimate_trace(FormRef<S>, MetricRef<S>, const Options&,            \
-                                            const Estimand<Wide<S>>&);                           \
-  template Estimate<Wide<S>> estimate_mean(FormRef<S>, MetricRef<S>, const Options&);            \
-  template Estimate<Wide<S>> run_estimator(                                                      \
-      FormRef<S>, MetricRef<S>,                                                                  \
+#define INSTANTIATE(S)                                                                \
+  template bool pays_for_all_columns(FormRef<S>, const Options&);                     \
+  template void require_traceable(FormRef<S>, const Options&);                        \
+  template Estimate<Wide<S>> estimate_trace(FormRef<S>, MetricRef<S>, const Options&, \
+                                            const Estimand<Wide<S>>&);                \
+  template Estimate<Wide<S>> estimate_mean(FormRef<S>, MetricRef<S>, const Options&); \
+  template Estimate<Wide<S>> run_estimator(                                           \
+      FormRef<S>, MetricRef<S>,                                                       \
       const std::function<Estimate<Wide<S>>(EstimatorProblem<Wide<S>>&)>&, const Options&);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 

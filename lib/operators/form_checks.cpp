@@ -31,8 +31,8 @@ void values_of_product(ConstBlockView<S> Y, ConstBlockView<S> X, Wide<S>* out) {
   require_finite<S>(Y, out);
 }
 
-#define INSTANTIATE(S)                                                      \
-  template void require_finite<S>(ConstBlockView<S>, const Wide<S>*);       \
+#define INSTANTIATE(S)                                                \
+  template void require_finite<S>(ConstBlockView<S>, const Wide<S>*); \
   template void values_of_product(ConstBlockView<S>, ConstBlockView<S>, Wide<S>*);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 

@@ -84,7 +84,8 @@ struct Window {
 /// there.
 template <Scalar S>
 TileSums<S> sample_tile(SparseView<S> A, const SparseStructure& structure, const Law& law,
-                        const Stream& stream, ProbeRange probes, ScratchPool& pool, double* squared_norms) {
+                        const Stream& stream, ProbeRange probes, ScratchPool& pool,
+                        double* squared_norms) {
   const Index n = A.rows;
   const Index ahead = structure.hermitian ? 0 : structure.after;
   const Window window(n, structure.before + ahead);

@@ -19,8 +19,8 @@ void sparse_values(SparseView<S> A, const SparseStructure& structure, ConstBlock
 
 /// The same for probes of a law, which are drawn as the rows are reached and kept no longer than A
 /// needs them: memory for 16 columns of as many rows as the bandwidth of A and one chunk, at most
-/// n. values[j] and squared_norms[j] are those of form_values. Not for frames, whose rows depend on all
-/// others.
+/// n. values[j] and squared_norms[j] are those of form_values. Not for frames, whose rows depend on
+/// all others.
 template <Scalar S>
 void sample_sparse(SparseView<S> A, const SparseStructure& structure, const Law& law,
                    const Stream& stream, ProbeRange probes, ScratchPool& pool, Wide<S>* values,

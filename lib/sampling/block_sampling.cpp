@@ -44,20 +44,19 @@ Sample sample_blocks(const Options& options, const SampleShape& shape, ScratchPo
   for (Index first = 0; first < shape.probes && !total.interrupted; first += wave) {
     const Index count = std::min(wave, shape.probes - first);
     values.resize(static_cast<std::size_t>(count));
-    const Index blocks = for_blocks(
-        (count + plan.width - 1) / plan.width, plan.tasks, options.stop,
-        [&] { return Workspace<S>(pool); },
-        [&](Workspace<S>& workspace, Index block) {
-          const Index begin = block * plan.width;
-          const Index width = std::min(plan.width, count - begin);
-          block_values({shape.first + first + begin, width}, workspace, values.data() + begin);
-          progress.add(width);
-        });
+    const Index blocks = for_blocks((count + plan.width - 1) / plan.width, plan.tasks, options.stop,
+                                    [&] { return Workspace<S>(pool); },
+                                    [&](Workspace<S>& workspace, Index block) {
+                                      const Index begin = block * plan.width;
+                                      const Index width = std::min(plan.width, count - begin);
+                                      block_values({shape.first + first + begin, width}, workspace,
+                                                   values.data() + begin);
+                                      progress.add(width);
+                                    });
     const Index done = std::min(count, blocks * plan.width);
     total.interrupted = done < count;
-    total.re = Moments::merged(total.re, moments_of_groups(values, done, group, [](Wide<S> v) {
-                                 return real_part(v);
-                               }));
+    total.re = Moments::merged(
+        total.re, moments_of_groups(values, done, group, [](Wide<S> v) { return real_part(v); }));
     if constexpr (is_complex<S>) {
       total.im = Moments::merged(
           total.im, moments_of_groups(values, done, group, [](Wide<S> v) { return v.imag(); }));
@@ -67,10 +66,9 @@ Sample sample_blocks(const Options& options, const SampleShape& shape, ScratchPo
   return total;
 }
 
-#define INSTANTIATE(S)                                                              \
-  template Sample sample_blocks(const Options&, const SampleShape&, ScratchPool&,   \
-                                const std::function<void(Index, Index)>&,           \
-                                const BlockValues<S>&);
+#define INSTANTIATE(S)                                                            \
+  template Sample sample_blocks(const Options&, const SampleShape&, ScratchPool&, \
+                                const std::function<void(Index, Index)>&, const BlockValues<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -25,8 +25,7 @@ void draw_isotropic(const Law& law, const Stream& stream, Index first, BlockView
   eigen(X) *= scale.matrix().template cast<Real<S>>().template cast<S>().asDiagonal();
 }
 
-#define INSTANTIATE(S) \
-  template void draw_isotropic(const Law&, const Stream&, Index, BlockView<S>);
+#define INSTANTIATE(S) template void draw_isotropic(const Law&, const Stream&, Index, BlockView<S>);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

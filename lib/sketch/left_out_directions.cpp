@@ -64,7 +64,8 @@ PseudoInverse<S>::PseudoInverse(const Small<S>& M)
 }
 
 template <Scalar S>
-LeftOutDirections<S>::LeftOutDirections(Small<S> columns, const Eigen::VectorXd& leverage) : s(std::move(columns)) {
+LeftOutDirections<S>::LeftOutDirections(Small<S> columns, const Eigen::VectorXd& leverage)
+    : s(std::move(columns)) {
   for (Index i = 0; i < s.cols() && s.rows() > 0; ++i) {
     if (leverage[i] < own_leverage) {
       s.col(i).setZero();

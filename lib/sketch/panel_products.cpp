@@ -35,8 +35,7 @@ template <Scalar S>
 BlockPlan PanelProducts<S>::plan() const {
   Options without_groups = options_;
   without_groups.law = Gaussian{};
-  const auto column =
-      static_cast<std::size_t>(2 * B_.dim() + B_.form().scratch_rows()) * sizeof(S);
+  const auto column = static_cast<std::size_t>(2 * B_.dim() + B_.form().scratch_rows()) * sizeof(S);
   return plan_blocks(without_groups,
                      {B_.dim(), sizeof(S), column,
                       B_.form().preferred_block(B_.metric(), without_groups.law), B_.reentrant()});

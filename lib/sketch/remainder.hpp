@@ -7,8 +7,8 @@
 
 namespace isotrace {
 
-/// What is left to sample of B: (I − QQᴴ)(B + 2ᵉ(νI − L Rᴴ))(I − QQᴴ), e = the unit of B's products.
-/// Panels without columns: nothing is taken away.
+/// What is left to sample of B: (I − QQᴴ)(B + 2ᵉ(νI − L Rᴴ))(I − QQᴴ), e = the unit of B's
+/// products. Panels without columns: nothing is taken away.
 template <Scalar S>
 struct Remainder {
   Panel<S> basis = {};  ///< Q, orthonormal; probes are projected off it

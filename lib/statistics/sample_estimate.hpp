@@ -18,7 +18,7 @@ struct Rounding {
 /// rounding.
 template <Scalar W>
 Estimate<W> estimate_from_sample(const Sample& sample, double level, W known = W(0),
-                        const Rounding& rounding = {}) {
+                                 const Rounding& rounding = {}) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const double size = std::hypot(component(Component::re, known) + sample.re.mean(),
                                  is_complex<W> ? std::imag(known) + sample.im.mean() : 0.0);
@@ -36,7 +36,7 @@ Estimate<W> estimate_from_sample(const Sample& sample, double level, W known = W
 /// The estimate with what does not follow from its values.
 template <Scalar W>
 Estimate<W> with_report(Estimate<W> e, const Options& options, Status status, Index matvecs,
-                     Index probes) {
+                        Index probes) {
   e.confidence = options.confidence;
   e.seed = options.seed;
   e.status = status;

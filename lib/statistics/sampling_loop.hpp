@@ -75,13 +75,14 @@ class Growth {
 /// Draws by draw(first, count) until the interval of known + mean meets the tolerance, or all is
 /// spent; without a tolerance all at once.
 template <Scalar W, class Draw>
-SamplingOutcome sample_until(StoppingRule& stopping, const Stretch& stretch, W known, const Rounding& rounding,
-                     Draw&& draw) {
+SamplingOutcome sample_until(StoppingRule& stopping, const Stretch& stretch, W known,
+                             const Rounding& rounding, Draw&& draw) {
   Growth growth(stretch);
   const Index begun = stretch.begun.re.count * stretch.group;
   SamplingOutcome result{stretch.begun, Status::completed, begun};
   const auto excess = [&] {
-    return stopping.excess(estimate_from_sample<W>(result.sample, stopping.level_for<W>(), known, rounding));
+    return stopping.excess(
+        estimate_from_sample<W>(result.sample, stopping.level_for<W>(), known, rounding));
   };
   Index next = stopping.has_tolerance() ? growth.first() : stretch.limit;
   if (next <= begun) next = growth.next(begun, excess());

@@ -33,8 +33,8 @@ class StoppingRule {
 
   /// The confidence of the present look's interval; without a tolerance there is only one.
   double level() const { return has_tolerance() ? 1 - (1 - confidence_) * share() : confidence_; }
-  /// The same for from_components: the trace of a norm's form is real, and needs no joint interval over
-  /// ℂ.
+  /// The same for from_components: the trace of a norm's form is real, and needs no joint interval
+  /// over ℂ.
   template <class W>
   double level_for() const {
     return is_complex<W> && root_ ? 2 * level() - 1 : level();

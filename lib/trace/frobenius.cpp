@@ -2,8 +2,8 @@
 
 #include <lib/core/instantiate.hpp>
 #include <lib/core/scaled.hpp>
-#include <lib/statistics/square_root.hpp>
 #include <lib/methods/run_method.hpp>
+#include <lib/statistics/square_root.hpp>
 
 namespace isotrace {
 

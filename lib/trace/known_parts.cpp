@@ -9,8 +9,8 @@
 
 #include <lib/core/instantiate.hpp>
 #include <lib/exact/unit_blocks.hpp>
-#include <lib/statistics/sample_estimate.hpp>
 #include <lib/methods/run_method.hpp>
+#include <lib/statistics/sample_estimate.hpp>
 
 namespace isotrace {
 
@@ -32,7 +32,8 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   const DeflatedForm<S> deflated(form, metric, U);
   require_traceable<S>(deflated, options);
   if (method_of(options) != Method::hutchinson && pays_for_all_columns(form, options)) {
-    return estimate_trace(form, metric, options, Estimand<Wide<S>>{.semidefinite = options.semidefinite});
+    return estimate_trace(form, metric, options,
+                          Estimand<Wide<S>>{.semidefinite = options.semidefinite});
   }
   const Index cost = deflated.rank() * deflated.matvecs();
   if (cost >= budget_of(options)) {
@@ -53,13 +54,14 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
             form, deflated.rank(), on_basis,
             [&](auto&, Index first, Index count) { return deflated.basis().columns(first, count); })
             .sum;
-    auto e = estimate_trace<S>(deflated, metric, rest,
-                         Estimand<Wide<S>>{.known = known, .semidefinite = options.semidefinite});
+    auto e =
+        estimate_trace<S>(deflated, metric, rest,
+                          Estimand<Wide<S>>{.known = known, .semidefinite = options.semidefinite});
     e.matvecs += cost;
     return e;
   } catch (const Interrupted&) {
     return with_report(estimate_from_sample<Wide<S>>(Sample{}, options.confidence), options,
-                    Status::interrupted, done * deflated.matvecs(), 0);
+                       Status::interrupted, done * deflated.matvecs(), 0);
   }
 }
 

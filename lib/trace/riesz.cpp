@@ -9,9 +9,9 @@
 #include <isotrace/core/error.hpp>
 
 #include <lib/core/instantiate.hpp>
+#include <lib/methods/run_method.hpp>
 #include <lib/parallel/arena.hpp>
 #include <lib/parallel/parallel_for.hpp>
-#include <lib/methods/run_method.hpp>
 
 namespace isotrace {
 
@@ -36,8 +36,7 @@ class OuterSum {
   /// Adds probes until all are in or the caller stops it; returns how many there are.
   Index add(Index probes) {
     const Index n = sum_.rows();
-    const auto memory =
-        pool_.borrow(static_cast<std::size_t>(n * width_) * sizeof(Wide<S>));
+    const auto memory = pool_.borrow(static_cast<std::size_t>(n * width_) * sizeof(Wide<S>));
     Eigen::Map<RowMatrix<Wide<S>>> panel(static_cast<Wide<S>*>(memory.data()), n, width_);
     for (Index first = 0; first < probes; first += width_) {
       if (options_.stop.requested()) return first;
@@ -111,8 +110,8 @@ void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
   }
   check_law(options.law, field_of<S>, n);
   if (budget_of(options) < group(options.law)) {
-    throw OptionError(
-        fmt::format("{} probes do not make one frame of {}", budget_of(options), group(options.law)));
+    throw OptionError(fmt::format("{} probes do not make one frame of {}", budget_of(options),
+                                  group(options.law)));
   }
   const auto size = static_cast<std::size_t>(n);
   const std::size_t needed = 2 * size * size * sizeof(Wide<S>);

@@ -125,10 +125,10 @@ TEST_CASE("a sample grows by doubling until its end is in sight, and ends there"
   StoppingRule stopping({.tolerance = 0.02}, false);
   std::vector<Index> sizes;
   const SamplingOutcome s = sample_until<double>(stopping, {.first = 0, .limit = 100000}, 0.0, {},
-                                         [&](Index first, Index count) {
-                                           sizes.push_back(first + count);
-                                           return swinging(first, count);
-                                         });
+                                                 [&](Index first, Index count) {
+                                                   sizes.push_back(first + count);
+                                                   return swinging(first, count);
+                                                 });
   CHECK(s.status == Status::converged);
   CHECK(sizes.front() == first_values);
   for (std::size_t i = 1; i < sizes.size(); ++i) CHECK(sizes[i] <= 2 * sizes[i - 1]);

@@ -14,12 +14,10 @@ class Stop {
  public:
   Stop() = default;
   Stop(std::nullptr_t) {}  // NOLINT(google-explicit-constructor): nobody asks
-  Stop(const std::atomic<bool>* flag) : flag_(flag) {}  // NOLINT(google-explicit-constructor)
+  Stop(const std::atomic<bool>* flag) : flag_(flag) {}       // NOLINT(google-explicit-constructor)
   Stop(std::stop_token token) : token_(std::move(token)) {}  // NOLINT(google-explicit-constructor)
 
-  bool requested() const {
-    return (flag_ != nullptr && flag_->load()) || token_.stop_requested();
-  }
+  bool requested() const { return (flag_ != nullptr && flag_->load()) || token_.stop_requested(); }
 
  private:
   const std::atomic<bool>* flag_ = nullptr;

@@ -5,8 +5,8 @@
 
 namespace isotrace::exact {
 
-// The quantities of trace/ by a direct method, of the same arguments: the scalar is deduced from the
-// metric, and where a form is asked for, a matrix or an operator A stands for its own, vᴴ A u.
+// The quantities of trace/ by a direct method, of the same arguments: the scalar is deduced from
+// the metric, and where a form is asked for, a matrix or an operator A stands for its own, vᴴ A u.
 
 template <class A, class M>
 FormSums form_sums(const A& a, const M& V, const Options& options = {}) {
@@ -50,7 +50,7 @@ auto endomorphism_trace(const Op& E, const M& V, const Options& options = {}) {
   using S = isotrace::detail::ScalarOf<M>;
   if constexpr (isotrace::detail::accepts<Op, M>()) {
     return metric_trace<S>(EndomorphismForm<S>(OperatorRef<S>(E), MetricRef<S>(V)), MetricRef<S>(V),
-                         options);
+                           options);
   } else {
     return Wide<S>{};
   }
@@ -60,8 +60,7 @@ auto endomorphism_trace(const Op& E, const M& V, const Options& options = {}) {
 template <class Op, class MV, class MW>
 double frobenius_norm(const Op& T, const MV& V, const MW& W, const Options& options = {}) {
   using S = isotrace::detail::ScalarOf<MV>;
-  if constexpr (isotrace::detail::accepts<Op, MV>() &&
-                isotrace::detail::accepts_metric<MW, S>()) {
+  if constexpr (isotrace::detail::accepts<Op, MV>() && isotrace::detail::accepts_metric<MW, S>()) {
     return form_norm<S>(ProductForm<S>(OperatorRef<S>(T), MetricRef<S>(W)), MetricRef<S>(V),
                         options);
   } else {

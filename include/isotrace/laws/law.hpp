@@ -33,9 +33,7 @@ concept DrawsProbes = requires(const L& law, const Stream& stream, ProbeRange pr
 template <class L, class S>
 concept DrawsRows =
     requires(const L& law, const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
-             double* squared_norm) {
-      law.draw_rows(stream, first_row, probes, X, squared_norm);
-    };
+             double* squared_norm) { law.draw_rows(stream, first_row, probes, X, squared_norm); };
 template <class L, class S>
 concept Draws = DrawsProbes<L, S> || DrawsRows<L, S>;
 }  // namespace detail
@@ -68,13 +66,15 @@ concept Draws = DrawsProbes<L, S> || DrawsRows<L, S>;
 ///                             norms.scale, those multiples, from the columns' norms.squared_norm
 ///                             in real dimension n or 2n; optional: all 1
 template <class L>
-concept ProbeLaw = std::copy_constructible<L> && requires(const L& law, Field field, Index n) {
-  { law.name() } -> std::convertible_to<std::string_view>;
-  { law.invariant() } -> std::convertible_to<bool>;
-  { law.second_moment(field, n) } -> std::convertible_to<double>;
-  { law.group() } -> std::convertible_to<Index>;
-} && (detail::Draws<L, double> || detail::Draws<L, std::complex<double>> ||
-      detail::Draws<L, float> || detail::Draws<L, std::complex<float>>);
+concept ProbeLaw = std::copy_constructible<L> &&
+                   requires(const L& law, Field field, Index n) {
+                     { law.name() } -> std::convertible_to<std::string_view>;
+                     { law.invariant() } -> std::convertible_to<bool>;
+                     { law.second_moment(field, n) } -> std::convertible_to<double>;
+                     { law.group() } -> std::convertible_to<Index>;
+                   } &&
+                   (detail::Draws<L, double> || detail::Draws<L, std::complex<double>> ||
+                    detail::Draws<L, float> || detail::Draws<L, std::complex<float>>);
 
 namespace detail {
 
@@ -196,7 +196,8 @@ constexpr bool is_continuous(const L& law) {
 
 }  // namespace detail
 
-/// Any law, as a value: one of the library's (laws.hpp) or a caller's own ProbeLaw, which is copied.
+/// Any law, as a value: one of the library's (laws.hpp) or a caller's own ProbeLaw, which is
+/// copied.
 class Law {
  public:
   template <class L>

@@ -183,8 +183,9 @@ class FormRef {
   Index (*preferred_block_)(const void*, MetricRef<S>, const Law&) = nullptr;
 };
 
-/// Any form, as a value: what it is made of is moved or copied into it, and shared by its copies. (A
-/// form of the library still refers to its operators and metrics, unless these were temporaries.)
+/// Any form, as a value: what it is made of is moved or copied into it, and shared by its copies.
+/// (A form of the library still refers to its operators and metrics, unless these were
+/// temporaries.)
 template <Scalar S>
 class AnyForm : public FormRef<S> {
  public:

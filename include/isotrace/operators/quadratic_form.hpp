@@ -15,18 +15,16 @@ concept FormApply = requires(const F& form, ConstBlockView<S> x, Workspace<S>& w
   form.apply(x, ws, y);
 };
 template <class F, class S>
-concept FormAdjoint =
-    requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws, BlockView<S> y) {
-      form.apply_adjoint(x, ws, y);
-    };
+concept FormAdjoint = requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws,
+                               BlockView<S> y) { form.apply_adjoint(x, ws, y); };
 template <class F, class S>
 concept FormValues = requires(const F& form, ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) {
   form.values(x, ws, out);
 };
 }  // namespace detail
 
-/// A sesquilinear form a(u, v) = vᴴ A u on 𝕂ⁿ, linear in u and antilinear in v. It names its scalar,
-/// `using Scalar = S;`, and has
+/// A sesquilinear form a(u, v) = vᴴ A u on 𝕂ⁿ, linear in u and antilinear in v. It names its
+/// scalar, `using Scalar = S;`, and has
 ///   dim()                     n
 ///   apply(X, ws, Y)           Y ← A X, or
 ///   values(X, ws, out)        out[j] = a(x_j, x_j), sums in double; or both, where values are
@@ -58,9 +56,7 @@ template <class F, class S>
 concept SamplingForm =
     requires(const F& form, MetricRef<S> metric, const Law& law, const Stream& stream,
              ProbeRange probes, Workspace<S>& ws, Wide<S>* values, double* squared_norms) {
-      {
-        form.sample(metric, law, stream, probes, ws, values, squared_norms)
-      } -> std::same_as<bool>;
+      { form.sample(metric, law, stream, probes, ws, values, squared_norms) } -> std::same_as<bool>;
     };
 
 /// What could be meant for a form; whether it is one, accepts_form says.

@@ -21,7 +21,7 @@ class WorkspaceBlock {
   WorkspaceBlock& operator=(const WorkspaceBlock&) = delete;
 
   BlockView<S> view() const& { return view_; }
-  BlockView<S> view() && = delete;  // it would outlive the block
+  BlockView<S> view() && = delete;                       // it would outlive the block
   operator BlockView<S>() const& { return view_; }       // NOLINT(google-explicit-constructor)
   operator ConstBlockView<S>() const& { return view_; }  // NOLINT(google-explicit-constructor)
   operator BlockView<S>() && = delete;

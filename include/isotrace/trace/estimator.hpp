@@ -57,9 +57,9 @@ class EstimatorProblem {
     return Y;
   }
 
-  /// known + Hutchinson's estimate of (I − QQᴴ)B(I − QQᴴ) by probes first … first + count − 1, Q with
-  /// orthonormal columns, or none: with its standard error and interval. To a tolerance fewer may
-  /// do. before: probes drawn so far, which the estimate counts.
+  /// known + Hutchinson's estimate of (I − QQᴴ)B(I − QQᴴ) by probes first … first + count − 1, Q
+  /// with orthonormal columns, or none: with its standard error and interval. To a tolerance fewer
+  /// may do. before: probes drawn so far, which the estimate counts.
   Estimate<W> sample(Index first, Index count, W known = W(0), const Panel& Q = {},
                      Index before = 0) {
     return sample_off(first, count, known, Q.data(), Q.cols(), before);

@@ -29,8 +29,8 @@ enum class Method {
   adaptive_hutchpp,  ///< Hutch++ with k found while running, in blocks; 2 panels
                      ///< (Persson, Cortinovis, Kressner, SIMAX 43, 2022)
   nystrompp,         ///< Nyström++, k = m/2, for B ≥ 0; 1.5 panels (ibid.)
-  xtrace,    ///< XTrace, k = m/2: every probe in turn is left out of the sketch and tests it;
-             ///< 2.5 panels (Epperly, Tropp, Webber, SIMAX 45, 2024)
+  xtrace,     ///< XTrace, k = m/2: every probe in turn is left out of the sketch and tests it;
+              ///< 2.5 panels (Epperly, Tropp, Webber, SIMAX 45, 2024)
   xnystrace,  ///< XNysTrace, k = m, for B ≥ 0; 3 panels (ibid.)
   custom      ///< of an estimate by an estimator of the caller's (trace/estimator.hpp); not asked
               ///< for by name

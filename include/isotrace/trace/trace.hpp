@@ -25,8 +25,8 @@ Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor,
 template <class S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
-// The same for arguments as they are, the scalar deduced from the metric. Where a form is asked for,
-// a matrix or an operator A stands for its own, vᴴ A u.
+// The same for arguments as they are, the scalar deduced from the metric. Where a form is asked
+// for, a matrix or an operator A stands for its own, vᴴ A u.
 
 template <class F, class M>
 auto mean_form(const F& form, const M& V, const Options& options = {}) {
