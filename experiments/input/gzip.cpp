@@ -8,7 +8,6 @@
 #include <limits>
 #include <new>
 #include <utility>
-#include <vector>
 
 #include <input/input_error.hpp>
 
@@ -27,7 +26,7 @@ class LookAhead : public ByteSource {
   std::string_view ahead(std::size_t count) {
     while (end_ - begin_ < count && more()) {
     }
-    return {buffer_.data() + begin_, end_ - begin_};
+    return {buffer_.get() + begin_, end_ - begin_};
   }
 
   void take(std::size_t count) { begin_ += count; }
@@ -38,23 +37,25 @@ class LookAhead : public ByteSource {
   std::size_t read(std::span<char> out) override {
     if (begin_ == end_) return source_->read(out);
     const std::size_t count = std::min(out.size(), end_ - begin_);
-    std::copy_n(buffer_.begin() + begin_, count, out.begin());
+    std::copy_n(buffer_.get() + begin_, count, out.begin());
     take(count);
     return count;
   }
 
  private:
+  static constexpr std::size_t size_ = std::size_t{1} << 16;
+
   bool more() {
-    std::copy(buffer_.begin() + begin_, buffer_.begin() + end_, buffer_.begin());
+    std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
     end_ -= std::exchange(begin_, 0);
-    const std::size_t count = source_->read(std::span(buffer_).subspan(end_));
+    const std::size_t count = source_->read({buffer_.get() + end_, size_ - end_});
     end_ += count;
     total_ += count;
     return count > 0;
   }
 
   std::unique_ptr<ByteSource> source_;
-  std::vector<char> buffer_ = std::vector<char>(1 << 16);
+  std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(size_);
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::size_t total_ = 0;
@@ -142,11 +143,10 @@ bool is_gzip(std::string_view bytes) {
   return bytes.starts_with(magic);
 }
 
-std::unique_ptr<ByteSource> decompressed(const std::filesystem::path& path,
-                                         std::unique_ptr<ByteSource> source) {
+TextBytes decompressed(const std::filesystem::path& path, std::unique_ptr<ByteSource> source) {
   auto bytes = std::make_unique<LookAhead>(std::move(source));
-  if (!is_gzip(bytes->ahead(magic.size()))) return bytes;
-  return std::make_unique<Inflate>(path, std::move(bytes));
+  if (!is_gzip(bytes->ahead(magic.size()))) return {std::move(bytes), false};
+  return {std::make_unique<Inflate>(path, std::move(bytes)), true};
 }
 
 }  // namespace isotrace::program

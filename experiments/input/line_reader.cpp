@@ -10,17 +10,16 @@
 namespace isotrace::program {
 namespace {
 
+constexpr std::size_t buffer_size = longest_line + 1;  // of a line and its end
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // before a text in UTF-8
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 
 }  // namespace
 
 LineReader::LineReader(std::filesystem::path path, ByteSource& source)
-    : path_(std::move(path)), source_(source), buffer_(longest_line + 1) {
+    : path_(std::move(path)),
+      source_(source),
+      buffer_(std::make_unique_for_overwrite<char[]>(buffer_size)) {
   while (end_ < byte_order_mark.size() && more()) {
   }
   if (rest().starts_with(byte_order_mark)) begin_ = byte_order_mark.size();
@@ -29,13 +28,13 @@ LineReader::LineReader(std::filesystem::path path, ByteSource& source)
 // Reads on behind what is not yet a line; false at the end of the source.
 bool LineReader::more() {
   if (at_end_) return false;
-  std::copy(buffer_.begin() + begin_, buffer_.begin() + end_, buffer_.begin());
+  std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
   end_ -= std::exchange(begin_, 0);
-  if (end_ == buffer_.size()) {
+  if (end_ == buffer_size) {
     throw InputError(path_, number_ + 1, fmt::format("a line of more than {} bytes", longest_line),
                      "at most so many");
   }
-  const std::size_t count = source_.read(std::span(buffer_).subspan(end_));
+  const std::size_t count = source_.read({buffer_.get() + end_, buffer_size - end_});
   end_ += count;
   at_end_ = count == 0;
   return !at_end_;

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 #include <input/byte_source.hpp>
 #include <isotrace/core/scalar.hpp>
@@ -34,17 +33,22 @@ class LineReader {
 
  private:
   bool more();
-  std::string_view rest() const { return {buffer_.data() + begin_, end_ - begin_}; }
+  std::string_view rest() const { return {buffer_.get() + begin_, end_ - begin_}; }
 
   std::filesystem::path path_;
   ByteSource& source_;
-  std::vector<char> buffer_;
+  std::unique_ptr<char[]> buffer_;
   std::size_t begin_ = 0;  ///< of what is not yet a line
   std::size_t end_ = 0;
   bool at_end_ = false;  ///< of the source
   std::string_view line_;
   Index number_ = 0;
 };
+
+/// Whether a byte parts words.
+inline bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
 
 /// Takes the next word (separated by spaces and tabs) off the front of a line; empty if there is
 /// none.

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -56,6 +57,10 @@ std::string_view expected_number(MarketNumbers numbers) {
 }
 
 double EntryReader::number() {
+  if (!is_whole(header_.numbers)) {
+    const auto value = words_.quick<double>([](double x) { return std::isfinite(x); });
+    if (value) return *value;
+  }
   const std::string_view expected = expected_number(header_.numbers);
   const auto found = words_.word(expected);
   const auto value = parse_file_number(found);
@@ -170,18 +175,38 @@ InputMatrix read_entries(WordReader& words, const MarketHeader& header) {
   return {words.path(), header.shape, reader.coordinates<S>()};
 }
 
-}  // namespace
-
-InputMatrix read_matrix_market(const std::filesystem::path& path,
-                               std::unique_ptr<ByteSource> source) {
-  const std::unique_ptr<ByteSource> text = decompressed(path, std::move(source));
-  LineReader lines(path, *text);
+InputMatrix read_text(const std::filesystem::path& path, ByteSource& text) {
+  LineReader lines(path, text);
   WordReader words(lines);
   const MarketHeader header = read_market_header(words);
   if (header.numbers == MarketNumbers::complex) {
     return read_entries<std::complex<double>>(words, header);
   }
   return read_entries<double>(words, header);
+}
+
+// Reads on, for a while, so that damage of compressed data is told instead of what became of it.
+void look_for_damage(ByteSource& text) {
+  constexpr std::size_t a_while = std::size_t{1} << 26;
+  std::vector<char> buffer(1 << 16);
+  for (std::size_t bytes = 0; bytes < a_while;) {
+    const std::size_t count = text.read(buffer);
+    if (count == 0) return;
+    bytes += count;
+  }
+}
+
+}  // namespace
+
+InputMatrix read_matrix_market(const std::filesystem::path& path,
+                               std::unique_ptr<ByteSource> source) {
+  const TextBytes text = decompressed(path, std::move(source));
+  try {
+    return read_text(path, *text.source);
+  } catch (const InputError&) {
+    if (text.compressed) look_for_damage(*text.source);
+    throw;
+  }
 }
 
 InputMatrix read_matrix_market(const std::filesystem::path& path) {

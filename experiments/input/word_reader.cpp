@@ -32,9 +32,11 @@ std::string_view WordReader::word(std::string_view expected) {
 }
 
 Index WordReader::integer(std::string_view what, Index low, Index high) {
+  const auto in_range = [&](Index value) { return low <= value && value <= high; };
+  if (const auto value = quick<Index>(in_range)) return *value;
   const auto found = word(what);
   const auto value = parse_integer(found);
-  if (!value || *value < low || *value > high) {
+  if (!value || !in_range(*value)) {
     fail(fmt::format("{} {}", what, value ? std::string(found.substr(0, 24)) : quoted(found)),
          fmt::format("an integer from {} to {}", low, high));
   }

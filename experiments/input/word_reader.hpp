@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <charconv>
+#include <optional>
 #include <string_view>
 
 #include <input/line_reader.hpp>
@@ -21,6 +24,20 @@ class WordReader {
 
   /// The next word of the line; fails where there is none.
   std::string_view word(std::string_view expected);
+
+  /// The next word as a number, if std::from_chars reads it as a whole and `fits` holds of it: the
+  /// quick way. Otherwise the word is still to be read.
+  template <class T, class Fits>
+  std::optional<T> quick(Fits&& fits) {
+    const auto begin = std::ranges::find_if_not(rest_, is_blank);
+    T value{};
+    const auto [end, error] =
+        std::from_chars(std::to_address(begin), rest_.data() + rest_.size(), value);
+    const bool whole = end == rest_.data() + rest_.size() || is_blank(*end);
+    if (error != std::errc() || !whole || !fits(value)) return std::nullopt;
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    return value;
+  }
 
   /// The next word as an integer from low to high.
   Index integer(std::string_view what, Index low, Index high);
