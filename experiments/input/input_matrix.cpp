@@ -139,15 +139,15 @@ Eigen::SparseMatrix<S, Eigen::RowMajor> InputMatrix::as_sparse() const {
   int before = 0;  // then where the row begins,
   for (Index i = 1; i <= rows(); ++i) before += std::exchange(start[i], before);
   matrix.resizeNonZeros(before);
-  for_each<S>([&](int i, int j, S value) {
+  int* const columns = matrix.innerIndexPtr();
+  S* const values = matrix.valuePtr();
+  for_each<S>([=](int i, int j, S value) {
     const int at = start[i + 1]++;  // and at last where it ends
-    matrix.innerIndexPtr()[at] = j;
-    matrix.valuePtr()[at] = value;
+    columns[at] = j;
+    values[at] = value;
   });
   for (Index i = 0; i < rows(); ++i) {
-    sort_together(
-        std::span(matrix.innerIndexPtr() + start[i], matrix.innerIndexPtr() + start[i + 1]),
-        matrix.valuePtr() + start[i]);
+    sort_together(std::span(columns + start[i], columns + start[i + 1]), values + start[i]);
   }
   return matrix;
 }

@@ -89,3 +89,13 @@ TEST_CASE("matrix market: compressed text is refused like plain text, and damage
   wrong_size.back() ^= 1;
   CHECK_THAT(refusal(wrong_size), Catch::Contains("incorrect length check"));
 }
+
+TEST_CASE("matrix market: damage far behind malformed text is named instead of it") {
+  std::string text = array + "1 1\nx\n";
+  for (int i = 0; i < 200'000; ++i) text += std::to_string(i * 7919LL % 100003) + "\n";
+  const std::string good = isotrace::test::gzipped(text);
+  CHECK(refusal(good) == ":3: found 'x', expected a number");
+  const std::string cut = good.substr(0, good.size() - 9);
+  CHECK(refusal(cut) == ": found gzip data that are cut off after " + std::to_string(cut.size()) +
+                            " bytes, expected all of them");
+}
