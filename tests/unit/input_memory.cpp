@@ -38,6 +38,15 @@ std::size_t peak_bytes() {
   return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
 }
 
+/// Writes the ratio of the most memory that `read` takes to what it returns; an exception ends the
+/// process.
+bool tell_ratio(const std::function<std::size_t()>& read, int end) noexcept {
+  const std::size_t before = held_bytes();
+  const auto matrix = static_cast<double>(read());
+  const double ratio = static_cast<double>(peak_bytes() - before) / matrix;
+  return write(end, &ratio, sizeof ratio) == sizeof ratio;
+}
+
 /// The ratio of the most memory that reading takes beside what was held before to the matrix's,
 /// which `read` returns; measured in a process of its own.
 double peak_per_byte(const std::function<std::size_t()>& read) {
@@ -45,12 +54,7 @@ double peak_per_byte(const std::function<std::size_t()>& read) {
   REQUIRE(pipe(ends) == 0);
   const pid_t child = fork();
   REQUIRE(child >= 0);
-  if (child == 0) {
-    const std::size_t before = held_bytes();
-    const auto matrix = static_cast<double>(read());
-    const double ratio = static_cast<double>(peak_bytes() - before) / matrix;
-    _exit(write(ends[1], &ratio, sizeof ratio) == sizeof ratio ? 0 : 1);
-  }
+  if (child == 0) _exit(tell_ratio(read, ends[1]) ? 0 : 1);
   close(ends[1]);
   double ratio = 0;
   const bool arrived = ::read(ends[0], &ratio, sizeof ratio) == sizeof ratio;
