@@ -36,6 +36,7 @@ double magnitude(std::complex<double> x) {
 template <Scalar S, class T>
 S narrowed(const std::filesystem::path& path, const Entry<T>& entry) {
   const S value = static_cast<S>(entry.value);
+  if constexpr (std::is_same_v<Real<S>, double>) return value;
   if (!std::isfinite(magnitude(static_cast<Wide<S>>(value)))) {
     throw InputError(
         path, 0,
