@@ -5,6 +5,7 @@
 
 #include <bench/session.hpp>
 #include <input/matrix_market.hpp>
+#include <input/text_source.hpp>
 #include <isotrace/core/error.hpp>
 
 namespace isotrace::program {
@@ -12,20 +13,6 @@ namespace {
 
 constexpr int order = 100'000;
 constexpr int entries_per_column = 6;
-
-/// The bytes of a text that outlives it.
-class Text : public ByteSource {
- public:
-  explicit Text(std::string_view text) : rest_(text) {}
-  std::size_t read(std::span<char> out) override {
-    const std::size_t count = rest_.copy(out.data(), out.size());
-    rest_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view rest_;
-};
 
 /// The entry lines of a coordinate file: 600 000 entries by columns, with 17 digits each.
 std::string entry_lines() {
@@ -81,7 +68,7 @@ void measure_input(Session& session) {
                   {.ours =
                        [&] {
                          const auto matrix =
-                             read_matrix_market("bench", std::make_unique<Text>(text));
+                             read_matrix_market("bench", std::make_unique<TextSource>(text));
                          sum += matrix.as_sparse<double>().coeff(0, 0);
                        },
                    .limit = [&] { sum += bare_sum(lines); }});

@@ -16,8 +16,8 @@
 #include <input/input_error.hpp>
 #include <input/matrix_market.hpp>
 #include <input/number.hpp>
+#include <input/text_source.hpp>
 #include <support/gzip.hpp>
-#include <support/text_source.hpp>
 
 namespace isotrace::fuzz {
 namespace {
@@ -34,7 +34,7 @@ struct Outcome {
 
 Outcome outcome(std::string_view bytes, std::size_t at_most = std::string_view::npos) {
   try {
-    return {program::read_matrix_market("f", std::make_unique<test::TextSource>(bytes, at_most)),
+    return {program::read_matrix_market("f", std::make_unique<program::TextSource>(bytes, at_most)),
             ""};
   } catch (const program::InputError& error) {
     return {std::nullopt, error.what()};

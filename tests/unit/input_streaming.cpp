@@ -9,14 +9,13 @@
 #include <input/line_reader.hpp>
 #include <input/matrix_market.hpp>
 #include <input/sort_together.hpp>
+#include <input/text_source.hpp>
 #include <support/gzip.hpp>
-#include <support/text_source.hpp>
 
 namespace {
 
 using namespace isotrace;
 using namespace isotrace::program;
-using isotrace::test::TextSource;
 
 RowMatrix<double> matrix_of(const std::string& bytes, std::size_t at_most) {
   return read_matrix_market("text", std::make_unique<TextSource>(bytes, at_most))

@@ -5,10 +5,10 @@
 
 #include <input/byte_source.hpp>
 
-namespace isotrace::test {
+namespace isotrace::program {
 
 /// The bytes of a text, which outlives it, at most so many at a time.
-class TextSource : public program::ByteSource {
+class TextSource : public ByteSource {
  public:
   explicit TextSource(std::string_view text, std::size_t at_most = std::string_view::npos)
       : rest_(text), at_most_(at_most) {}
@@ -24,4 +24,4 @@ class TextSource : public program::ByteSource {
   std::size_t at_most_;
 };
 
-}  // namespace isotrace::test
+}  // namespace isotrace::program
