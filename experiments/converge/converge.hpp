@@ -23,8 +23,8 @@ struct ConvergeOptions {
 
 /// What it found.
 struct ConvergeResult {
-  std::vector<CaseResult> cases;
-  std::vector<AverageMaximum> maps;             ///< with the built-in cases only
+  std::vector<CaseResult> cases = {};
+  std::vector<AverageMaximum> maps = {};        ///< with the built-in cases only
   std::optional<verify::Battery> battery = {};  ///< with options.battery
   bool interrupted = false;
   std::uint64_t seed = 1;

@@ -98,6 +98,15 @@ TEST_CASE("a convergence report opens with its verdict and ends with how it was 
   CHECK(last < page.find("jackknife"));
 }
 
+TEST_CASE("the captions stand below their pictures", "[converge]") {
+  const std::string page = page_of(convergence_report({.cases = {a_case()}}));
+  const auto caption = page.find("<p>Points: root-mean-square (RMS) errors");
+  const auto ratios = page.find("<p>The same errors over their exact values");
+  REQUIRE(ratios != std::string::npos);
+  CHECK(page.find("</svg>") < caption);
+  CHECK(caption < ratios);
+}
+
 TEST_CASE("no interval on the page is split into cells", "[converge]") {
   const std::string page = page_of(convergence_report({.cases = {a_case()}}));
   CHECK(count_of(page, "data-column=\"slope\">−0.481 <span>[−0.508, −0.454]</span></td>") == 5);
