@@ -69,7 +69,7 @@ std::string text_of(const ConvergeResult& result) {
                        fit_table(one).text());
   }
   if (!result.maps.empty()) out += map_table(result.maps).text();
-  if (result.battery) out += "\n" + text_of(*result.battery);
+  if (result.battery) out.append("\n").append(text_of(*result.battery));
   return out;
 }
 
