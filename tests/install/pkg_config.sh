@@ -10,8 +10,10 @@ rm -rf "$folder"
 mkdir -p "$folder"
 export PKG_CONFIG_PATH="$prefix/$libdir/pkgconfig"
 
-# program NAME PACKAGE: the source NAME.cpp with what pkg-config says of PACKAGE.
+# program NAME PACKAGE OPTION...: the source NAME.cpp with what pkg-config says of PACKAGE.
 program() {
+  name=$1
+  shift
   cflags=$(pkg-config "$@" --cflags)
   libs=$(pkg-config "$@" --libs)
   rpath=$(pkg-config --variable=libdir isotrace)
@@ -21,7 +23,5 @@ program() {
   { set +x; } 2>/dev/null
   "$folder/$name"
 }
-name=laplacian
-program isotrace "$@"
-name=verified
-program isotrace-verification "$@"
+program laplacian isotrace "$@"
+program verified isotrace-verification "$@"
