@@ -1,52 +1,72 @@
 #include <isotrace/laws/laws.hpp>
 
+#include <charconv>
 #include <string>
 
 #include <isotrace/core/error.hpp>
 
 namespace isotrace {
 
-std::string_view name(const Law& law) {
-  return std::visit([](const auto& l) { return l.name(); }, law);
-}
-
-bool invariant(const Law& law) {
-  return std::visit([](const auto& l) { return l.invariant(); }, law);
-}
-
-double second_moment(const Law& law, Field field, Index n) {
-  return std::visit([&](const auto& l) { return l.second_moment(field, n); }, law);
-}
-
 double direction_moment(const Law& law, Index n) {
-  if (!invariant(law)) {
+  if (!law.invariant()) {
     throw OptionError(
         "dividing by the squared norm needs an isometry-invariant law (Theorem 3.2); " +
-        std::string(name(law)) + " are not");
+        std::string(law.name()) + " are not");
   }
   return 1.0 / static_cast<double>(n);
 }
 
-Index group(const Law& law) {
-  return std::visit([](const auto& l) { return l.group(); }, law);
-}
-
 void check_law(const Law& law, Field field, Index n) {
-  if (std::holds_alternative<Phases>(law) && field == Field::real) {
-    throw OptionError("phases need a complex problem; this one is real");
-  }
-  if (const auto* frame = std::get_if<Frame>(&law); frame && (frame->size < 1 || frame->size > n)) {
-    throw OptionError("a frame in dimension " + std::to_string(n) + " has 1 to " +
-                      std::to_string(n) + " columns, not " + std::to_string(frame->size));
-  }
+  law.check(field, n);
+  if (law.group() >= 1) return;
+  throw OptionError("the law " + std::string(law.name()) + " has groups of " +
+                    std::to_string(law.group()) + " probes, expected at least 1");
 }
 
 void check_groups(const Law& law, Index first, Index count) {
-  const Index size = group(law);
+  const Index size = law.group();
   if (first % size != 0 || count % size != 0) {
     throw OptionError("probes come in whole groups of " + std::to_string(size) + ", not " +
                       std::to_string(count) + " from number " + std::to_string(first));
   }
+}
+
+void Phases::check(Field field, Index) const {
+  if (field == Field::real) {
+    throw OptionError("phases need a complex problem; this one is real");
+  }
+}
+
+void Frame::check(Field, Index n) const {
+  if (size >= 1 && size <= n) return;
+  throw OptionError("a frame in dimension " + std::to_string(n) + " has 1 to " + std::to_string(n) +
+                    " columns, not " + std::to_string(size));
+}
+
+std::span<const Law> all_laws() {
+  static const Law laws[] = {Sphere{}, Ball{},   Gaussian{},
+                             Signs{},  Phases{}, Frame{default_frame_size}};
+  return laws;
+}
+
+Law parse_law(std::string_view name) {
+  constexpr std::string_view sized = "frame:";
+  if (name.starts_with(sized)) {
+    const std::string_view digits = name.substr(sized.size());
+    Frame frame;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), frame.size);
+    if (error == std::errc() && end == digits.data() + digits.size() && frame.size >= 1) {
+      return frame;
+    }
+    throw OptionError("a frame has at least 1 column, found the law '" + std::string(name) + "'");
+  }
+  std::string names;
+  for (const Law& law : all_laws()) {
+    if (law.name() == name) return law;
+    names += (names.empty() ? "" : ", ") + std::string(law.name());
+  }
+  throw OptionError("found the law '" + std::string(name) + "', expected one of " + names);
 }
 
 }  // namespace isotrace

@@ -45,8 +45,7 @@ Law law_of(const EstimateArguments& a, Field field, Index n) {
 
 Options options_of(const EstimateArguments& a, Field field, Index n) {
   Options options;
-  options.matvecs = a.matvecs.value_or(options.matvecs);
-  options.max_matvecs = a.matvecs.value_or(options.max_matvecs);
+  options.matvecs = a.matvecs;
   options.method = a.estimator;
   options.tolerance = a.tolerance.value_or(0);
   options.absolute_tolerance = a.absolute_tolerance.value_or(0);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <isotrace/metric/metric.hpp>
-#include <isotrace/operators/linear_operator.hpp>
+#include <isotrace/operators/operator_ref.hpp>
 #include <isotrace/trace/estimate.hpp>
 
 namespace isotrace::program {

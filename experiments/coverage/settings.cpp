@@ -17,8 +17,7 @@ std::vector<Entrant> entrants(Field field) {
 }
 
 bool in_adversarial_set(const Entrant& entrant) {
-  return !std::holds_alternative<Ball>(entrant.law) &&
-         !std::holds_alternative<Gaussian>(entrant.law);
+  return entrant.law.as<Ball>() == nullptr && entrant.law.as<Gaussian>() == nullptr;
 }
 
 /// Whether a run of the identity spends the budget: it is refused where it doesn't pay, and exact
@@ -78,7 +77,7 @@ std::vector<CellInfo> settings_of(const CoverageBlock& block) {
       if (!adversarial || spends(info)) add_at_confidences(info, block, all);
     }
     info.matvecs = 0;
-    if (adversarial || !std::holds_alternative<Sphere>(entrant.law)) continue;
+    if (adversarial || entrant.law.as<Sphere>() == nullptr) continue;
     for (const double tolerance : tolerances(entrant.method)) {
       info.tolerance = tolerance;
       add_at_confidences(info, block, all);

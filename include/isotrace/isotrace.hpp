@@ -12,9 +12,12 @@
 #include <isotrace/core/matrix_view.hpp>
 #include <isotrace/core/scalar.hpp>
 #include <isotrace/core/scratch.hpp>
+#include <isotrace/core/stop.hpp>
 #include <isotrace/core/version.hpp>
 
+#include <isotrace/laws/draw.hpp>
 #include <isotrace/laws/haar.hpp>
+#include <isotrace/laws/law.hpp>
 #include <isotrace/laws/laws.hpp>
 #include <isotrace/laws/stream.hpp>
 
@@ -29,17 +32,24 @@
 #include <isotrace/metric/sparse.hpp>
 
 #include <isotrace/operators/arguments.hpp>
+#include <isotrace/operators/composed_form.hpp>
 #include <isotrace/operators/deflated_form.hpp>
 #include <isotrace/operators/difference_form.hpp>
 #include <isotrace/operators/form.hpp>
+#include <isotrace/operators/function_operator.hpp>
 #include <isotrace/operators/linear_operator.hpp>
 #include <isotrace/operators/multiply.hpp>
+#include <isotrace/operators/operator_ref.hpp>
 #include <isotrace/operators/pulled_back.hpp>
 #include <isotrace/operators/workspace.hpp>
 
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/exact/exact.hpp>
+#include <isotrace/exact/form_sums.hpp>
+#include <isotrace/exact/variances.hpp>
 
 #include <isotrace/trace/estimate.hpp>
+#include <isotrace/trace/estimator.hpp>
 #include <isotrace/trace/exchangeable.hpp>
 #include <isotrace/trace/form_values.hpp>
 #include <isotrace/trace/frobenius.hpp>

@@ -97,7 +97,7 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
   check_options(options);
   const Index n = form.dim();
   const auto column_bytes = static_cast<std::size_t>(3 * n + form.scratch_rows()) * sizeof(S);
-  const auto plan = detail::plan_blocks(options, n, column_bytes, form.reentrant());
+  const auto plan = detail::plan_unit_blocks(options, n, column_bytes, form.reentrant());
   const auto parts = detail::over_unit_blocks<S, BlockSums>(
       options, n, plan, [&](detail::TaskMemory<S>& memory, Index first, Index count) {
         return apply_and_sum(form, metric, memory, first, count);
@@ -127,9 +127,17 @@ Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& option
   return detail::sum_of_values(form, form.dim(), options, columns).sum;
 }
 
-#define INSTANTIATE(S)                                                   \
-  template FormSums form_sums(FormRef<S>, MetricRef<S>, const Options&); \
-  template Wide<S> metric_trace(FormRef<S>, MetricRef<S>, const Options&);
+template <class S>
+double form_norm(const ProductForm<S>& form, MetricRef<S> metric, const Options& options) {
+  const int exponent = form.harmless_exponent();
+  const Wide<S> square = metric_trace<S>(form.scaled(exponent), metric, options);
+  return std::ldexp(std::sqrt(real_part(square)), -exponent);
+}
+
+#define INSTANTIATE(S)                                                     \
+  template FormSums form_sums(FormRef<S>, MetricRef<S>, const Options&);   \
+  template Wide<S> metric_trace(FormRef<S>, MetricRef<S>, const Options&); \
+  template double form_norm(const ProductForm<S>&, MetricRef<S>, const Options&);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::exact

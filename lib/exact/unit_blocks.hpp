@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 #include <tbb/task_arena.h>
-#include <tbb/task_group.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <vector>
 
@@ -13,13 +11,13 @@
 
 #include <lib/core/sum.hpp>
 #include <lib/parallel/arena.hpp>
-#include <lib/parallel/parallel_for.hpp>
+#include <lib/parallel/block_loop.hpp>
 #include <lib/parallel/progress.hpp>
 
 namespace isotrace::exact::detail {
 
 /// A partition of the n unit vectors into blocks, and how many tasks may hold one at a time.
-struct BlockPlan {
+struct UnitBlockPlan {
   Index width;
   Index blocks;
   Index tasks;
@@ -27,8 +25,8 @@ struct BlockPlan {
 
 /// column_bytes: what one unit vector occupies in all blocks of a task. The width follows from n
 /// and the memory alone; short memory lowers it only below one block, and else the number of tasks.
-inline BlockPlan plan_blocks(const Options& options, Index n, std::size_t column_bytes,
-                             bool reentrant) {
+inline UnitBlockPlan plan_unit_blocks(const Options& options, Index n, std::size_t column_bytes,
+                                      bool reentrant) {
   constexpr Index widest = 64;
   constexpr Index lanes = 16;
   const auto affordable = static_cast<Index>(options.memory / column_bytes);
@@ -58,34 +56,26 @@ void orthonormal_columns(MetricRef<S> metric, Index first, BlockView<S> x) {
 
 /// Runs body(memory, first, count) on every block and returns the results by block number. What the
 /// body computes may depend on its block only, so no result depends on the number of threads.
-/// Throws Interrupted if options.stop was set before all were done.
+/// Throws Interrupted if options.stop asked for it before all were done.
 template <Scalar S, class Result, class Body>
-std::vector<Result> over_unit_blocks(const Options& options, Index n, const BlockPlan& plan,
+std::vector<Result> over_unit_blocks(const Options& options, Index n, const UnitBlockPlan& plan,
                                      Body&& body) {
   std::vector<Result> results(static_cast<std::size_t>(plan.blocks));
-  std::atomic<Index> next{0};
-  std::atomic<bool> stopped{false};
   Progress progress(options.progress, n);
-  const auto work = [&](Index) {
-    TaskMemory<S> memory;
-    for (Index block = next++; block < plan.blocks; block = next++) {
-      if (options.stop != nullptr && options.stop->load()) stopped = true;
-      if (stopped) return;
-      const Index first = block * plan.width;
-      // an operator's own parallel loops must not take up another of our tasks on this thread
-      isolated([&] { results[block] = body(memory, first, std::min(plan.width, n - first)); });
-      progress.add(std::min(plan.width, n - first));
-      if (tbb::is_current_task_group_canceling()) return;
-    }
-  };
-  const auto all = [&] {
+  const Index done = in_arena(options.threads, [&] {
     const Index threads = tbb::this_task_arena::max_concurrency();
-    const Index tasks = std::min({threads, plan.tasks, plan.blocks});
-    parallel_for(tasks, work);
-  };
-  in_arena(options.threads, all);
+    return for_blocks(
+        plan.blocks, std::min(threads, plan.tasks), options.stop, [] { return TaskMemory<S>(); },
+        [&](TaskMemory<S>& memory, Index block) {
+          const Index first = block * plan.width;
+          const Index count = std::min(plan.width, n - first);
+          // an operator's own parallel loops must not take up another of our tasks on this thread
+          isolated([&] { results[block] = body(memory, first, count); });
+          progress.add(count);
+        });
+  });
   progress.finish();
-  if (stopped) throw Interrupted("stopped before the exact value was complete");
+  if (done < plan.blocks) throw Interrupted("stopped before the exact value was complete");
   return results;
 }
 
@@ -96,12 +86,12 @@ struct SumOfValues {
 };
 
 /// Σ a(x_j, x_j) over n vectors, which columns(memory, first, count) gives a block at a time.
-/// Throws NotFiniteError, and Interrupted if options.stop was set before all were done.
+/// Throws NotFiniteError, and Interrupted if options.stop asked for it before all were done.
 template <Scalar S, class Columns>
 SumOfValues<Wide<S>> sum_of_values(FormRef<S> form, Index n, const Options& options,
                                    Columns&& columns) {
   const auto column_bytes = static_cast<std::size_t>(form.dim() + form.scratch_rows()) * sizeof(S);
-  const auto plan = plan_blocks(options, n, column_bytes, form.reentrant());
+  const auto plan = plan_unit_blocks(options, n, column_bytes, form.reentrant());
   const auto blocks = over_unit_blocks<S, SumOfValues<Wide<S>>>(
       options, n, plan, [&](TaskMemory<S>& memory, Index first, Index count) {
         std::vector<Wide<S>> values(static_cast<std::size_t>(count));

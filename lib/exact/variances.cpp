@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <type_traits>
 
 #include <isotrace/exact/closed_forms.hpp>
 
@@ -22,36 +21,31 @@ double sphere(const FormSums& b) {
   return std::max(0.0, s2);
 }
 
-double variance_of(const FormSums& b, Sphere) {
-  return sphere(b);
-}
-
-/// A ball value n(d+2)/d · a(v,v) is the sphere's times ρ = (d+2)/d · r² with E ρ = 1 and
-/// E ρ² = (d+2)²/(d(d+4)) = 1 + 4/(d(d+4)), independent of it: s² + (E ρ² − 1)(s² + |t|²).
-double variance_of(const FormSums& b, Ball) {
-  const auto d = static_cast<double>(real_dimension(b.field, b.n));
+/// Independent of its direction, a probe's relative squared length ρ = ‖x‖²/E‖x‖² has E ρ = 1: a
+/// value is the sphere's times ρ, of variance s² + var ρ (s² + |t|²).
+double of_radius(const FormSums& b, double radial_variance) {
   const double s2 = sphere(b);
-  return s2 + 4 / (d * (d + 4)) * (s2 + squared_trace(b));
+  return s2 + radial_variance * (s2 + squared_trace(b));
 }
 
 /// Over ℝ 2‖H‖²_F; over ℂ ‖B‖²_F, since E[x xᵀ] = 0.
-double variance_of(const FormSums& b, Gaussian) {
+double of_gaussian(const FormSums& b) {
   return b.field == Field::real ? 2 * b.hermitian2 : b.frobenius2;
 }
 
 /// Real signs: 2(‖M‖²_F − Σ|B_ii|²), M = (B + Bᵀ)/2; over ℝ M = H.
-double variance_of(const FormSums& b, Signs) {
+double of_signs(const FormSums& b) {
   const double off_diagonal =
       b.field == Field::real ? b.hermitian2 - b.real_diagonal2 : b.symmetric2 - b.diagonal2;
   return std::max(0.0, 2 * off_diagonal);
 }
 
-double variance_of(const FormSums& b, Phases) {
+double of_phases(const FormSums& b) {
   return std::max(0.0, b.frobenius2 - b.diagonal2);
 }
 
 /// The mean over an orthonormal frame of f columns: s²/f · (n−f)/(n−1).
-double variance_of(const FormSums& b, Frame frame) {
+double of_frame(const FormSums& b, Frame frame) {
   if (b.n == 1) return 0;
   const auto n = static_cast<double>(b.n);
   const auto f = static_cast<double>(frame.size);
@@ -63,14 +57,18 @@ double variance_of(const FormSums& b, Frame frame) {
 double value_variance(const FormSums& sums, const Law& law, bool normalised) {
   check_law(law, sums.field, sums.n);
   if (normalised) direction_moment(law, sums.n);  // refuses a law that is not invariant
-  return std::visit(
-      [&](const auto& one) {
-        if constexpr (!std::is_same_v<std::decay_t<decltype(one)>, Frame>) {
-          if (normalised) return sphere(sums);
-        }
-        return variance_of(sums, one);
-      },
-      law);
+  if (const Frame* frame = law.as<Frame>()) return of_frame(sums, *frame);
+  if (normalised && law.group() == 1) return sphere(sums);
+  if (law.as<Gaussian>() != nullptr) return of_gaussian(sums);
+  if (law.as<Signs>() != nullptr) return of_signs(sums);
+  if (law.as<Phases>() != nullptr) return of_phases(sums);
+  if (law.invariant() && law.group() == 1 && law.has_radial_variance()) {
+    return of_radius(sums, law.radial_variance(sums.field, sums.n));
+  }
+  throw OptionError(fmt::format(
+      "the variance of the law {} is not known: expected an invariant law of independent probes "
+      "that states radial_variance",
+      law.name()));
 }
 
 double probe_variance(const FormSums& sums, const Law& law, bool normalised) {
@@ -82,6 +80,12 @@ double riesz_mean_square_error(Index n, Index probes, const Law& law) {
   if (probes < 1) throw OptionError(fmt::format("probes is {}, expected at least 1", probes));
   const auto size = static_cast<double>(n);
   direction_moment(law, n);  // refuses a law that is not invariant
+  if (law.group() != 1 && law.as<Frame>() == nullptr) {
+    throw OptionError(fmt::format(
+        "the error of groups of {} probes of the law {} is not known: expected independent probes "
+        "or a frame",
+        law.group(), law.name()));
+  }
   return size * static_cast<double>(n - group(law)) / static_cast<double>(probes);
 }
 

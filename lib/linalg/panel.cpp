@@ -281,7 +281,7 @@ Panel<S> selected(const Panel<S>& A, const Index* which, Index count) {
 }
 
 template <Scalar S>
-Numbers<S> column_dots(const PanelView<S>& A, const PanelView<S>& B) {
+Numbers<S> inner_diagonal(const PanelView<S>& A, const PanelView<S>& B) {
   Numbers<S> dots(A.cols());
   for_pieces(A.cols(), A.cols(), [&](Index j, Index, Index) {
     dots[j] = A.rows() == 0 ? S(0) : A.col(j).dot(B.col(j));
@@ -312,7 +312,7 @@ Eigen::ArrayXd column_squares(const PanelView<S>& A) {
   template Small<S> project_off(const Panel<S>&, Panel<S>&);                                \
   template Panel<S> joined(Panel<S>, Panel<S>);                                             \
   template Panel<S> selected(const Panel<S>&, const Index*, Index);                         \
-  template Numbers<S> column_dots(const PanelView<S>&, const PanelView<S>&);                \
+  template Numbers<S> inner_diagonal(const PanelView<S>&, const PanelView<S>&);             \
   template Eigen::ArrayXd column_squares<S>(const PanelView<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 

@@ -153,7 +153,7 @@ void border(Small<S>& A, Small<S> right, const Small<S>& below) {
 
 /// Σ conj(a_ij) b_ij over the rows, a number a column: the diagonal of Aᴴ B.
 template <Scalar S>
-Numbers<S> column_dots(const PanelView<S>& A, const PanelView<S>& B);
+Numbers<S> inner_diagonal(const PanelView<S>& A, const PanelView<S>& B);
 
 /// Σ |a_ij|² over the rows, a number a column.
 template <Scalar S>

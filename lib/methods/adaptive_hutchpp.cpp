@@ -15,9 +15,9 @@ namespace {
 template <Scalar W>
 class Deflation {
  public:
-  explicit Deflation(Spending<W>& run)
+  explicit Deflation(Run<W>& run)
       : run_(run),
-        block_(run.stopping.wanted()
+        block_(run.stopping.has_tolerance()
                    ? first_probes / 2
                    : std::clamp<Index>(run.budget / (24 * run.B.apply_cost()), 1, first_probes)) {}
 
@@ -36,10 +36,10 @@ class Deflation {
     return extend(Y) && worse_ < 2;
   }
 
-  KnownPart<W> known() {
+  LowRankPart<W> known() {
     const Small<W> H = inner(Q_, Z_);
     Z_ = Panel<W>();
-    return known_on_range(run_.B, std::move(Q_), H, probes_, floor_);
+    return part_on_range(run_.B, std::move(Q_), H, probes_, floor_);
   }
 
  private:
@@ -48,7 +48,7 @@ class Deflation {
   /// Matvecs that are kept for the remainder: a sixth, or with a tolerance a first look at it.
   Index kept() const {
     const Index value = run_.B.value_cost();
-    return run_.stopping.wanted() ? first_values * value : std::max(run_.budget / 6, value);
+    return run_.stopping.has_tolerance() ? first_values * value : std::max(run_.budget / 6, value);
   }
 
   bool extend(const Panel<W>& Y) {
@@ -73,20 +73,20 @@ class Deflation {
     project_off(Q_, rest);
     const auto count = static_cast<double>(omega.cols());
     const double variance = (is_complex<W> ? 1 : 2) * rest.squaredNorm() / count;
-    if (!run_.stopping.wanted()) {
+    if (!run_.stopping.has_tolerance()) {
       const Index left = std::max<Index>(1, run_.budget - spent_on_basis);
       return variance * static_cast<double>(run_.B.value_cost()) / static_cast<double>(left);
     }
     const int unit = run_.B.unit();
-    const W inside = sum(column_dots<W>(Q_, Z_));
-    const W outside = sum(column_dots<W>(omega, rest)) / count;
-    const W value = run_.aim.known + scaled(W(inside + outside), unit);
+    const W inside = sum(inner_diagonal<W>(Q_, Z_));
+    const W outside = sum(inner_diagonal<W>(omega, rest)) / count;
+    const W value = run_.estimand.known + scaled(W(inside + outside), unit);
     const double values = run_.foreseen_values(scaled(std::sqrt(variance), unit), value);
     return run_.sketch_seconds(static_cast<double>(Q_.cols()), 2) +
            run_.sampling_seconds(values, Q_.cols());
   }
 
-  Spending<W>& run_;
+  Run<W>& run_;
   Index block_;
   Panel<W> Q_ = run_.B.no_columns();
   Panel<W> Z_;  ///< BQ
@@ -99,7 +99,7 @@ class Deflation {
 }  // namespace
 
 template <Scalar W>
-Estimate<W> adaptive_hutchpp(Spending<W>& run) {
+Estimate<W> adaptive_hutchpp(Run<W>& run) {
   const Index least = 2 * run.B.apply_cost() + run.B.value_cost();
   run.require_probes(run.budget / least, Method::adaptive_hutchpp, least);
   Deflation<W> deflation(run);
@@ -108,7 +108,7 @@ Estimate<W> adaptive_hutchpp(Spending<W>& run) {
   return sample_remainder(run, deflation.known());
 }
 
-#define INSTANTIATE(S) template Estimate<S> adaptive_hutchpp(Spending<S>&);
+#define INSTANTIATE(S) template Estimate<S> adaptive_hutchpp(Run<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

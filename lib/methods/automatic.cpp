@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "automatic_to_tolerance.hpp"
 #include "decay.hpp"
-#include "known_part.hpp"
-#include "leave_one_out.hpp"
-#include "soonest.hpp"
+#include "growing_sketch.hpp"
+#include "low_rank_part.hpp"
 
 #include <lib/core/instantiate.hpp>
 
@@ -26,14 +26,14 @@ constexpr Index pilot_part = 20;
 template <Scalar W>
 class Choice {
  public:
-  explicit Choice(Spending<W>& run) : run_(run), pilot_(run.B), cost_(run.B.apply_cost()) {}
+  explicit Choice(Run<W>& run) : run_(run), pilot_(run.B), cost_(run.B.apply_cost()) {}
 
   Estimate<W> operator()();
 
  private:
   Estimate<W> hutchinson() {
     run_.method = Method::hutchinson;
-    return sample_remainder(run_, KnownPart<W>{.probes = pilot_.probes()});
+    return sample_remainder(run_, LowRankPart<W>{.probes = pilot_.probes()});
   }
   /// XTrace with the pilot's columns as given vectors.
   Estimate<W> xtrace(Index products);
@@ -42,7 +42,7 @@ class Choice {
 
   Index room() const { return std::min(run_.B.dim() - 1, run_.columns_in_memory); }
 
-  Spending<W>& run_;
+  Run<W>& run_;
   XTrace<W> pilot_;
   Index cost_;  ///< matvecs of a product with a column
 };
@@ -60,14 +60,14 @@ Estimate<W> Choice<W>::operator()() {
     const Index probes = std::clamp(products / pilot_part, least_pilot, greatest_pilot);
     pilot_.add_probes(std::min(probes, room() - least_fresh));
     const auto values = static_cast<double>(run_.budget) / static_cast<double>(run_.B.value_cost());
-    const Index columns = run_.aim.semidefinite ? products - pilot_.probes() : products / 2;
+    const Index columns = run_.estimand.semidefinite ? products - pilot_.probes() : products / 2;
     if (pilot_.probes() < least_pilot ||
         !Decay<W>(pilot_.sketch()).worth_deflating(values, static_cast<double>(columns))) {
       return hutchinson();
     }
     pilot_.keep();
   }
-  return run_.aim.semidefinite ? xnystrace(products) : xtrace(products);
+  return run_.estimand.semidefinite ? xnystrace(products) : xtrace(products);
 }
 
 template <Scalar W>
@@ -82,7 +82,7 @@ Estimate<W> Choice<W>::xnystrace(Index products) {
     return e;
   }
   run_.method = Method::nystrompp;
-  KnownPart<W> known = known_part(run_, sketch);
+  LowRankPart<W> known = part_of_sketch(run_, sketch);
   known.probes += pilot_.probes();
   return sample_remainder(run_, std::move(known));
 }
@@ -97,18 +97,18 @@ Estimate<W> Choice<W>::xtrace(Index products) {
   }
   run_.method = Method::hutchpp;
   pilot_.complete();
-  return sample_remainder(run_, known_part(run_, pilot_));
+  return sample_remainder(run_, part_of_sketch(run_, pilot_));
 }
 
 }  // namespace
 
 template <Scalar W>
-Estimate<W> automatic(Spending<W>& run) {
+Estimate<W> automatic(Run<W>& run) {
   run.require_probes(run.budget / run.B.value_cost(), Method::automatic, run.B.value_cost());
-  return run.stopping.wanted() ? soonest(run) : Choice<W>(run)();
+  return run.stopping.has_tolerance() ? soonest(run) : Choice<W>(run)();
 }
 
-#define INSTANTIATE(S) template Estimate<S> automatic(Spending<S>&);
+#define INSTANTIATE(S) template Estimate<S> automatic(Run<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "spending.hpp"
+#include "run.hpp"
 
 namespace isotrace {
 
@@ -9,6 +9,6 @@ namespace isotrace {
 /// basis of XTrace: given the pilot every estimate is unbiased, whatever was chosen. To a tolerance
 /// soonest() leads.
 template <Scalar W>
-Estimate<W> automatic(Spending<W>& run);
+Estimate<W> automatic(Run<W>& run);
 
 }  // namespace isotrace

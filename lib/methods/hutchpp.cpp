@@ -23,7 +23,7 @@ constexpr Index enough_values = 16;
 }  // namespace
 
 template <Scalar W>
-Estimate<W> hutchpp(Spending<W>& run) {
+Estimate<W> hutchpp(Run<W>& run) {
   const Index cost = 2 * run.B.apply_cost() + run.B.value_cost();
   const Index matvecs = sketch_budget(run);
   Index k = matvecs / cost;
@@ -32,13 +32,13 @@ Estimate<W> hutchpp(Spending<W>& run) {
   if (matvecs % cost != 0 && k >= enough_values) ++k;
   k = std::min(k, run.B.dim() - 1);
   Panel<W> Y = run.B.sketch(run.B.probes(0, k));
-  KnownPart<W> known = known_of_range(run.B, Y);
+  LowRankPart<W> known = part_of_range(run.B, Y);
   Y = {};
   return sample_remainder(run, std::move(known));
 }
 
 template <Scalar W>
-Estimate<W> nystrompp(Spending<W>& run) {
+Estimate<W> nystrompp(Run<W>& run) {
   const Index cost = run.B.apply_cost() + run.B.value_cost();
   const Index k = std::min(sketch_budget(run) / cost, run.B.dim() - 1);
   run.require_probes(k, Method::nystrompp, cost);
@@ -47,13 +47,13 @@ Estimate<W> nystrompp(Spending<W>& run) {
   const double noise = scaled(run.noise(), -run.B.unit());
   Nystrom<W> approximation = nystrom(omega, Y, run.B.epsilon(), noise);
   Y = {};
-  KnownPart<W> known = known_of_nystrom(run.B, omega, std::move(approximation));
+  LowRankPart<W> known = part_of_nystrom(run.B, omega, std::move(approximation));
   omega = {};
   return sample_remainder(run, std::move(known));
 }
 
 template <Scalar W>
-Estimate<W> na_hutchpp(Spending<W>& run) {
+Estimate<W> na_hutchpp(Run<W>& run) {
   const Index cost = 3 * run.B.apply_cost() + run.B.value_cost();
   const Index k = std::min(sketch_budget(run) / cost, (run.B.dim() - 1) / 2);
   run.require_probes(k, Method::na_hutchpp, cost);
@@ -67,20 +67,20 @@ Estimate<W> na_hutchpp(Spending<W>& run) {
   const Index rank = (sigma > sigma_digits * run.B.epsilon() * sigma[0]).count();
   const Eigen::VectorXd root = sigma.head(rank).sqrt().inverse().matrix();
   const auto scale = root.template cast<W>().asDiagonal();
-  KnownPart<W> known;
+  LowRankPart<W> known;
   known.remainder.left = times(Z, Small<W>(svd.matrixV().leftCols(rank) * scale));
   known.remainder.right = times(BS, Small<W>(svd.matrixU().leftCols(rank) * scale));
   known.trace =
-      scaled(sum(column_dots<W>(known.remainder.right, known.remainder.left)), run.B.unit());
+      scaled(sum(inner_diagonal<W>(known.remainder.right, known.remainder.left)), run.B.unit());
   known.magnitude = std::abs(known.trace);
   known.probes = 3 * k;
   return sample_remainder(run, std::move(known));
 }
 
-#define INSTANTIATE(S)                           \
-  template Estimate<S> hutchpp(Spending<S>&);    \
-  template Estimate<S> na_hutchpp(Spending<S>&); \
-  template Estimate<S> nystrompp(Spending<S>&);
+#define INSTANTIATE(S)                      \
+  template Estimate<S> hutchpp(Run<S>&);    \
+  template Estimate<S> na_hutchpp(Run<S>&); \
+  template Estimate<S> nystrompp(Run<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <lib/core/instantiate.hpp>
-#include <lib/linalg/blas.hpp>
+#include <lib/linalg/block_projection.hpp>
 
 namespace isotrace {
 
@@ -39,15 +39,10 @@ void require_shape(FormRef<S> form, MetricRef<S> metric, ConstBlockView<S> U) {
 
 /// X ← (I − L Rᴴ) X.
 template <Scalar S>
-void take_off(const RowMatrix<S>& L, const RowMatrix<S>& R, BlockView<S> X) {
+void take_off(const RowMatrix<S>& L, const RowMatrix<S>& R, Workspace<S>& ws, BlockView<S> X) {
   if (L.cols() == 0) return;
-  RowMatrix<S> coefficients(L.cols(), X.cols);
-  detail::gemm(detail::Side::adjoint, detail::dense(view(R)), ConstBlockView<S>(X),
-               view(coefficients));
-  RowMatrix<S> part(X.rows, X.cols);
-  detail::gemm(detail::Side::itself, detail::dense(view(L)), view(std::as_const(coefficients)),
-               view(part));
-  eigen(X) -= part;
+  const auto coefficients = ws.block(L.cols(), X.cols);
+  detail::take_off(detail::dense(view(L)), detail::dense(view(R)), X, coefficients.view());
 }
 
 }  // namespace
@@ -66,10 +61,9 @@ DeflatedForm<S>::DeflatedForm(FormRef<S> form, MetricRef<S> metric, ConstBlockVi
 template <Scalar S>
 template <class F>
 void DeflatedForm<S>::with_rest(ConstBlockView<S> X, Workspace<S>& ws, F&& f) const {
-  const auto memory = ws.pool().borrow(static_cast<std::size_t>(X.rows * X.cols) * sizeof(S));
-  const BlockView<S> rest{static_cast<S*>(memory.data()), X.rows, X.cols, X.cols};
-  eigen(rest) = eigen(X);
-  take_off(*basis_, *gram_, rest);
+  const auto rest = ws.block(X.rows, X.cols);
+  eigen(rest.view()) = eigen(X);
+  take_off(*basis_, *gram_, ws, rest.view());
   f(ConstBlockView<S>(rest));
 }
 
@@ -81,13 +75,13 @@ void DeflatedForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
 template <Scalar S>
 void DeflatedForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
   with_rest(X, ws, [&](ConstBlockView<S> rest) { form_.apply(rest, ws, Y); });
-  take_off(*gram_, *basis_, Y);  // (I − P)ᴴ = I − VŨŨᴴ
+  take_off(*gram_, *basis_, ws, Y);  // (I − P)ᴴ = I − VŨŨᴴ
 }
 
 template <Scalar S>
 void DeflatedForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
   with_rest(X, ws, [&](ConstBlockView<S> rest) { form_.apply_adjoint(rest, ws, Y); });
-  take_off(*gram_, *basis_, Y);
+  take_off(*gram_, *basis_, ws, Y);
 }
 
 #define INSTANTIATE(S) template class DeflatedForm<S>;

@@ -29,11 +29,10 @@ namespace {
 template <Scalar S, class First, class Second>
 void subtract(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y, First&& first,
               Second&& second) {
-  const auto memory = ws.pool().borrow(static_cast<std::size_t>(X.rows * X.cols) * sizeof(S));
-  const BlockView<S> taken{static_cast<S*>(memory.data()), X.rows, X.cols, X.cols};
-  second(taken);
+  const auto taken = ws.block(X.rows, X.cols);
+  second(taken.view());
   first(Y);
-  eigen(Y) -= eigen(taken);
+  eigen(Y) -= eigen(taken.view());
 }
 
 }  // namespace

@@ -72,9 +72,9 @@ void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y) {
 }
 
 template <class S>
-void column_dots(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out) {
+void inner_products(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out) {
   if (X.rows != Y.rows || X.cols != Y.cols) {
-    throw ShapeError(fmt::format("column dots of X {} x {} and Y {} x {}: expected equal shapes",
+    throw ShapeError(fmt::format("inner products of X {} x {} and Y {} x {}: expected equal shapes",
                                  X.rows, X.cols, Y.rows, Y.cols));
   }
   detail::for_tiles(X.cols, [&](auto width, Index first, Index count) {
@@ -110,7 +110,7 @@ void column_dots(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out) {
   template void multiply(SparseView<S>, ConstBlockView<S>, BlockView<S>);         \
   template void multiply_adjoint(DenseView<S>, ConstBlockView<S>, BlockView<S>);  \
   template void multiply_adjoint(SparseView<S>, ConstBlockView<S>, BlockView<S>); \
-  template void column_dots(ConstBlockView<S>, ConstBlockView<S>, Wide<S>*);
+  template void inner_products(ConstBlockView<S>, ConstBlockView<S>, Wide<S>*);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

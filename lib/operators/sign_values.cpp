@@ -52,7 +52,7 @@ void sample_word(SparseView<R> A, bool symmetric, const Stream& stream, ProbeRan
 
 template <std::floating_point R>
 void sample_signs(SparseView<R> A, bool symmetric, const Stream& stream, ProbeRange probes,
-                  ScratchPool& pool, double* values, double* norms) {
+                  ScratchPool& pool, double* values, double* squared_norms) {
   const Index n = A.rows;
   const Index ranges = (n + rows_a_range - 1) / rows_a_range;
   const auto words = pool.borrow(static_cast<std::size_t>(n) * sizeof(std::uint64_t));
@@ -63,7 +63,7 @@ void sample_signs(SparseView<R> A, bool symmetric, const Stream& stream, ProbeRa
     sample_word(A, symmetric, stream, part, static_cast<std::uint64_t*>(words.data()),
                 static_cast<double*>(sums.data()), values + first);
   }
-  std::fill_n(norms, probes.count, static_cast<double>(n));
+  std::fill_n(squared_norms, probes.count, static_cast<double>(n));
 }
 
 template void sample_signs(SparseView<float>, bool, const Stream&, ProbeRange, ScratchPool&,

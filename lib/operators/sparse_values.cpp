@@ -84,7 +84,8 @@ struct Window {
 /// there.
 template <Scalar S>
 TileSums<S> sample_tile(SparseView<S> A, const SparseStructure& structure, const Law& law,
-                        const Stream& stream, ProbeRange probes, ScratchPool& pool, double* norms) {
+                        const Stream& stream, ProbeRange probes, ScratchPool& pool,
+                        double* squared_norms) {
   const Index n = A.rows;
   const Index ahead = structure.hermitian ? 0 : structure.after;
   const Window window(n, structure.before + ahead);
@@ -95,7 +96,7 @@ TileSums<S> sample_tile(SparseView<S> A, const SparseStructure& structure, const
   for (Index drawn = 0; drawn < n;) {
     const Index count = std::min(stream_chunk, n - drawn);
     const BlockView<S> piece{rows + (drawn & window.mask) * tile, count, probes.count, tile};
-    draw_rows(law, stream, drawn, probes.first, piece, norms);
+    draw_rows(law, stream, drawn, probes.first, piece, squared_norms);
     drawn += count;
     const Index ready = drawn < n ? std::max(done, drawn - ahead) : n;
     sums.add(done, ready, probe_rows(rows, tile, window.mask), probes.count);
@@ -120,11 +121,11 @@ void sparse_values(SparseView<S> A, const SparseStructure& structure, ConstBlock
 template <Scalar S>
 void sample_sparse(SparseView<S> A, const SparseStructure& structure, const Law& law,
                    const Stream& stream, ProbeRange probes, ScratchPool& pool, Wide<S>* values,
-                   double* norms) {
-  std::fill_n(norms, probes.count, 0.0);
+                   double* squared_norms) {
+  std::fill_n(squared_norms, probes.count, 0.0);
   for (Index first = 0; first < probes.count; first += tile) {
     const ProbeRange part{probes.first + first, std::min(tile, probes.count - first)};
-    double* norm2 = norms + first;
+    double* norm2 = squared_norms + first;
     const TileSums<S> sums = sample_tile(A, structure, law, stream, part, pool, norm2);
     double scale[tile];
     draw_scales(law, stream, real_dimension(field_of<S>, A.rows), part, RawNorms{scale, norm2});

@@ -19,18 +19,18 @@ void sparse_values(SparseView<S> A, const SparseStructure& structure, ConstBlock
 
 /// The same for probes of a law, which are drawn as the rows are reached and kept no longer than A
 /// needs them: memory for 16 columns of as many rows as the bandwidth of A and one chunk, at most
-/// n. values[j] and norms[j] are those of form_values. Not for frames, whose rows depend on all
-/// others.
+/// n. values[j] and squared_norms[j] are those of form_values. Not for frames, whose rows depend on
+/// all others.
 template <Scalar S>
 void sample_sparse(SparseView<S> A, const SparseStructure& structure, const Law& law,
                    const Stream& stream, ProbeRange probes, ScratchPool& pool, Wide<S>* values,
-                   double* norms);
+                   double* squared_norms);
 
 /// The same for random signs and a real matrix (symmetric: known to be so), 64 probes to a word and
 /// n words in memory: an entry costs 64 conditional additions, in parallel over ranges of rows that
 /// depend on n alone.
 template <std::floating_point R>
 void sample_signs(SparseView<R> A, bool symmetric, const Stream& stream, ProbeRange probes,
-                  ScratchPool& pool, double* values, double* norms);
+                  ScratchPool& pool, double* values, double* squared_norms);
 
 }  // namespace isotrace::detail

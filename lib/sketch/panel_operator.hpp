@@ -4,26 +4,18 @@
 #include <optional>
 
 #include <isotrace/metric/metric.hpp>
-#include <isotrace/operators/form.hpp>
+#include <isotrace/operators/form_ref.hpp>
 #include <isotrace/trace/options.hpp>
 
 #include <lib/linalg/complement_basis.hpp>
-#include <lib/sampling/sample.hpp>
+#include <lib/sampling/block_sampling.hpp>
+#include <lib/sampling/normalisation.hpp>
+#include "remainder.hpp"
 
 namespace isotrace {
 
 /// The caller asked to stop while B was being applied.
 struct Stopped {};
-
-/// What is left to sample of B: (I − QQᴴ)(B + 2ᵉ(νI − L Rᴴ))(I − QQᴴ), e = B.unit(). Panels without
-/// columns: nothing is taken away.
-template <Scalar S>
-struct Remainder {
-  Panel<S> basis = {};  ///< Q, orthonormal; probes are projected off it
-  Panel<S> left = {};   ///< L
-  Panel<S> right = {};  ///< R; without columns: L
-  double shift = 0;     ///< ν
-};
 
 /// A sum of values, and of their sizes.
 template <Scalar S>
@@ -35,15 +27,15 @@ struct ExactTrace {
 /// Directions Q, orthonormal, that B was applied to already, and what the exact trace takes from
 /// that, in the caller's own scale.
 template <Scalar S>
-struct KnownDirections {
+struct AppliedDirections {
   Panel<S> basis = {};
   S trace = S(0);   ///< tr QᴴBQ
   double size = 0;  ///< of what it adds up, for rounding
 };
 
-/// B = QᴴAQ on panels, with the probes it is tested by. Counts what is spent. Columns are applied
-/// in parallel blocks of row-major probes (this is where panels become blocks and blocks panels);
-/// the results do not depend on the threads. S is double or std::complex<double>.
+/// B = QᴴAQ as the methods see it, in double whatever the operator's precision: probes, products
+/// with panels, and samples, of which it counts the matvecs. The results do not depend on the
+/// threads. S is double or std::complex<double>.
 template <Scalar S>
 class PanelOperator {
  public:
@@ -82,7 +74,7 @@ class PanelOperator {
   /// Panels of products hold 2^−unit() B X, so that their squares neither overflow nor vanish, and
   /// that those of 2ᵏB are those of B times a power of four: 0 or ±1 but for operators of a scale
   /// far from 1, of which the first product tells. Samples and tr B are in the caller's own scale.
-  int unit() const { return unit_; }
+  virtual int unit() const = 0;
 
   /// A panel without columns, of the pool that the others are of.
   virtual Panel<S> no_columns() const = 0;
@@ -93,8 +85,8 @@ class PanelOperator {
   virtual Panel<S> apply_adjoint(const Panel<S>& X) = 0;
   /// Y = 2^−unit() B Ω for probes; keeps ωᴴBω of those done, should the caller stop.
   Panel<S> sketch(const Panel<S>& probes);
-  /// Values of what remains for probes [first, first + count), each with mean tr of the remainder
-  /// (Hutchinson's). Projected probes of an invariant law are resphered to √(n − rank).
+  /// Values of what remains for probes [first, first + count), whole groups, each with mean tr of
+  /// the remainder; where that is all of B, normalised as panel_operator() was told.
   virtual Sample sample(const Remainder<S>& remainder, Index first, Index count) = 0;
   /// tr of B on what a basis completes, by a value for each of its vectors; throws Stopped.
   virtual ExactTrace<S> trace(const ComplementBasis<S>& basis) = 0;
@@ -119,15 +111,14 @@ class PanelOperator {
   Index spent_ = 0;
   double value_seconds_ = 0;
   double apply_seconds_ = 0;
-  int unit_ = 0;
-  bool unit_known_ = false;
   std::vector<S> sketch_values_;
 };
 
 /// The operator of a form in a metric, which must outlive it; so must what options point to. Its
-/// blocks take options.memory.
+/// blocks take options.memory. Throws ShapeError (both dimensions) unless they agree.
 template <Scalar S>
 std::unique_ptr<PanelOperator<Wide<S>>> panel_operator(FormRef<S> form, MetricRef<S> metric,
-                                                       const Options& options);
+                                                       const Options& options,
+                                                       const Normalisation& normalisation);
 
 }  // namespace isotrace

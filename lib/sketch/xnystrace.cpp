@@ -5,7 +5,7 @@
 #include <lib/core/instantiate.hpp>
 #include <lib/core/scaled.hpp>
 #include <lib/parallel/parallel_for.hpp>
-#include "leave_out.hpp"
+#include "left_out_directions.hpp"
 
 namespace isotrace {
 
@@ -40,11 +40,11 @@ void border_hermitian(Small<S>& A, const Small<S>& right, const Small<S>& own) {
 }
 
 /// t_i and t_i|j. What B_ν⟨Ω⟩ loses with probes left out is F u uᴴFᴴ for the directions u of
-/// LeaveOut for the columns of C, and with them goes ω_iᴴ(·)ω_i = Σ |uᴴc_i|².
+/// LeftOutDirections for the columns of C, and with them goes ω_iᴴ(·)ω_i = Σ |uᴴc_i|².
 template <Scalar S>
-LeaveOneOut<S> estimate_from(const Nystrom<S>& approximation, const Eigen::MatrixXd& scale) {
+LeaveOneOutValues<S> estimate_from(const Nystrom<S>& approximation, const Eigen::MatrixXd& scale) {
   const Small<S>& inverse = approximation.inverse_adjoint;
-  const LeaveOut<S> out(inverse, approximation.leverage);
+  const LeftOutDirections<S> out(inverse, approximation.leverage);
   const Small<S> gram_of_factor = gram(approximation.factor);
   const double squares = sum(gram_of_factor.diagonal().real());
   const double shifted = approximation.shift * static_cast<double>(approximation.n);
@@ -91,7 +91,7 @@ Nystrom<S> XNysTrace<S>::approximation() const {
 }
 
 template <Scalar S>
-KnownDirections<S> XNysTrace<S>::directions() && {
+AppliedDirections<S> XNysTrace<S>::directions() && {
   Y_ = {};
   const Small<S> T = orthonormalising<S>(gram_);
   const Small<S> inside = inner(T, times(products_, T));
@@ -102,7 +102,7 @@ KnownDirections<S> XNysTrace<S>::directions() && {
 }
 
 template <Scalar S>
-LeaveOneOut<S> XNysTrace<S>::estimate() const {
+LeaveOneOutValues<S> XNysTrace<S>::estimate() const {
   const Nystrom<S> approximation = this->approximation();
   if (approximation.factor.cols() == 0) {
     return {.table = Small<S>::Zero(probes(), probes()), .exhausted = B_.in_general_position()};

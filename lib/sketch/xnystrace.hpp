@@ -1,6 +1,6 @@
 #pragma once
 
-#include "leave_one_out.hpp"
+#include "leave_one_out_values.hpp"
 #include "nystrom.hpp"
 #include "panel_operator.hpp"
 
@@ -24,11 +24,11 @@ class XNysTrace {
   const Panel<S>& omega() const { return omega_; }
   const Panel<S>& sketch() const { return Y_; }
   /// The probes' directions; takes the panels over.
-  KnownDirections<S> directions() &&;
+  AppliedDirections<S> directions() &&;
   /// Of B in its unit. Throws OperatorError as nystrom() does.
   Nystrom<S> approximation() const;
   /// Throws OperatorError as nystrom() does.
-  LeaveOneOut<S> estimate() const;
+  LeaveOneOutValues<S> estimate() const;
 
  private:
   PanelOperator<S>& B_;

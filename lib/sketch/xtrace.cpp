@@ -9,7 +9,7 @@
 #include <lib/linalg/blocked_cholesky.hpp>
 #include <lib/linalg/orthonormal.hpp>
 #include <lib/parallel/parallel_for.hpp>
-#include "leave_out.hpp"
+#include "left_out_directions.hpp"
 
 namespace isotrace {
 
@@ -39,9 +39,9 @@ class Values {
     hws_ = inner(times(tables.h, w), s);
     shs_ = inner(s, times(tables.h, s));
     shs_transposed_ = shs_.transpose();
-    sr_ = column_dots<S>(s, tables.r.rightCols(s.cols()));
+    sr_ = inner_diagonal<S>(s, tables.r.rightCols(s.cols()));
     outside_ = tables.squares - column_squares<S>(w);
-    find_singles(column_dots<S>(a, w));
+    find_singles(inner_diagonal<S>(a, w));
   }
 
   Small<S> table() const {
@@ -54,10 +54,10 @@ class Values {
   }
 
  private:
-  static LeaveOut<S> left_out(const XTraceTables<S>& tables) {
+  static LeftOutDirections<S> left_out(const XTraceTables<S>& tables) {
     const Index k = tables.w.cols();
     const PseudoInverse<S> inverse(tables.r);
-    return LeaveOut<S>(inverse.adjoint.rightCols(k), inverse.leverage.tail(k));
+    return LeftOutDirections<S>(inverse.adjoint.rightCols(k), inverse.leverage.tail(k));
   }
 
   /// μᴴBμ and ‖μ‖² without probe i alone.
@@ -102,7 +102,7 @@ class Values {
 
   double n_;
   bool resphered_;
-  LeaveOut<S> out_;
+  LeftOutDirections<S> out_;
   S trace_;
   Small<S> ws_;   ///< wᴴs
   Small<S> as_;   ///< (z − Hᴴw)ᴴs
@@ -167,9 +167,9 @@ void XTrace<S>::add_to_probes_tables(Index added) {
 }
 
 template <Scalar S>
-LeaveOneOut<S> XTrace<S>::estimate() const {
+LeaveOneOutValues<S> XTrace<S>::estimate() const {
   const Values<S> values(tables_, B_.dim(), B_.invariant());
-  LeaveOneOut<S> result{.table = values.table()};
+  LeaveOneOutValues<S> result{.table = values.table()};
   result.magnitude = tables_.h.norm() + std::abs(sum(tables_.h.diagonal()));
   const bool deficient = Q_.cols() < Y_.cols();
   if (deficient) result.cut = std::sqrt(static_cast<double>(B_.dim())) * floor();
@@ -180,7 +180,7 @@ LeaveOneOut<S> XTrace<S>::estimate() const {
 /// Of what is left of Ω off the range of Q, ΩᴴBΩ − wᴴr − zᴴw + wᴴHw, the columns that keep enough
 /// of themselves.
 template <Scalar S>
-KnownDirections<S> XTrace<S>::directions() && {
+AppliedDirections<S> XTrace<S>::directions() && {
   const Small<S> w = inner(Q_, omega_);
   Small<S> H = inner(omega_, Y_);
   const double before = H.norm();
@@ -199,7 +199,7 @@ KnownDirections<S> XTrace<S>::directions() && {
   divide(own, rest.R);
   divide_adjoint(rest.R, own);
   const S inside = sum(tables_.h.diagonal());
-  KnownDirections<S> result;
+  AppliedDirections<S> result;
   const double size = std::abs(inside) + tables_.h.norm() + own.norm() + before / least;
   result.trace = scaled(S(inside + sum(own.diagonal())), B_.unit());
   result.size = scaled(size, B_.unit());

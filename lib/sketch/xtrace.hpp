@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lib/linalg/orthonormal.hpp>
-#include "leave_one_out.hpp"
+#include "leave_one_out_values.hpp"
 #include "panel_operator.hpp"
 
 namespace isotrace {
@@ -42,7 +42,7 @@ class XTrace {
   void keep();
   /// Of the fresh probes, of which there is one at least: the table has a row and a column for
   /// each.
-  LeaveOneOut<S> estimate() const;
+  LeaveOneOutValues<S> estimate() const;
 
   const Panel<S>& sketch() const { return Y_; }
   /// Of the sketch's range, after complete().
@@ -50,7 +50,7 @@ class XTrace {
   /// QᴴBQ.
   const Small<S>& compressed() const { return tables_.h; }
   /// The range of the sketch and the probes off it, after complete(); takes the panels over.
-  KnownDirections<S> directions() &&;
+  AppliedDirections<S> directions() &&;
   /// Singular values of the sketch up to this are rounding.
   double floor() const { return rank_floor(sketch_squares_, B_.epsilon()); }
 

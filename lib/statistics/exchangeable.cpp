@@ -5,8 +5,8 @@
 #include <limits>
 
 #include <lib/core/sum.hpp>
+#include "binary_exponent.hpp"
 #include "half_widths.hpp"
-#include "scale.hpp"
 
 namespace isotrace {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "scale.hpp"
+#include "binary_exponent.hpp"
 
 namespace isotrace {
 

@@ -6,7 +6,7 @@
 
 #include <isotrace/trace/estimate.hpp>
 
-#include "parts.hpp"
+#include "components.hpp"
 
 namespace isotrace {
 

@@ -9,9 +9,8 @@
 
 #include <lib/core/instantiate.hpp>
 #include <lib/exact/unit_blocks.hpp>
-#include <lib/statistics/estimate_of.hpp>
-#include "spend.hpp"
-#include "trace_of.hpp"
+#include <lib/methods/run_method.hpp>
+#include <lib/statistics/sample_estimate.hpp>
 
 namespace isotrace {
 
@@ -23,7 +22,7 @@ Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximatio
         fmt::format("the known trace is {}{:+}i, expected a finite number", t.real(), t.imag()));
   }
   const DifferenceForm<S> difference(form, approximation);
-  return trace_of<S>(difference, metric, options, Aim<Wide<S>>{.known = known});
+  return estimate_trace<S>(difference, metric, options, Estimand<Wide<S>>{.known = known});
 }
 
 template <class S>
@@ -33,7 +32,8 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   const DeflatedForm<S> deflated(form, metric, U);
   require_traceable<S>(deflated, options);
   if (method_of(options) != Method::hutchinson && pays_for_all_columns(form, options)) {
-    return trace_of(form, metric, options, Aim<Wide<S>>{.semidefinite = options.semidefinite});
+    return estimate_trace(form, metric, options,
+                          Estimand<Wide<S>>{.semidefinite = options.semidefinite});
   }
   const Index cost = deflated.rank() * deflated.matvecs();
   if (cost >= budget_of(options)) {
@@ -43,7 +43,8 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
                     budget_of(options), deflated.rank(), cost));
   }
   Options rest = options;
-  (has_tolerance(options) ? rest.max_matvecs : rest.matvecs) -= cost;
+  rest.matvecs = budget_of(options) - cost;
+  rest.max_matvecs.reset();
   Index done = 0;  // columns
   const exact::Options on_basis{options.memory, options.threads, options.stop,
                                 [&done](Index columns, Index) { done = columns; }};
@@ -53,13 +54,14 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
             form, deflated.rank(), on_basis,
             [&](auto&, Index first, Index count) { return deflated.basis().columns(first, count); })
             .sum;
-    auto e = trace_of<S>(deflated, metric, rest,
-                         Aim<Wide<S>>{.known = known, .semidefinite = options.semidefinite});
+    auto e =
+        estimate_trace<S>(deflated, metric, rest,
+                          Estimand<Wide<S>>{.known = known, .semidefinite = options.semidefinite});
     e.matvecs += cost;
     return e;
   } catch (const Interrupted&) {
-    return reported(estimate_of<Wide<S>>(Sample{}, options.confidence), options,
-                    Status::interrupted, done * deflated.matvecs(), 0);
+    return with_report(estimate_from_sample<Wide<S>>(Sample{}, options.confidence), options,
+                       Status::interrupted, done * deflated.matvecs(), 0);
   }
 }
 

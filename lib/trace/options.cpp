@@ -9,11 +9,17 @@
 namespace isotrace {
 
 void check(const Options& options) {
-  if (options.matvecs < 1) {
-    throw OptionError(fmt::format("matvecs must be at least 1, found {}", options.matvecs));
-  }
-  if (options.max_matvecs < 1) {
-    throw OptionError(fmt::format("max_matvecs must be at least 1, found {}", options.max_matvecs));
+  const auto check_budget = [](const char* name, const std::optional<Index>& matvecs) {
+    if (matvecs && *matvecs < 1) {
+      throw OptionError(fmt::format("{} must be at least 1, found {}", name, *matvecs));
+    }
+  };
+  check_budget("matvecs", options.matvecs);
+  check_budget("max_matvecs", options.max_matvecs);
+  if (options.matvecs && options.max_matvecs) {
+    throw OptionError(
+        fmt::format("matvecs and max_matvecs are one budget: found both, {} and {}, expected one",
+                    *options.matvecs, *options.max_matvecs));
   }
   const auto check_tolerance = [](const char* name, double tolerance) {
     if (!(tolerance >= 0 && std::isfinite(tolerance))) {
@@ -47,7 +53,10 @@ Method method_of(const Options& options) {
 }
 
 Index budget_of(const Options& options) {
-  return has_tolerance(options) ? options.max_matvecs : options.matvecs;
+  constexpr Index without_tolerance = 1000;
+  constexpr Index with_tolerance = 100'000;
+  if (options.matvecs) return *options.matvecs;
+  return options.max_matvecs.value_or(has_tolerance(options) ? with_tolerance : without_tolerance);
 }
 
 }  // namespace isotrace

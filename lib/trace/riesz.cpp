@@ -9,16 +9,16 @@
 #include <isotrace/core/error.hpp>
 
 #include <lib/core/instantiate.hpp>
+#include <lib/methods/run_method.hpp>
 #include <lib/parallel/arena.hpp>
 #include <lib/parallel/parallel_for.hpp>
-#include <lib/sampling/sample.hpp>
 
 namespace isotrace {
 
 namespace {
 
-/// Probes drawn before they are added to the mean.
-constexpr Index panel_width = 256;
+/// Probes drawn before they are added to the mean, where options leave it open.
+constexpr Index automatic_width = 256;
 /// Rows of the n×n sum that one task adds to.
 constexpr Index tile_rows = 32;
 
@@ -27,18 +27,23 @@ template <Scalar S>
 class OuterSum {
  public:
   OuterSum(const Options& options, Index n)
-      : options_(options), sum_(RowMatrix<Wide<S>>::Zero(n, n)), group_(group(options.law)) {}
+      : options_(options),
+        sum_(RowMatrix<Wide<S>>::Zero(n, n)),
+        group_(group(options.law)),
+        width_(width_of(options, group_)),
+        pool_(options.scratch != nullptr ? *options.scratch : own_pool_) {}
 
   /// Adds probes until all are in or the caller stops it; returns how many there are.
   Index add(Index probes) {
-    const Index width = std::max(group_, panel_width / group_ * group_);
-    RowMatrix<Wide<S>> panel(sum_.rows(), width);
-    for (Index first = 0; first < probes; first += width) {
-      if (options_.stop != nullptr && options_.stop->load()) return first;
-      const Index count = std::min(width, probes - first);
+    const Index n = sum_.rows();
+    const auto memory = pool_.borrow(static_cast<std::size_t>(n * width_) * sizeof(Wide<S>));
+    Eigen::Map<RowMatrix<Wide<S>>> panel(static_cast<Wide<S>*>(memory.data()), n, width_);
+    for (Index first = 0; first < probes; first += width_) {
+      if (options_.stop.requested()) return first;
+      const Index count = std::min(width_, probes - first);
       auto X = panel.leftCols(count);
       draw_directions(first, X);
-      add_panel(X);
+      add(X);
       if (options_.progress) options_.progress(first + count, probes);
     }
     return probes;
@@ -47,8 +52,13 @@ class OuterSum {
   const RowMatrix<Wide<S>>& sum() const { return sum_; }
 
  private:
-  template <class Panel>
-  void draw_directions(Index first, Panel& X) {
+  static Index width_of(const Options& options, Index group) {
+    const Index wanted = options.block > 0 ? options.block : automatic_width;
+    return std::max(group, wanted / group * group);
+  }
+
+  template <class Columns>
+  void draw_directions(Index first, Columns& X) {
     parallel_for(X.cols() / group_, [&](Index g) {
       RowMatrix<S> raw(X.rows(), group_);
       Eigen::Array<double, 2, Eigen::Dynamic, Eigen::RowMajor> norms(2, group_);
@@ -60,8 +70,8 @@ class OuterSum {
     });
   }
 
-  template <class Panel>
-  void add_panel(const Panel& X) {
+  template <class Columns>
+  void add(const Columns& X) {
     const Index n = sum_.rows();
     parallel_for((n + tile_rows - 1) / tile_rows, [&](Index tile) {
       const Index begin = tile * tile_rows;
@@ -73,6 +83,9 @@ class OuterSum {
   const Options& options_;
   RowMatrix<Wide<S>> sum_;
   Index group_;
+  Index width_;
+  ScratchPool own_pool_;
+  ScratchPool& pool_;
 };
 
 /// inverse ← Q M Qᴴ for a Hermitian M: twice a map by Q, with an adjoint after each.
@@ -96,9 +109,9 @@ void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
         options.tolerance, options.absolute_tolerance));
   }
   check_law(options.law, field_of<S>, n);
-  if (options.matvecs < group(options.law)) {
-    throw OptionError(
-        fmt::format("{} probes do not make one frame of {}", options.matvecs, group(options.law)));
+  if (budget_of(options) < group(options.law)) {
+    throw OptionError(fmt::format("{} probes do not make one frame of {}", budget_of(options),
+                                  group(options.law)));
   }
   const auto size = static_cast<std::size_t>(n);
   const std::size_t needed = 2 * size * size * sizeof(Wide<S>);
@@ -116,11 +129,11 @@ void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
 }  // namespace
 
 template <class S>
-Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, BlockView<S> inverse) {
+Estimate<double> inverse_riesz(MetricRef<S> metric, BlockView<S> inverse, const Options& options) {
   const Index n = metric.dim();
   check_sizes(n, options, inverse);
   const double moment = direction_moment(options.law, n);
-  const Index probes = options.matvecs / group(options.law) * group(options.law);
+  const Index probes = budget_of(options) / group(options.law) * group(options.law);
 
   OuterSum<S> outer(options, n);
   const Index done = in_arena(options.threads, [&] { return outer.add(probes); });
@@ -142,7 +155,7 @@ Estimate<double> inverse_riesz(MetricRef<S> metric, const Options& options, Bloc
 }
 
 #define INSTANTIATE(S) \
-  template Estimate<double> inverse_riesz(MetricRef<S>, const Options&, BlockView<S>);
+  template Estimate<double> inverse_riesz(MetricRef<S>, BlockView<S>, const Options&);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

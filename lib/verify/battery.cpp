@@ -72,7 +72,7 @@ Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& optio
   std::vector<std::vector<CheckResult>> results(groups.size());
   std::mutex mutex;
   Index done = 0;
-  const auto stopped = [&] { return options.stop != nullptr && options.stop->load(); };
+  const auto stopped = [&] { return options.stop.requested(); };
   parallel_for(static_cast<Index>(groups.size()), [&](Index i) {
     if (stopped()) return;
     results[i] = run_group(groups[i], options, subjects);

@@ -7,7 +7,7 @@ namespace isotrace::verify {
 /// A finite isometry-invariant measure on 𝕂ⁿ without mass at 0, as the law of its draws.
 struct Measure {
   std::string name;
-  Law law;              ///< what is drawn
+  Law law = Sphere{};   ///< what is drawn
   bool cauchy = false;  ///< then divided by an independent standard normal's modulus: no moments
 
   Index group() const { return isotrace::group(law); }

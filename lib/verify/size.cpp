@@ -41,7 +41,7 @@ SizeResult measure_size(const BatteryOptions& options, Index seeds, const Subjec
   SizeResult size{};
   std::mutex mutex;
   const auto one = [&](Index k) {
-    if (options.stop != nullptr && options.stop->load()) return;
+    if (options.stop.requested()) return;
     BatteryOptions own = options;
     own.seed = static_cast<std::uint64_t>(k) + 1;
     own.progress = {};

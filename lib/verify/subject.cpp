@@ -98,7 +98,7 @@ void set_estimators(Subject<S>& subject) {
     return mean_form_factor<S>(form, F, options);
   };
   subject.inverse_riesz = [](const Space<S>& V, const Options& options, BlockView<S> inverse) {
-    return inverse_riesz<S>(V.metric, options, inverse);
+    return inverse_riesz<S>(V.metric, inverse, options);
   };
 }
 

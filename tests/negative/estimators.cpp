@@ -32,7 +32,7 @@ TEST_CASE("shapes that do not fit are named", "[negative]") {
   CHECK_THROWS_AS(endomorphism_trace(identity, EuclideanMetric<double>(6)), ShapeError);
   CHECK_THROWS_AS(EuclideanMetric<double>(0), ShapeError);
   RowMatrix<double> small(4, 4);
-  CHECK_THROWS_AS(inverse_riesz<double>(five, {}, view(small)), ShapeError);
+  CHECK_THROWS_AS(inverse_riesz<double>(five, view(small), {}), ShapeError);
 }
 
 TEST_CASE("options outside their range are named with what was found", "[negative]") {

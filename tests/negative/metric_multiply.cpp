@@ -50,10 +50,10 @@ TEST_CASE("a product into a block of the wrong shape is refused with both shapes
                Contains("expected Y 3 x 2") && Contains("3 x 5"));
 }
 
-TEST_CASE("column dots of unequal blocks are refused with both shapes") {
+TEST_CASE("inner products of unequal blocks are refused with both shapes") {
   const RowMatrix<double> x = zeros(3, 2);
   const RowMatrix<double> y = zeros(4, 2);
   double out[2];
-  REQUIRE_THAT(shape_error([&] { column_dots<double>(view(x), view(y), out); }),
+  REQUIRE_THAT(shape_error([&] { inner_products<double>(view(x), view(y), out); }),
                Contains("3 x 2") && Contains("4 x 2"));
 }

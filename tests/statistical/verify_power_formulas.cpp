@@ -146,7 +146,7 @@ TEST_CASE("an estimator that spends half of its budget is caught") {
                                                OperatorRef<S> S_map, OperatorRef<S> T_map,
                                                const Space<S>& V, const Space<S>& W,
                                                Options options) {
-                     options.matvecs /= 2;
+                     options.matvecs = *options.matvecs / 2;
                      return right(S_map, T_map, V, W, options);
                    };
                  }),

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cmath>
 #include <memory>
@@ -9,10 +8,6 @@
 #include <isotrace/isotrace.hpp>
 
 namespace isotrace::test {
-
-inline constexpr std::array all_methods = {
-    Method::hutchinson, Method::hutchpp, Method::na_hutchpp, Method::adaptive_hutchpp,
-    Method::nystrompp,  Method::xtrace,  Method::xnystrace,  Method::automatic};
 
 /// A dense matrix that counts the columns it is applied to.
 template <Scalar S>

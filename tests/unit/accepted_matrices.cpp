@@ -25,7 +25,7 @@ Eigen::MatrixXd spd(unsigned seed) {
 const Options frame{.matvecs = n, .law = Frame{n}};
 
 template <class Op>
-std::complex<double> trace(const Op& A) {
+std::complex<double> frame_trace(const Op& A) {
   return metric_trace(A, EuclideanMetric<double>(n), frame).value;
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("a matrix whose entries are exact in the metric's scalar is converted"
   same_through_all_doors(whole, whole.cast<double>());
   const EuclideanMetric<std::complex<double>> V(n);
   CHECK(std::abs(metric_trace(F, V, frame).value - double(F.trace())) < 1e-5);
-  CHECK(std::abs(trace(F) - double(F.trace())) < 1e-5);
+  CHECK(std::abs(frame_trace(F) - double(F.trace())) < 1e-5);
 }
 
 TEST_CASE("metrics are made of expressions too", "[accepted]") {

@@ -280,18 +280,18 @@ TEMPLATE_TEST_CASE("the inverse Riesz map tends to the inverse at its exact rate
   const DenseMetric<S> V(Vm);
   RowMatrix<S> inverse(n, n);
   const Options options{.matvecs = 40000};
-  const auto e = inverse_riesz<S>(V, options, view(inverse));
+  const auto e = inverse_riesz<S>(V, view(inverse), options);
   const double expected = std::sqrt(exact::riesz_mean_square_error(n, 40000));
   CHECK(e.value == Approx(expected).epsilon(0.35));
   CHECK((inverse - Vm.inverse()).norm() < 3 * expected * Vm.inverse().norm());
   CHECK((inverse - inverse.adjoint()).norm() < 1e-13);
 
   RowMatrix<S> again(n, n);
-  inverse_riesz<S>(V, {.matvecs = 40000, .threads = 1}, view(again));
+  inverse_riesz<S>(V, view(again), {.matvecs = 40000, .threads = 1});
   CHECK((inverse.array() == again.array()).all());
 
   RowMatrix<S> of_frames(n, n);
-  const auto complete = inverse_riesz<S>(V, {.matvecs = n, .law = Frame{n}}, view(of_frames));
+  const auto complete = inverse_riesz<S>(V, view(of_frames), {.matvecs = n, .law = Frame{n}});
   CHECK(complete.value < 1e-13);  // (2.11): a whole orthonormal basis leaves no error
   CHECK((of_frames - Vm.inverse()).norm() < 1e-13);
 }
@@ -350,7 +350,7 @@ TEST_CASE("every front door deduces its scalar", "[estimators]") {
   CHECK(mean_form_factor(form, F, options).value ==
         mean_form_factor<C>(FormRef<C>(form), OperatorRef<C>(F), options).value);
   RowMatrix<C> inverse;
-  inverse_riesz(V, options, inverse);
+  inverse_riesz(V, inverse, options);
   CHECK(inverse.rows() == 6);
   CHECK(exact::form_sums(form, V).trace == exact::form_sums<C>(form, V).trace);
   CHECK(exact::metric_trace(form, V) == exact::metric_trace<C>(form, V));

@@ -92,7 +92,7 @@ TEST_CASE("a thread that waits in an estimate takes up none of the caller's task
   const Slow A{test_matrix(20)};
   const EuclideanMetric<double> V(20);
   CallersLoop loop;
-  for (const Method method : test::all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     for (int repetition = 0; repetition < 3; ++repetition) {
       CHECK(loop.nested([&] { metric_trace(A, V, options_of(method, 0)); }) == 0);
@@ -105,7 +105,7 @@ TEST_CASE("a caller may hold a lock around an estimate in a loop of its own", "[
   const RowMatrix<double> A = test_matrix(8);
   const EuclideanMetric<double> V(8);
   LockedLoop loop;
-  for (const Method method : test::all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     int nested = 0;
     for (int repetition = 0; repetition < 100; ++repetition) {
@@ -137,7 +137,7 @@ TEST_CASE("nor in an exact value, a product, a metric or an inverse Riesz map", 
   CHECK(loop.nested([&] { DenseMetric<double>(A.A); }) == 0);
   CHECK(loop.nested([&] {
     RowMatrix<double> inverse;
-    inverse_riesz(V, {.matvecs = 300}, inverse);
+    inverse_riesz(V, inverse, {.matvecs = 300});
   }) == 0);
   CHECK(loop.nested([&] {
     frobenius_norm(A, EuclideanMetric<double>(150), V, {.matvecs = 12, .block = 2});

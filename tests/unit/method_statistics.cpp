@@ -11,7 +11,7 @@ using namespace isotrace::test;
 
 TEST_CASE("signs that depend on each other are no proof of anything", "[methods]") {
   // of n = 8 random signs many are dependent; all of them miss the matrix of ones now and then
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     for (const Index n : {5, 8, 10}) {
       const RowMatrix<double> A = hermitian_matrix<double>(spectrum("flat", n), 1);
       const EuclideanMetric<double> I(n);
@@ -62,7 +62,7 @@ TEMPLATE_TEST_CASE("no method is biased, for a form that is not Hermitian in a d
   const RowMatrix<S> general = random_matrix<S>(n, n, 3) + RowMatrix<S>::Identity(n, n);
   const RowMatrix<S> positive = hermitian_matrix<S>(spectrum("poly", n), 4);
   const DenseMetric<S> V(random_metric<S>(n, 5));
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     if (method == Method::automatic) continue;  // below
     const bool needs_positive = method == Method::nystrompp || method == Method::xnystrace;
     const RowMatrix<S>& A = needs_positive ? positive : general;

@@ -15,7 +15,7 @@ using namespace isotrace::test;
 TEST_CASE("every method spends what it says, and never more than the budget", "[methods]") {
   const Counting<double> A{hermitian_matrix<double>(spectrum("poly", 60), 1)};
   const DenseMetric<double> V(random_metric<double>(60, 2));
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     for (Index m = 1; m <= 45; ++m) {
       CAPTURE(name(method), m);
       *A.columns = 0;
@@ -48,7 +48,7 @@ TEMPLATE_TEST_CASE("norms and products spend their budget through Tᴴ", "[metho
           : std::abs(exact::metric_trace(ProductForm<S>(OperatorRef<S>(T), MetricRef<S>(W)), V)));
   const auto product =
       exact::metric_trace(ProductForm<S>(OperatorRef<S>(R), OperatorRef<S>(T), MetricRef<S>(W)), V);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     *T.columns = 0;
     const auto e = frobenius_norm(T, V, W, {.matvecs = 45, .method = method});
@@ -71,7 +71,7 @@ TEMPLATE_TEST_CASE("a budget for all columns buys the exact trace, but from Hutc
     const RowMatrix<S> A = hermitian_matrix<S>(spectrum("flat", n), 1);
     const DenseMetric<S> V(random_metric<S>(n, 2));
     const auto expected = exact::metric_trace(OperatorForm<S>(OperatorRef<S>(A)), V);
-    for (const Method method : all_methods) {
+    for (const Method method : all_methods()) {
       CAPTURE(n, name(method));
       const auto e = metric_trace(A, V, {.matvecs = n, .method = method});
       if (method == Method::hutchinson) {
@@ -95,7 +95,7 @@ TEMPLATE_TEST_CASE("a form of low rank is found out, and its trace is exact", "[
   const RowMatrix<S> A = hermitian_matrix<S>(lambda, 3);
   const EuclideanMetric<S> I(n);
   for (const Law& law : {Law(Sphere{}), Law(Signs{}), Law(Gaussian{}), Law(Ball{})}) {
-    for (const Method method : all_methods) {
+    for (const Method method : all_methods()) {
       if (method == Method::hutchinson || never_exact(method)) continue;
       CAPTURE(name(law), name(method));
       const auto e = metric_trace(A, I, {.matvecs = 60, .method = method, .law = law});
@@ -138,7 +138,7 @@ TEMPLATE_TEST_CASE("the zero form has the trace zero, the identity's multiples t
   using S = TestType;
   const Index n = 90;
   const EuclideanMetric<S> I(n);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     const auto zero =
         metric_trace(RowMatrix<S>(RowMatrix<S>::Zero(n, n)), I, {.matvecs = 40, .method = method});
@@ -191,7 +191,7 @@ TEST_CASE("a map without an adjoint has Hutchinson's estimate, and no sketch", "
 TEST_CASE("the unit of a form is its own affair", "[methods]") {
   const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 90), 1);
   const EuclideanMetric<double> I(90);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     const Options options{.matvecs = 40, .method = method};
     const double value = metric_trace(A, I, options).value;
     for (const double unit : {0x1p-400, 0x1p400}) {
@@ -205,7 +205,7 @@ TEST_CASE("the unit of a form is its own affair", "[methods]") {
 TEST_CASE("every method gives the same bits for every number of threads", "[methods]") {
   const RowMatrix<double> A = hermitian_matrix<double>(spectrum("step", 700), 1);
   const DenseMetric<double> V(random_metric<double>(700, 2));
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     const Options one{.matvecs = 90, .method = method, .block = 8, .threads = 1};
     Options two = one;
@@ -243,7 +243,7 @@ TEST_CASE("an operator that returns a NaN is named by every method", "[methods]"
   RowMatrix<double> A = RowMatrix<double>::Identity(60, 60);
   A(3, 4) = std::numeric_limits<double>::quiet_NaN();
   const EuclideanMetric<double> I(60);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     CHECK_THROWS_AS(metric_trace(A, I, {.matvecs = 20, .method = method}), NotFiniteError);
   }
@@ -262,7 +262,7 @@ TEST_CASE("a run in tasks that were cancelled does all of its work", "[methods]"
         },
         context);
   };
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     const Options options{.matvecs = 60, .method = method};
     const auto plain = metric_trace(A, I, options);
@@ -280,7 +280,7 @@ TEST_CASE("a run in tasks that were cancelled does all of its work", "[methods]"
 TEST_CASE("a stopped method returns the values it has", "[methods]") {
   const RowMatrix<double> A = hermitian_matrix<double>(spectrum("flat", 300), 1);
   const EuclideanMetric<double> I(300);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     std::atomic<bool> stop{false};
     Options options{.matvecs = 240, .method = method, .block = 8, .threads = 1, .stop = &stop};

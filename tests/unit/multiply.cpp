@@ -81,14 +81,14 @@ TEMPLATE_TEST_CASE("a matrix without entries gives zeros", "", float, double, st
   REQUIRE(product_gap(a, adjoint, 20) == 0.0);
 }
 
-TEMPLATE_TEST_CASE("column dots conjugate their second block", "", float, double,
+TEMPLATE_TEST_CASE("inner products conjugate their second block", "", float, double,
                    std::complex<float>, std::complex<double>) {
   using W = Wide<TestType>;
   const Index width = GENERATE(1, 7, 16, 37);
   const RowMatrix<TestType> x = random_matrix<TestType>(50, width, 1);
   const RowMatrix<TestType> y = random_matrix<TestType>(50, width, 2);
   std::vector<W> out(width);
-  column_dots<TestType>(view(x), view(y), out.data());
+  inner_products<TestType>(view(x), view(y), out.data());
   const RowMatrix<W> wide_x = x.template cast<W>();
   const RowMatrix<W> wide_y = y.template cast<W>();
   double gap = 0;
@@ -98,11 +98,11 @@ TEMPLATE_TEST_CASE("column dots conjugate their second block", "", float, double
   REQUIRE(gap < 1e-12);
 }
 
-TEST_CASE("column dots of single-precision blocks are summed in double") {
+TEST_CASE("inner products of single-precision blocks are summed in double") {
   RowMatrix<float> x = RowMatrix<float>::Constant(100, 1, 1e-4f);
   x(0, 0) = 1.0f;
   double out = 0;
-  column_dots<float>(view(std::as_const(x)), view(std::as_const(x)), &out);
+  inner_products<float>(view(std::as_const(x)), view(std::as_const(x)), &out);
   const double small = static_cast<double>(1e-4f) * static_cast<double>(1e-4f);
   REQUIRE(out == Approx(1.0 + 99 * small).epsilon(1e-15));
 }

@@ -12,7 +12,6 @@
 // The estimators draw the probes that they say, each of them once.
 
 using namespace isotrace;
-using isotrace::test::all_methods;
 using isotrace::test::hermitian_matrix;
 using isotrace::test::random_matrix;
 using isotrace::test::spectrum;
@@ -141,7 +140,7 @@ TEST_CASE("the inverse Riesz map's probes are those of their addresses", "[addre
   const Index n = 3, probes = 1000;
   const EuclideanMetric<double> euclidean(n);
   RowMatrix<double> inverse(n, n);
-  (void)inverse_riesz(euclidean, {.matvecs = probes, .seed = 5}, inverse);
+  (void)inverse_riesz(euclidean, inverse, {.matvecs = probes, .seed = 5});
   RowMatrix<double> X(n, probes);
   draw(Law(Sphere{}), Stream{5}, 0, view(X));
   const RowMatrix<double> expected = X * X.transpose() * double(n) / double(probes);
@@ -152,7 +151,7 @@ TEMPLATE_TEST_CASE("no method applies the operator to one column twice", "[addre
                    std::complex<double>) {
   const Index n = 40;
   const EuclideanMetric<TestType> euclidean(n);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     for (const Law& law : {Law(Sphere{}), Law(Gaussian{}), Law(Signs{})}) {
       for (const Index block : {0, 7}) {
         CAPTURE(name(method), name(law), block);
@@ -231,7 +230,7 @@ TEST_CASE("every bit of the seed counts in every estimate", "[address]") {
     }
     return found.size() == 65;
   };
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     CHECK(differ([&](Options o) {
       o.method = method;

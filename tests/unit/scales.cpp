@@ -62,7 +62,7 @@ TEMPLATE_TEST_CASE("every method is scale-equivariant, to the bit", "[scale]", d
   const Index n = 50;
   const RowMatrix<S> A = hermitian_matrix<S>(spectrum("poly", n), 3);
   const DenseMetric<S> V(hermitian_matrix<S>(spectrum("flat", n), 4));
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     for (const Law& law : {Law(Sphere{}), Law(Ball{}), Law(Gaussian{}), Law(Signs{})}) {
       for (const Index matvecs : {20, 36}) {
         const Options options{.matvecs = matvecs, .method = method, .law = law};
@@ -82,7 +82,7 @@ TEMPLATE_TEST_CASE("tolerances are scale-equivariant, to the bit", "[scale]", do
   const Index n = 300;
   const RowMatrix<S> A = hermitian_matrix<S>(spectrum("poly", n), 3);
   const EuclideanMetric<S> I(n);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     const Options options{.method = method, .tolerance = 0.05, .max_matvecs = 2000};
     const auto one = metric_trace(A, I, options);
     for (const int k : {-900, 340, 900}) {
@@ -97,7 +97,7 @@ TEST_CASE("a metric of 4ʲV gives 4⁻ʲ times the trace, to the bit", "[scale]"
   const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 3);
   const RowMatrix<double> V = hermitian_matrix<double>(spectrum("flat", n), 4);
   const Eigen::SparseMatrix<double> sparse = V.sparseView();
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     const Options options{.matvecs = 30, .method = method};
     const auto dense = metric_trace(A, DenseMetric<double>(V), options);
     const auto by_sparse = metric_trace(A, SparseMetric<double>(sparse), options);
@@ -115,7 +115,7 @@ TEST_CASE("a norm is scale-equivariant, to the bit", "[scale]") {
   const Index n = 40;
   const RowMatrix<double> T = random_matrix<double>(n, n, 3);
   const EuclideanMetric<double> I(n);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     const Options options{.matvecs = 36, .method = method};
     const auto one = frobenius_norm(T, I, I, options);
     for (const int k : {-900, -480, -280, -100, 100, 280, 480, 900}) {
@@ -128,7 +128,7 @@ TEST_CASE("a norm is scale-equivariant, to the bit", "[scale]") {
 TEST_CASE("a trace that overflows is an error", "[scale]") {
   const Index n = 60;
   const RowMatrix<double> A = 1e307 * RowMatrix<double>::Identity(n, n);
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     CHECK_THROWS_AS(metric_trace(A, EuclideanMetric<double>(n), {.matvecs = 30, .method = method}),
                     NotFiniteError);

@@ -9,7 +9,7 @@
 #include <lib/linalg/complement_basis.hpp>
 #include <lib/linalg/orthonormal.hpp>
 #include <lib/methods/decay.hpp>
-#include <lib/sketch/leave_out.hpp>
+#include <lib/sketch/left_out_directions.hpp>
 #include <support/random_matrix.hpp>
 
 using namespace isotrace;
@@ -161,7 +161,7 @@ TEMPLATE_TEST_CASE("what two columns take with them, also where they nearly agre
   Dense<TestType> s = random<TestType>(12, 6, 3);
   s.col(1) = s.col(0) + 1e-9 * random<TestType>(12, 1, 4);
   s.col(3) = s.col(2);
-  const LeaveOut<TestType> out(s, Eigen::VectorXd::Ones(6));
+  const LeftOutDirections<TestType> out(s, Eigen::VectorXd::Ones(6));
   for (Index i = 0; i < 6; ++i) {
     for (Index j = 0; j < 6; ++j) {
       CAPTURE(i, j);

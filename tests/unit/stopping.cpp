@@ -1,12 +1,12 @@
 #include <catch2/catch.hpp>
 
-#include <lib/statistics/sequential.hpp>
-#include <lib/statistics/stopping.hpp>
+#include <lib/statistics/sampling_loop.hpp>
+#include <lib/statistics/stopping_rule.hpp>
 
 using namespace isotrace;
 
 TEST_CASE("the looks share what the confidence leaves, and no more", "[stopping]") {
-  Stopping stopping({.tolerance = 0.1, .confidence = 0.9}, false);
+  StoppingRule stopping({.tolerance = 0.1, .confidence = 0.9}, false);
   double spent = 0;
   for (int look = 0; look < 40; ++look) {
     CHECK(stopping.level() > 0.9);
@@ -18,22 +18,22 @@ TEST_CASE("the looks share what the confidence leaves, and no more", "[stopping]
 }
 
 TEST_CASE("without a tolerance the one look has all of the confidence", "[stopping]") {
-  Stopping stopping({.confidence = 0.9}, false);
-  CHECK_FALSE(stopping.wanted());
+  StoppingRule stopping({.confidence = 0.9}, false);
+  CHECK_FALSE(stopping.has_tolerance());
   CHECK(stopping.level() == 0.9);
 }
 
 TEST_CASE("the trace of a norm is real: its interval is not a joint one", "[stopping]") {
   using C = std::complex<double>;
   const auto levels = [](Component which, double level) {
-    return Part{0, 0, {0, which == Component::re ? level : 0}};
+    return ComponentEstimate{0, 0, {0, which == Component::re ? level : 0}};
   };
   const Options options{.confidence = 0.9};
-  const Stopping of_trace(options, false);
-  const Stopping of_norm(options, true);
-  CHECK(from_parts<C>(of_trace.level_for<C>(), levels).interval.re.high == Approx(0.95));
-  CHECK(from_parts<C>(of_norm.level_for<C>(), levels).interval.re.high == Approx(0.9));
-  CHECK(from_parts<double>(of_norm.level_for<double>(), levels).interval.high == Approx(0.9));
+  const StoppingRule of_trace(options, false);
+  const StoppingRule of_norm(options, true);
+  CHECK(from_components<C>(of_trace.level_for<C>(), levels).interval.re.high == Approx(0.95));
+  CHECK(from_components<C>(of_norm.level_for<C>(), levels).interval.re.high == Approx(0.9));
+  CHECK(from_components<double>(of_norm.level_for<double>(), levels).interval.high == Approx(0.9));
 }
 
 namespace {
@@ -48,7 +48,7 @@ Estimate<double> value_within(double value, double below, double above) {
 }  // namespace
 
 TEST_CASE("a relative tolerance is one of every true value in the interval", "[stopping]") {
-  const Stopping stopping({.tolerance = 0.1}, false);
+  const StoppingRule stopping({.tolerance = 0.1}, false);
   CHECK(stopping.met(value_within(11, 1, 1.2)));  // from 10, a tenth off, to 12.2
   CHECK_FALSE(stopping.met(value_within(10.9, 1, 1)));
   CHECK(stopping.met(value_within(9, 0, 0.999)));
@@ -59,14 +59,14 @@ TEST_CASE("a relative tolerance is one of every true value in the interval", "[s
   CHECK(stopping.met(value_within(0, 0, 0)));
   const double nan = std::numeric_limits<double>::quiet_NaN();
   CHECK_FALSE(stopping.met(value_within(5, nan, nan)));
-  const Stopping either({.tolerance = 0.1, .absolute_tolerance = 1}, false);
+  const StoppingRule either({.tolerance = 0.1, .absolute_tolerance = 1}, false);
   CHECK(either.met(value_within(0, 1, 1)));
   CHECK_FALSE(either.met(value_within(0, 1.01, 0)));
   CHECK(either.met(value_within(22, 2, 2)));
 }
 
 TEST_CASE("a tolerance over ℂ is one of the greatest distance in both parts", "[stopping]") {
-  const Stopping stopping({.tolerance = 0.1}, false);
+  const StoppingRule stopping({.tolerance = 0.1}, false);
   const auto around = [](double half) {
     Estimate<std::complex<double>> e{};
     e.value = {8.8, 6.6};
@@ -79,7 +79,7 @@ TEST_CASE("a tolerance over ℂ is one of the greatest distance in both parts", 
 
 TEST_CASE("a tolerance of a norm is met by the interval of the root", "[stopping]") {
   for (const double relative : {0.3, 0.01}) {
-    const Stopping stopping({.tolerance = relative}, true);
+    const StoppingRule stopping({.tolerance = relative}, true);
     for (const double square : {1e-6, 1.0, 50.0}) {
       const double step = 1e-4 * square;
       double radius = 0;
@@ -92,7 +92,7 @@ TEST_CASE("a tolerance of a norm is met by the interval of the root", "[stopping
       }
     }
   }
-  const Stopping absolute({.absolute_tolerance = 0.5}, true);
+  const StoppingRule absolute({.absolute_tolerance = 0.5}, true);
   CHECK(absolute.met(value_within(100, 9.7, 10.2)));  // 9.5² = 90.25, 10.5² = 110.25
   CHECK_FALSE(absolute.met(value_within(100, 9.8, 10.2)));
   CHECK_FALSE(absolute.met(value_within(100, 9.7, 10.3)));
@@ -122,13 +122,13 @@ Sample swinging(Index first, Index count) {
 }  // namespace
 
 TEST_CASE("a sample grows by doubling until its end is in sight, and ends there", "[stopping]") {
-  Stopping stopping({.tolerance = 0.02}, false);
+  StoppingRule stopping({.tolerance = 0.02}, false);
   std::vector<Index> sizes;
-  const Sampled s = sample_until<double>(stopping, {.first = 0, .limit = 100000}, 0.0, {},
-                                         [&](Index first, Index count) {
-                                           sizes.push_back(first + count);
-                                           return swinging(first, count);
-                                         });
+  const SamplingOutcome s = sample_until<double>(stopping, {.first = 0, .limit = 100000}, 0.0, {},
+                                                 [&](Index first, Index count) {
+                                                   sizes.push_back(first + count);
+                                                   return swinging(first, count);
+                                                 });
   CHECK(s.status == Status::converged);
   CHECK(sizes.front() == first_values);
   for (std::size_t i = 1; i < sizes.size(); ++i) CHECK(sizes[i] <= 2 * sizes[i - 1]);
@@ -140,7 +140,7 @@ TEST_CASE("a sample grows by doubling until its end is in sight, and ends there"
 
 TEST_CASE("a planned look that fails is paid for", "[stopping]") {
   // the standard deviation grows, so that every foresight falls short
-  Stopping stopping({.tolerance = 0.02}, false);
+  StoppingRule stopping({.tolerance = 0.02}, false);
   const double before = stopping.level();
   sample_until<double>(stopping, {.first = 0, .limit = 3000}, 0.0, {},
                        [&](Index first, Index count) {
@@ -155,10 +155,10 @@ TEST_CASE("a planned look that fails is paid for", "[stopping]") {
 }
 
 TEST_CASE("a sample that is foreseen to be too large is left", "[stopping]") {
-  Stopping stopping({.tolerance = 1e-4}, false);
+  StoppingRule stopping({.tolerance = 1e-4}, false);
   Stretch stretch{.first = 0, .limit = 10'000'000};
   stretch.leaves = [](Index, double foreseen) { return foreseen > 1000; };
-  const Sampled s = sample_until<double>(stopping, stretch, 0.0, {}, swinging);
+  const SamplingOutcome s = sample_until<double>(stopping, stretch, 0.0, {}, swinging);
   CHECK(s.left);
   CHECK(s.probes == first_values);
 }

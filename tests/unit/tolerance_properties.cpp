@@ -35,7 +35,7 @@ void over_problems(const std::vector<Index>& sizes, Check&& check) {
   for (const Index n : sizes) {
     for (const std::string kind : {"flat", "poly", "fast", "spike", "signed"}) {
       const auto A = diagonal(kind, n);
-      for (const Method method : all_methods) {
+      for (const Method method : all_methods()) {
         if (kind == "signed" && semidefinite(method)) continue;
         for (const double tolerance : {0.3, 1e-2, 1e-3, 1e-9}) {
           CAPTURE(n, kind, name(method), tolerance);

@@ -89,7 +89,7 @@ TEST_CASE("what an approximation takes away leaves its own rounding", "[methods]
   const RowMatrix<double> U = eigen.eigenvectors().rightCols(5);
   const EuclideanMetric<double> I(80);
   const OperatorForm<double> a{OperatorRef<double>(A)};
-  for (const Method method : all_methods) {
+  for (const Method method : all_methods()) {
     CAPTURE(name(method));
     const auto e = deflated_trace(a, U, I, {.matvecs = 45, .method = method});
     CHECK(std::abs(e.value - 15) < 1e-12);

@@ -1,69 +1,110 @@
 #pragma once
 
-#include <string_view>
-#include <variant>
+#include <span>
 
-#include <isotrace/core/block.hpp>
-#include <isotrace/laws/stream.hpp>
+#include <isotrace/laws/draw.hpp>
+#include <isotrace/laws/law.hpp>
 
 namespace isotrace {
 
-/// A law of a random vector x on 𝕂ⁿ with mean zero and E[x xᴴ] = second_moment · I.
-/// Laws know no metric: an isometry Q of a metric carries them there (v = Q x has ‖v‖_V = ‖x‖).
-///
-/// invariant: x and U x have the same law for every U in O(n), over ℂ in U(n). Theorems 3.2 to 3.8
-/// of the paper need it; for the others only Theorem 3.1 holds.
-/// group: how many consecutive probes are drawn together; probes of different groups are
-/// independent.
-template <class L>
-concept ProbeLaw = requires(const L& law, Field field, Index n) {
-  { law.name() } -> std::convertible_to<std::string_view>;
-  { law.invariant() } -> std::same_as<bool>;
-  { law.second_moment(field, n) } -> std::same_as<double>;
-  { law.group() } -> std::same_as<Index>;
+namespace detail {
+// Rows of columns with independent entries, drawn at their address (samplers/draw.cpp).
+
+/// Standard normal: over ℂ circular, E|x|² = 1.
+template <class S>
+void normal_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
+                 double* squared_norm);
+/// ±1.
+template <class S>
+void sign_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
+               double* squared_norm);
+/// e^(iθ), θ uniform.
+template <class S>
+void phase_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
+                double* squared_norm);
+/// A Haar-distributed orthonormal frame in every `size` columns.
+template <class S>
+void frames(const Stream& stream, ProbeRange probes, Index size, BlockView<S> X);
+
+void sphere_scales(ProbeRange probes, RawNorms norms);
+void ball_scales(const Stream& stream, Index dimension, ProbeRange probes, RawNorms norms);
+
+/// Standard normal columns, to be scaled.
+struct NormalColumns {
+  static constexpr bool invariant() { return true; }
+  static constexpr Index group() { return 1; }
+  template <Scalar S>
+  void draw_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
+                 double* squared_norm) const {
+    normal_rows(stream, first_row, probes, X, squared_norm);
+  }
 };
+}  // namespace detail
 
 /// Uniform on the unit sphere ‖x‖ = 1: a Gaussian column times one scale.
-struct Sphere {
+struct Sphere : detail::NormalColumns {
   static constexpr std::string_view name() { return "sphere"; }
-  static constexpr bool invariant() { return true; }
   static constexpr double second_moment(Field, Index n) { return 1.0 / static_cast<double>(n); }
-  static constexpr Index group() { return 1; }
+  static constexpr double radial_variance(Field, Index) { return 0; }
+  void scales(const Stream&, Index, ProbeRange probes, RawNorms norms) const {
+    detail::sphere_scales(probes, norms);
+  }
 };
 
 /// Uniform in the unit ball ‖x‖ ≤ 1: a sphere times u^(1/d), d the real dimension.
-struct Ball {
+struct Ball : detail::NormalColumns {
   static constexpr std::string_view name() { return "ball"; }
-  static constexpr bool invariant() { return true; }
   static constexpr double second_moment(Field field, Index n) {
     const auto d = static_cast<double>(real_dimension(field, n));
     return d / ((d + 2.0) * static_cast<double>(n));
   }
-  static constexpr Index group() { return 1; }
+  /// E r⁴/(E r²)² = (d + 2)²/(d(d + 4)) = 1 + 4/(d(d + 4)).
+  static constexpr double radial_variance(Field field, Index n) {
+    const auto d = static_cast<double>(real_dimension(field, n));
+    return 4 / (d * (d + 4));
+  }
+  void scales(const Stream& stream, Index dimension, ProbeRange probes, RawNorms norms) const {
+    detail::ball_scales(stream, dimension, probes, norms);
+  }
 };
 
 /// Standard normal: over ℝ x ~ N(0, I); over ℂ circular with E[x xᴴ] = I and E[x xᵀ] = 0.
-struct Gaussian {
+struct Gaussian : detail::NormalColumns {
   static constexpr std::string_view name() { return "gaussian"; }
-  static constexpr bool invariant() { return true; }
   static constexpr double second_moment(Field, Index) { return 1.0; }
-  static constexpr Index group() { return 1; }
+  static constexpr double radial_variance(Field field, Index n) {
+    return 2 / static_cast<double>(real_dimension(field, n));
+  }
 };
 
 /// Independent entries ±1 (Rademacher), real also in a complex problem. Not invariant.
 struct Signs {
   static constexpr std::string_view name() { return "signs"; }
   static constexpr bool invariant() { return false; }
+  static constexpr bool continuous() { return false; }
   static constexpr double second_moment(Field, Index) { return 1.0; }
   static constexpr Index group() { return 1; }
+  template <Scalar S>
+  void draw_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
+                 double* squared_norm) const {
+    detail::sign_rows(stream, first_row, probes, X, squared_norm);
+  }
 };
 
 /// Independent entries e^(iθ), θ uniform (Steinhaus). Complex problems only. Not invariant.
 struct Phases {
   static constexpr std::string_view name() { return "phases"; }
   static constexpr bool invariant() { return false; }
+  static constexpr bool continuous() { return true; }
   static constexpr double second_moment(Field, Index) { return 1.0; }
   static constexpr Index group() { return 1; }
+  /// Throws OptionError over ℝ.
+  void check(Field field, Index n) const;
+  template <Scalar S>
+  void draw_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
+                 double* squared_norm) const {
+    detail::phase_rows(stream, first_row, probes, X, squared_norm);
+  }
 };
 
 /// The columns of a Haar-distributed orthonormal frame (a uniform point of the Stiefel manifold):
@@ -75,73 +116,23 @@ struct Frame {
   static constexpr bool invariant() { return true; }
   static constexpr double second_moment(Field, Index n) { return 1.0 / static_cast<double>(n); }
   constexpr Index group() const { return size; }
+  /// Throws OptionError (both numbers) unless 1 ≤ size ≤ n.
+  void check(Field field, Index n) const;
+  template <Scalar S>
+  void draw(const Stream& stream, ProbeRange probes, BlockView<S> X) const {
+    detail::frames(stream, probes, size, X);
+  }
 };
 
 static_assert(ProbeLaw<Sphere> && ProbeLaw<Ball> && ProbeLaw<Gaussian> && ProbeLaw<Signs> &&
               ProbeLaw<Phases> && ProbeLaw<Frame>);
 
-/// Any law the library can draw, as a value.
-using Law = std::variant<Sphere, Ball, Gaussian, Signs, Phases, Frame>;
-
-std::string_view name(const Law& law);
-bool invariant(const Law& law);
-/// c in E[x xᴴ] = c·I: E[a(v,v)] = c · trace_V a (Theorem 3.1).
-double second_moment(const Law& law, Field field, Index n);
-/// c in E[x xᴴ / ‖x‖²] = c·I for an invariant law (Theorem 3.2): E[a(v,v)/‖v‖²_V] = c · trace_V a.
-/// Throws OptionError for a law that is not invariant.
-double direction_moment(const Law& law, Index n);
-Index group(const Law& law);
-
-/// Throws OptionError where the law does not exist on 𝕂ⁿ: phases over ℝ, a frame wider than n or
-/// without columns.
-void check_law(const Law& law, Field field, Index n);
-/// Throws OptionError unless probes first … first + count − 1 are whole groups.
-void check_groups(const Law& law, Index first, Index count);
-
-/// Probes first … first + count − 1 of a stream; whole groups of the law.
-struct ProbeRange {
-  Index first;
-  Index count;
-};
-
-/// What goes with a raw block: column j times scale[j] is the probe, and squared_norm[j] = ‖x_j‖²
-/// of the raw column, summed in double over chunks in their order. Both hold X.cols numbers.
-struct RawNorms {
-  double* scale;
-  double* squared_norm;
-};
-
-/// Draws probes first … first + X.cols − 1 of the law on 𝕂ⁿ, n = X.rows, as raw columns and scales
-/// (a sphere or ball is a Gaussian column times its scale; the others have scale 1).
-/// For a frame, first and X.cols are multiples of its size.
-/// Errors: those of check_law and check_groups. Cost: O(n) a probe, O(n · size) a frame's column.
-template <class S>
-void draw_raw(const Law& law, const Stream& stream, Index first, BlockView<S> X, RawNorms norms);
-
-/// The probes themselves: draw_raw with the scales multiplied in.
-template <class S>
-void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X);
-
-/// Rows first_row … first_row + X.rows − 1 of the raw columns of probes first … first + X.cols − 1:
-/// the same bits as draw_raw's, for any cut into rows and probes. No scale is applied. Unless it is
-/// null, the pieces' squared norms are added to squared_norm: over whole chunks in their order they
-/// become those of draw_raw.
-/// Throws OptionError for a frame, which has no rows of its own, and for phases over ℝ.
-/// Cost: O(1) an entry, and O(log stream_chunk) a piece that starts inside a chunk.
-template <class S>
-void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X,
-               double* squared_norm = nullptr);
-
-/// The scales that draw_raw sets, from the squared norms of the raw columns of a range of probes,
-/// in 𝕂ⁿ of the real dimension (n or 2n).
-void draw_scales(const Law& law, const Stream& stream, Index dimension, ProbeRange probes,
-                 RawNorms norms);
-
-/// Signs of at most 64 probes packed into words: bit j of words[i] is set where probe first + j of
-/// the law Signs has −1 in row first_row + i, for 0 ≤ i < rows and 0 ≤ j < count; the bits from
-/// count on are 0. The same signs as draw's. Throws OptionError unless 0 ≤ count ≤ 64. Cost:
-/// O(rows), a fraction of a cycle a sign.
-void draw_sign_words(const Stream& stream, Index first_row, Index rows, Index first, Index count,
-                     std::uint64_t* words);
+/// One of each of the library's laws, the frame with its default size.
+std::span<const Law> all_laws();
+/// Of a frame that is named without one.
+inline constexpr Index default_frame_size = 16;
+/// The law of that name: "sphere", "ball", "gaussian", "signs", "phases", "frame", which may say
+/// its size ("frame:8"). Throws OptionError, with the name found and those there are.
+Law parse_law(std::string_view name);
 
 }  // namespace isotrace

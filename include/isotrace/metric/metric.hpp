@@ -58,7 +58,8 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 ///   map(which, X)  X ← one of Q, Qᴴ, Q⁻¹, Q⁻ᴴ times X, in place
 /// Q is the metric's own choice among the isometries; all are equal for an invariant law.
 ///   using Scalar = S;
-///   static constexpr bool identity = true;   if V = I and Q = I; optional
+///   static constexpr bool identity = true;   if V = I and Q = I; optional, or a function of that
+///                  name
 ///   cost()         seconds that map takes for one column, roughly; optional (core/cost.hpp)
 ///   gram_cost()    the same of gram; optional: twice as many as map takes
 /// Both functions are const and reentrant. The blocks are BlockView, or Block (Eigen::Ref).
@@ -157,6 +158,10 @@ class MetricRef {
                     { M::identity } -> std::convertible_to<bool>;
                   }) {
       identity_ = M::identity;
+    } else if constexpr (requires {
+                           { metric.identity() } -> std::convertible_to<bool>;
+                         }) {
+      identity_ = metric.identity();
     }
     if constexpr (requires {
                     { metric.cost() } -> std::convertible_to<double>;
@@ -199,5 +204,21 @@ class MetricRef {
   void (*gram_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
   void (*map_)(const void*, Isometry, BlockView<S>) = nullptr;
 };
+
+/// Any metric, as a value: what it is made of is moved or copied into it, and shared by its copies.
+/// It is a Metric itself.
+template <Scalar S>
+class AnyMetric : public MetricRef<S> {
+ public:
+  using Scalar = S;
+
+  template <class M>
+    requires(!std::derived_from<std::remove_cvref_t<M>, MetricRef<S>>) &&
+            detail::MetricCandidate<std::remove_cvref_t<M>>
+  AnyMetric(M&& metric)  // NOLINT(google-explicit-constructor): a metric is an AnyMetric
+      : MetricRef<S>(std::remove_cvref_t<M>(std::forward<M>(metric))) {}
+};
+
+static_assert(Metric<AnyMetric<double>, double>);
 
 }  // namespace isotrace

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isotrace/operators/form.hpp>
+#include <isotrace/operators/form_ref.hpp>
 
 namespace isotrace {
 

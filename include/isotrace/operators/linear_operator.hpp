@@ -1,14 +1,7 @@
 #pragma once
 
-#include <cstddef>
-#include <memory>
-#include <optional>
-#include <utility>
-
-#include <isotrace/core/cost.hpp>
-#include <isotrace/core/kept.hpp>
 #include <isotrace/core/matrix_argument.hpp>
-#include <isotrace/operators/multiply.hpp>
+#include <isotrace/core/optional_member.hpp>
 
 namespace isotrace {
 
@@ -35,17 +28,19 @@ concept EigenValues =
 /// A linear map 𝕂ᶜᵒˡˢ → 𝕂ʳᵒʷˢ known by its action on blocks of columns.
 ///   rows(), cols()
 ///   apply(X, Y)          Y ← A X;  X is cols × b, Y rows × b, row-major, not overlapping
-///   apply_adjoint(X, Y)  Y ← Aᴴ X; optional
-///   values(X, out)       out[j] = x_jᴴ A x_j, X.cols numbers of type Wide<S>; optional, for a
-///   square
-///                        operator whose quadratic form is cheaper than a product and a dot
-///   preferred_block()    columns that apply does best with; optional (0: no preference)
-///   cost()               seconds that apply takes for one column, roughly; optional: a tolerance
-///                        is reached by what takes the least time (core/cost.hpp), and an operator
-///                        that says nothing is taken to read rows · cols numbers a column
+/// and, where it has them,
+///   apply_adjoint(X, Y)  Y ← Aᴴ X
+///   has_adjoint()        whether apply_adjoint has what it needs: for one that wraps another
+///   values(X, out)       out[j] = x_jᴴ A x_j, X.cols numbers of type Wide<S>, of a square operator
+///                        whose quadratic form is cheaper than a product and a dot
+///   preferred_block()    columns that apply does best with (0: no preference)
+///   cost()               seconds that apply takes for one column, roughly: a tolerance is reached
+///                        by what takes the least time (core/cost.hpp), and an operator that says
+///                        nothing is taken to read rows · cols numbers a column
 /// All are const and reentrant: they are called from several threads at once. An operator that is
-/// not reentrant says `static constexpr bool reentrant = false;` and is called one block at a time.
-/// One application to one column is one matvec.
+/// not reentrant says `static constexpr bool reentrant = false;` (or has a function of that name)
+/// and is called one block at a time. One application to one column is one matvec.
+/// check_operator (verification.hpp) tries all of this on an operator of one's own.
 ///
 /// A complete operator, the 1-D Laplacian:
 ///
@@ -100,249 +95,21 @@ constexpr bool accepts_operator() {
   return OperatorLike<Op, S>;
 }
 
+/// Says in one sentence what is wrong with an optional member that cannot be used.
+template <class Op, class S>
+constexpr void check_optional_members() {
+  static_assert(PlainAdjoint<Op, S> || EigenAdjoint<Op, S> || !has_plain_apply_adjoint<Op>,
+                "isotrace: apply_adjoint is there but cannot be called: it is const and takes the "
+                "blocks that apply takes (operators/linear_operator.hpp)");
+  static_assert(PlainValues<Op, S> || EigenValues<Op, S> || !has_plain_values<Op>,
+                "isotrace: values is there but cannot be called: it is const and takes a block and "
+                "a pointer to Wide<Scalar> (operators/linear_operator.hpp)");
+  static_assert(!names_adjoint_otherwise<Op> || PlainAdjoint<Op, S> || EigenAdjoint<Op, S>,
+                "isotrace: the operator seems to have an adjoint under another name: it is called "
+                "apply_adjoint(X, Y) (operators/linear_operator.hpp)");
+}
+
 }  // namespace detail
-
-/// A reference to any operator, as it enters compiled code: one indirect call a block. What has a
-/// name must outlive it. A temporary is kept: moved in, or, where it is an expression of Eigen's
-/// (whose parts may be temporaries too), evaluated.
-template <Scalar S>
-class OperatorRef {
- public:
-  using Scalar = S;
-
-  template <class Op>
-    requires(!std::same_as<std::remove_cvref_t<Op>, OperatorRef>) &&
-            detail::OperatorCandidate<std::remove_cvref_t<Op>>
-  OperatorRef(Op&& op) {  // NOLINT(google-explicit-constructor): a reference to what is passed
-    using Plain = std::remove_cvref_t<Op>;
-    constexpr bool named = std::is_lvalue_reference_v<Op>;
-    if constexpr (!detail::accepts_operator<Plain, S>()) {
-      return;
-    } else if constexpr (!MatrixExpression<Plain>) {
-      if constexpr (named) {
-        refer(op);
-      } else {
-        own(detail::keep<Plain>(std::forward<Op>(op)));
-      }
-    } else if constexpr (detail::Viewable<Plain, S>) {
-      // a temporary map is its caller's memory; of other views nobody knows whose theirs is
-      constexpr bool plain =
-          std::same_as<Plain, typename Plain::PlainObject> || detail::eigen_map<Plain>;
-      if (!detail::has_view(op) || !(named || plain)) {
-        evaluate(op);
-      } else if constexpr (named) {
-        refer(op);
-      } else if constexpr (plain) {
-        own(detail::keep<Plain>(std::forward<Op>(op)));
-      }
-    } else {
-      evaluate(op);
-    }
-  }
-  // not moved: what was copied from stays whole
-  OperatorRef(const OperatorRef&) = default;
-  OperatorRef& operator=(const OperatorRef&) = default;
-
-  Index rows() const { return rows_; }
-  Index cols() const { return cols_; }
-  bool reentrant() const { return reentrant_; }
-  bool has_adjoint() const { return adjoint_ != nullptr; }
-  bool has_values() const { return values_ != nullptr; }
-  /// Columns of a block with which the operator does best; 0: no preference.
-  Index preferred_block() const { return preferred_block_; }
-
-  /// Seconds of an application to one column, as the model of core/cost.hpp has it.
-  double cost() const { return cost_; }
-
-  /// The entries, where the operator is an Eigen dense or sparse matrix.
-  std::optional<DenseView<S>> dense() const {
-    return dense_ != nullptr ? std::optional(dense_(self_)) : std::nullopt;
-  }
-  std::optional<SparseView<S>> sparse() const {
-    return sparse_ != nullptr ? std::optional(sparse_(self_)) : std::nullopt;
-  }
-
-  /// Y ← A X.
-  void apply(ConstBlockView<S> x, BlockView<S> y) const { apply_(self_, x, y); }
-  /// Y ← Aᴴ X. Throws OptionError if the operator has no apply_adjoint.
-  void apply_adjoint(ConstBlockView<S> x, BlockView<S> y) const {
-    if (adjoint_ == nullptr) {
-      throw OptionError("the adjoint was asked for of an operator without apply_adjoint");
-    }
-    adjoint_(self_, x, y);
-  }
-  /// out[j] = x_jᴴ A x_j, where the operator offers it.
-  void values(ConstBlockView<S> x, Wide<S>* out) const { values_(self_, x, out); }
-
- private:
-  /// A product's cost is the packing of A and the multiplications: 256 columns hide the first.
-  static constexpr Index dense_block = 256;
-
-  template <class Op>
-  void own(std::shared_ptr<const Op> op) {
-    if (op == nullptr) return;
-    refer(*op);
-    kept_ = std::move(op);
-  }
-
-  template <class M>
-  void evaluate(const M& m) {
-    auto plain = detail::evaluated<S>(m);
-    own(detail::keep<decltype(plain)>(std::move(plain)));
-  }
-
-  /// What is asked of an operator once, and how it is called.
-  template <class Op>
-  void refer(const Op& op) {
-    self_ = &op;
-    rows_ = op.rows();
-    cols_ = op.cols();
-    apply_ = &call<Op>;
-    cost_ = cost::opaque(rows_, cols_);
-    if constexpr (MatrixExpression<Op>) {
-      refer_to_matrix(op);
-    } else {
-      refer_to_operator(op);
-    }
-  }
-
-  template <class Op>
-  void refer_to_matrix(const Op& op) {
-    adjoint_ = &call_adjoint<Op>;
-    if constexpr (DenseMatrix<Op>) {
-      dense_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
-      preferred_block_ = dense_block;
-      cost_ = static_cast<double>(op.size()) * cost::multiplications<S> * cost::multiply_add;
-    } else {
-      sparse_ = [](const void* self) { return matrix_view(*static_cast<const Op*>(self)); };
-      cost_ = static_cast<double>(op.nonZeros()) * cost::multiplications<S> * cost::sparse_entry +
-              static_cast<double>(rows_ + cols_) * cost::cached_pass;
-    }
-  }
-
-  template <class Op>
-  void refer_to_operator(const Op& op) {
-    if constexpr (detail::PlainAdjoint<Op, S> || detail::EigenAdjoint<Op, S>) {
-      adjoint_ = &call_adjoint<Op>;
-    }
-    if constexpr (requires {
-                    { Op::reentrant } -> std::convertible_to<bool>;
-                  }) {
-      reentrant_ = Op::reentrant;
-    }
-    if constexpr (requires {
-                    { op.has_adjoint() } -> std::same_as<bool>;
-                  }) {
-      if (!op.has_adjoint()) adjoint_ = nullptr;
-    }
-    if constexpr (detail::PlainValues<Op, S> || detail::EigenValues<Op, S>) {
-      values_ = &call_values<Op>;
-    }
-    if constexpr (requires {
-                    { op.preferred_block() } -> std::convertible_to<Index>;
-                  }) {
-      preferred_block_ = op.preferred_block();
-    }
-    if constexpr (requires {
-                    { op.cost() } -> std::convertible_to<double>;
-                  }) {
-      cost_ = op.cost();
-    }
-  }
-
-  template <class Op>
-  static void call(const void* self, ConstBlockView<S> x, BlockView<S> y) {
-    const Op& op = *static_cast<const Op*>(self);
-    if constexpr (MatrixExpression<Op>) {
-      multiply(matrix_view(op), x, y);
-    } else if constexpr (detail::PlainApply<Op, S>) {
-      op.apply(x, y);
-    } else {
-      op.apply(ConstBlock<S>(eigen(x)), Block<S>(eigen(y)));
-    }
-  }
-  template <class Op>
-  static void call_adjoint(const void* self, ConstBlockView<S> x, BlockView<S> y) {
-    const Op& op = *static_cast<const Op*>(self);
-    if constexpr (MatrixExpression<Op>) {
-      multiply_adjoint(matrix_view(op), x, y);
-    } else if constexpr (detail::PlainAdjoint<Op, S>) {
-      op.apply_adjoint(x, y);
-    } else {
-      op.apply_adjoint(ConstBlock<S>(eigen(x)), Block<S>(eigen(y)));
-    }
-  }
-
-  template <class Op>
-  static void call_values(const void* self, ConstBlockView<S> x, Wide<S>* out) {
-    const Op& op = *static_cast<const Op*>(self);
-    if constexpr (detail::PlainValues<Op, S>) {
-      op.values(x, out);
-    } else {
-      op.values(ConstBlock<S>(eigen(x)), out);
-    }
-  }
-
-  const void* self_ = nullptr;
-  std::shared_ptr<const void> kept_;  ///< self_, where it was a temporary
-  Index rows_ = 0;
-  Index cols_ = 0;
-  void (*apply_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
-  void (*adjoint_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
-  void (*values_)(const void*, ConstBlockView<S>, Wide<S>*) = nullptr;
-  DenseView<S> (*dense_)(const void*) = nullptr;
-  SparseView<S> (*sparse_)(const void*) = nullptr;
-  Index preferred_block_ = 0;
-  double cost_ = 0;
-  bool reentrant_ = true;
-};
-
-/// A rows×cols operator from a callable f(X, Y) that sets Y ← A X, and, where it has an adjoint,
-/// another that sets Y ← Aᴴ X; both must be reentrant. It keeps them.
-template <class F, class G = std::nullptr_t>
-class FunctionOperator {
- public:
-  FunctionOperator(Index rows, Index cols, F f, G adjoint = {})
-      : rows_(rows), cols_(cols), f_(std::move(f)), adjoint_(std::move(adjoint)) {}
-  Index rows() const { return rows_; }
-  Index cols() const { return cols_; }
-  template <Scalar S>
-    requires std::invocable<const F&, const ConstBlock<S>&, Block<S>>
-  void apply(const ConstBlock<S>& x, Block<S> y) const {
-    f_(x, y);
-  }
-  template <Scalar S>
-    requires std::invocable<const G&, const ConstBlock<S>&, Block<S>>
-  void apply_adjoint(const ConstBlock<S>& x, Block<S> y) const {
-    adjoint_(x, y);
-  }
-
- private:
-  Index rows_;
-  Index cols_;
-  F f_;
-  G adjoint_;
-};
-
-/// The n×n operator of a callable, and of two, the second its adjoint.
-template <class F>
-FunctionOperator<F> function_operator(Index n, F f) {
-  return {n, n, std::move(f)};
-}
-template <class F, class G>
-  requires(!std::convertible_to<F, Index>)
-FunctionOperator<F, G> function_operator(Index n, F f, G adjoint) {
-  return {n, n, std::move(f), std::move(adjoint)};
-}
-/// The same for a map 𝕂ᶜᵒˡˢ → 𝕂ʳᵒʷˢ.
-template <class F>
-FunctionOperator<F> function_operator(Index rows, Index cols, F f) {
-  return {rows, cols, std::move(f)};
-}
-template <class F, class G>
-FunctionOperator<F, G> function_operator(Index rows, Index cols, F f, G adjoint) {
-  return {rows, cols, std::move(f), std::move(adjoint)};
-}
 
 static_assert(OperatorLike<RowMatrix<double>, double>);
 static_assert(OperatorLike<Eigen::SparseMatrix<double>, double>);

@@ -18,8 +18,9 @@ void multiply_adjoint(DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
 template <class S>
 void multiply_adjoint(SparseView<S> A, ConstBlockView<S> X, BlockView<S> Y);
 
-/// out[j] = Σᵢ conj(Y_ij) X_ij, summed in double, in the order of the rows. O(n b).
+/// out[j] = (x_j, y_j) = y_jᴴ x_j = Σᵢ conj(Y_ij) X_ij, summed in double, in the order of the rows.
+/// O(n b).
 template <class S>
-void column_dots(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out);
+void inner_products(ConstBlockView<S> X, ConstBlockView<S> Y, Wide<S>* out);
 
 }  // namespace isotrace

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <isotrace/operators/form.hpp>
+#include <isotrace/operators/form_ref.hpp>
 
 namespace isotrace {
 
@@ -14,6 +14,8 @@ class PulledBack {
   Index dim() const { return form_.dim(); }
   Index matvecs() const { return form_.matvecs(); }
   bool reentrant() const { return form_.reentrant(); }
+  const FormRef<S>& form() const { return form_; }
+  const MetricRef<S>& metric() const { return metric_; }
   /// Y ← B X. X is overwritten by Q X.
   void apply(BlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   /// Y ← Bᴴ X. X is overwritten by Q X.

@@ -29,24 +29,25 @@ template <class S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options = {});
 
-/// Both for forms and a metric as they are, the scalar deduced. U: a dense matrix or expression.
-template <class F, class C, class M>
-auto control_variate_trace(const F& form, const C& approximation, Wide<detail::ScalarOf<F>> known,
+/// Both for arguments as they are, the scalar deduced from the metric: a, and its approximation c,
+/// are forms, matrices or operators. U: a dense matrix or expression.
+template <class A, class C, class M>
+auto control_variate_trace(const A& a, const C& approximation, Wide<detail::ScalarOf<M>> known,
                            const M& V, const Options& options = {}) {
-  using S = detail::ScalarOf<F>;
-  if constexpr (detail::accepts_in_metric<F, M>() && detail::accepts_form<C, S>()) {
-    return control_variate_trace<S>(FormRef<S>(form), FormRef<S>(approximation), known,
+  using S = detail::ScalarOf<M>;
+  if constexpr (detail::accepts_in_metric<A, M>() && detail::accepts_form_or_operator<C, S>()) {
+    return control_variate_trace<S>(detail::as_form<S>(a), detail::as_form<S>(approximation), known,
                                     MetricRef<S>(V), options);
   } else {
     return Estimate<Wide<S>>{};
   }
 }
-template <class F, class M>
-auto deflated_trace(const F& form, const RowMatrix<detail::ScalarOf<F>>& U, const M& V,
+template <class A, class M>
+auto deflated_trace(const A& a, const RowMatrix<detail::ScalarOf<M>>& U, const M& V,
                     const Options& options = {}) {
-  using S = detail::ScalarOf<F>;
-  if constexpr (detail::accepts_in_metric<F, M>()) {
-    return deflated_trace<S>(FormRef<S>(form), view(U), MetricRef<S>(V), options);
+  using S = detail::ScalarOf<M>;
+  if constexpr (detail::accepts_in_metric<A, M>()) {
+    return deflated_trace<S>(detail::as_form<S>(a), view(U), MetricRef<S>(V), options);
   } else {
     return Estimate<Wide<S>>{};
   }

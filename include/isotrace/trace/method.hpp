@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace isotrace {
@@ -10,8 +11,8 @@ namespace isotrace {
 /// stated.
 ///
 /// Probes of an invariant law are resphered, so that sphere, ball and Gaussian are one; signs and
-/// phases never. The intervals are those of results/interval.hpp for the sampled part, or of
-/// leave-one-out values (results/exchangeable.hpp), widened by what rounding may do.
+/// phases never. The intervals are those of trace/interval.hpp for the sampled part, or of
+/// leave-one-out values (trace/exchangeable.hpp), widened by what rounding may do.
 enum class Method {
   automatic,   ///< Hutchinson's or XTrace, whichever a pilot sketch shows to be the better; for a
                ///< form that is known to be semidefinite XNysTrace takes XTrace's place. Given the
@@ -28,13 +29,19 @@ enum class Method {
   adaptive_hutchpp,  ///< Hutch++ with k found while running, in blocks; 2 panels
                      ///< (Persson, Cortinovis, Kressner, SIMAX 43, 2022)
   nystrompp,         ///< Nyström++, k = m/2, for B ≥ 0; 1.5 panels (ibid.)
-  xtrace,    ///< XTrace, k = m/2: every probe in turn is left out of the sketch and tests it;
-             ///< 2.5 panels (Epperly, Tropp, Webber, SIMAX 45, 2024)
-  xnystrace  ///< XNysTrace, k = m, for B ≥ 0; 3 panels (ibid.)
+  xtrace,     ///< XTrace, k = m/2: every probe in turn is left out of the sketch and tests it;
+              ///< 2.5 panels (Epperly, Tropp, Webber, SIMAX 45, 2024)
+  xnystrace,  ///< XNysTrace, k = m, for B ≥ 0; 3 panels (ibid.)
+  custom      ///< of an estimate by an estimator of the caller's (trace/estimator.hpp); not asked
+              ///< for by name
 };
 
 /// Its name on the command line: "auto", "hutchinson", "hutchpp", "na-hutchpp", "adaptive-hutchpp",
-/// "nystrompp", "xtrace", "xnystrace".
+/// "nystrompp", "xtrace", "xnystrace"; "custom".
 std::string_view name(Method method);
+/// All that can be asked for.
+std::span<const Method> all_methods();
+/// The method of that name. Throws OptionError, with the name found and those there are.
+Method parse_method(std::string_view name);
 
 }  // namespace isotrace

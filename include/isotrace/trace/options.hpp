@@ -1,11 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
 
 #include <isotrace/core/scratch.hpp>
+#include <isotrace/core/stop.hpp>
 #include <isotrace/laws/laws.hpp>
 #include <isotrace/trace/method.hpp>
 
@@ -14,8 +14,8 @@ namespace isotrace {
 /// What every estimator takes. All fields have a default; write {.matvecs = 512, .seed = 7}.
 struct Options {
   /// Budget in applications of the operator (or its adjoint) to one column; never overspent. With a
-  /// law that draws groups, whole groups only.
-  Index matvecs = 1000;
+  /// law that draws groups, whole groups only. None: 1000, with a tolerance 100 000.
+  std::optional<Index> matvecs = {};
   /// How they are spent; none: Hutchinson's, with a tolerance automatic. Every method but
   /// Hutchinson's computes the exact trace (status `exact`) where the budget pays for all n
   /// columns.
@@ -27,16 +27,17 @@ struct Options {
   bool semidefinite = false;
   /// Stop as soon as every t of the interval has |value − t| ≤ max(tolerance · |t|,
   /// absolute_tolerance), with the stated confidence at that moment: planned looks that fail are
-  /// paid for. Both 0: spend all of `matvecs`. With either, `matvecs` is not used. Methods but
-  /// Hutchinson's compute the exact trace where that is foreseen to be sooner.
+  /// paid for. Both 0: spend all matvecs. The status is `budget` where these end before the
+  /// tolerance is reached. Methods but Hutchinson's compute the exact trace where that is foreseen
+  /// to be sooner.
   double tolerance = 0;
   double absolute_tolerance = 0;
-  /// Budget with a tolerance; the status is `budget` where it ends before the tolerance is reached.
-  Index max_matvecs = 100'000;
+  /// The same as matvecs, by the name that it has beside a tolerance; one of them at the most.
+  std::optional<Index> max_matvecs = {};
   std::uint64_t seed = 1;
   Law law = Sphere{};
   /// Divide each value by ‖v‖²_V (Remark 3.8) instead of by the law's second moment; invariant
-  /// laws.
+  /// laws. Methods with a sketch do so with every invariant law.
   bool normalised = false;
   /// Of the interval, in (0, 1).
   double confidence = 0.95;
@@ -53,11 +54,11 @@ struct Options {
   /// Memory kept from call to call, the panels of a sketch among it; none: each call has its own.
   /// Fresh memory is slow at first touch.
   ScratchPool* scratch = nullptr;
-  /// Set to true from anywhere to stop at the next block; the status is then `interrupted`.
-  const std::atomic<bool>* stop = nullptr;
-  /// Called now and then, one thread at a time, with (probes done, probes in all) by Hutchinson's
-  /// method and (matvecs done, matvecs in all) by the others; the latter number changes where a run
-  /// turns to the exact trace.
+  /// Asks to stop at the next block: a std::stop_token, or a flag that is set to true from
+  /// anywhere. The status is then `interrupted`.
+  Stop stop = {};
+  /// Called now and then, one thread at a time, with (matvecs done, matvecs in all); the latter
+  /// number changes where a run turns to the exact trace.
   std::function<void(Index, Index)> progress = {};
 };
 
@@ -68,7 +69,7 @@ void check(const Options& options);
 bool has_tolerance(const Options& options);
 /// options.method, or what stands for none.
 Method method_of(const Options& options);
-/// The matvecs that may be spent: max_matvecs with a tolerance, else matvecs.
+/// The matvecs that may be spent: those of options, or what stands for none.
 Index budget_of(const Options& options);
 
 }  // namespace isotrace

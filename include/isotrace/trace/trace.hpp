@@ -25,42 +25,50 @@ Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor,
 template <class S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
-/// The three above for a form and a metric (a factor) as they are, the scalar deduced.
+// The same for arguments as they are, the scalar deduced from the metric. Where a form is asked
+// for, a matrix or an operator A stands for its own, vᴴ A u.
+
 template <class F, class M>
 auto mean_form(const F& form, const M& V, const Options& options = {}) {
-  using S = detail::ScalarOf<F>;
+  using S = detail::ScalarOf<M>;
   if constexpr (detail::accepts_in_metric<F, M>()) {
-    return mean_form<S>(FormRef<S>(form), MetricRef<S>(V), options);
+    return mean_form<S>(detail::as_form<S>(form), MetricRef<S>(V), options);
   } else {
     return Estimate<Wide<S>>{};
   }
 }
 template <class F, class Op>
 auto mean_form_factor(const F& form, const Op& factor, const Options& options = {}) {
-  using S = detail::ScalarOf<F>;
-  if constexpr (detail::accepts_form<F, S>() && detail::accepts_operator<Op, S>()) {
-    return mean_form_factor<S>(FormRef<S>(form), OperatorRef<S>(factor), options);
-  } else {
-    return Estimate<Wide<S>>{};
-  }
-}
-template <class F, class M>
-auto form_trace(const F& form, const M& V, const Options& options = {}) {
-  using S = detail::ScalarOf<F>;
-  if constexpr (detail::accepts_in_metric<F, M>()) {
-    return form_trace<S>(FormRef<S>(form), MetricRef<S>(V), options);
+  using S = detail::OperatorScalarOf<F>;
+  if constexpr (detail::accepts_form_or_operator<F, S>() && detail::accepts_operator<Op, S>()) {
+    return mean_form_factor<S>(detail::as_form<S>(form), OperatorRef<S>(factor), options);
   } else {
     return Estimate<Wide<S>>{};
   }
 }
 
-/// The metric trace tr(V⁻¹A) of a matrix or operator A.
-template <class Op, class M>
-auto metric_trace(const Op& A, const M& V, const Options& options = {}) {
+/// The metric trace tr(V⁻¹A) of a matrix, an operator or a form A.
+template <class A, class M>
+auto metric_trace(const A& a, const M& V, const Options& options = {}) {
   using S = detail::ScalarOf<M>;
-  if constexpr (detail::accepts<Op, M>()) {
-    return form_trace<S>(OperatorForm<S>(OperatorRef<S>(A), budget_of(options)), MetricRef<S>(V),
-                         options);
+  if constexpr (detail::accepts_in_metric<A, M>()) {
+    return form_trace<S>(detail::as_form<S>(a, budget_of(options)), MetricRef<S>(V), options);
+  } else {
+    return Estimate<Wide<S>>{};
+  }
+}
+/// The same, by the name that stands beside mean_form.
+template <class F, class M>
+auto form_trace(const F& form, const M& V, const Options& options = {}) {
+  return metric_trace(form, V, options);
+}
+
+/// tr A, in the Euclidean metric. The scalar is A's own.
+template <class A>
+auto trace(const A& a, const Options& options = {}) {
+  using S = detail::OperatorScalarOf<A>;
+  if constexpr (detail::accepts_form_or_operator<A, S>()) {
+    return metric_trace(a, EuclideanMetric<S>(detail::dimension_of(a)), options);
   } else {
     return Estimate<Wide<S>>{};
   }

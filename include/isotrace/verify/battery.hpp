@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <complex>
 #include <cstdint>
 #include <functional>
@@ -8,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <isotrace/core/stop.hpp>
 #include <isotrace/verify/subject.hpp>
 
 namespace isotrace::verify {
@@ -44,8 +44,8 @@ struct BatteryOptions {
   std::uint64_t seed = 1;
   /// Threads; 0: the caller's TBB arena. The results do not depend on it.
   int threads = 0;
-  /// Set to true from anywhere to stop after the checks under way.
-  const std::atomic<bool>* stop = nullptr;
+  /// Asks to stop after the checks under way.
+  Stop stop = {};
   /// Called now and then with (groups of checks done, groups in all), one thread at a time.
   std::function<void(Index, Index)> progress = {};
 };

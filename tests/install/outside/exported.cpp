@@ -18,7 +18,7 @@ void operators_and_laws(ConstBlockView<S> X, BlockView<S> Y, Wide<S>* out) {
   multiply<S>(SparseView<S>{}, X, Y);
   multiply_adjoint<S>(DenseView<S>{}, X, Y);
   multiply_adjoint<S>(SparseView<S>{}, X, Y);
-  column_dots<S>(X, X, out);
+  inner_products<S>(X, X, out);
   orthonormalise<S>(Y);
   haar_isometry<S>({}, 0, Y);
   draw<S>(Sphere{}, {}, 0, Y);
@@ -30,14 +30,13 @@ template <Scalar S>
 void estimators(FormRef<S> form, OperatorRef<S> A, MetricRef<S> V, BlockView<S> Y, Wide<S>* out) {
   Workspace<S> ws;
   form_values<S>(form, V, Sphere{}, {}, {}, ws, out, nullptr);
-  form_values<S>(form, A, Sphere{}, {}, {}, ws, out, nullptr);
   mean_form<S>(form, V);
   mean_form_factor<S>(form, A);
   form_trace<S>(form, V);
   form_norm<S>(ProductForm<S>(A, V), V);
   control_variate_trace<S>(form, form, Wide<S>(0), V);
   deflated_trace<S>(form, Y, V);
-  inverse_riesz<S>(V, {}, Y);
+  inverse_riesz<S>(V, Y, {});
   exact::form_sums<S>(form, V);
   exact::metric_trace<S>(form, V);
 }

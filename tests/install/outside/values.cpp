@@ -101,7 +101,7 @@ class Collector {
     add("haar-isometry", std::complex<double>(X(n - 1, 8)));
     isotrace::RowMatrix<S> inverse(n, n);
     const auto riesz =
-        isotrace::inverse_riesz<S>(dense, {.matvecs = 200, .seed = 4}, isotrace::view(inverse));
+        isotrace::inverse_riesz<S>(dense, isotrace::view(inverse), {.matvecs = 200, .seed = 4});
     add("riesz", riesz.value);
     add("riesz-entry", std::complex<double>(inverse(3, 3)));
     const Matrix<S> A = matrix<S>(n, n, 1.0);

@@ -1,0 +1,181 @@
+#include "run_method.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include <isotrace/core/error.hpp>
+#include <isotrace/trace/estimator.hpp>
+
+#include <lib/core/finite.hpp>
+#include <lib/core/instantiate.hpp>
+#include <lib/parallel/arena.hpp>
+#include "hutchinson.hpp"
+#include "method_table.hpp"
+#include "panel_memory.hpp"
+
+namespace isotrace {
+
+namespace {
+
+/// Throws NotFiniteError where the sum of finite values overflows.
+template <class W>
+Estimate<W> finite(Estimate<W> e) {
+  if (e.probes == 0 || is_finite(e.value)) return e;
+  const std::complex<double> value(e.value);
+  throw NotFiniteError(fmt::format("the estimate overflows: found {}{:+}i, expected at most {:.4g}",
+                                   value.real(), value.imag(), std::numeric_limits<double>::max()));
+}
+
+/// Throws OptionError for options that a method with products has no use for, and where the form
+/// cannot be applied.
+template <Scalar S>
+void require_products(FormRef<S> form, const Options& options, Method method) {
+  if (options.law.group() != 1) {
+    throw OptionError(fmt::format("{} needs independent probes, found a frame of {} columns",
+                                  name(method), options.law.group()));
+  }
+  if (form.can_apply() || method == Method::automatic || pays_for_all_columns(form, options)) {
+    return;
+  }
+  throw OptionError(fmt::format(
+      "{} applies Tᴴ: found a map without apply_adjoint, expected one with it", name(method)));
+}
+
+/// Of the values that estimate a trace: Hutchinson's as the caller has them, else as if probes of
+/// an invariant law were resphered.
+Normalisation of_trace(const Options& options, Method method, Field field, Index n) {
+  const Law& law = options.law;
+  if (method == Method::hutchinson) {
+    return options.normalised ? Normalisation::by_norm(direction_moment(law, n))
+                              : Normalisation::by_moment(law.second_moment(field, n));
+  }
+  return law.invariant() ? Normalisation::resphered(static_cast<double>(n))
+                         : Normalisation::by_moment(law.second_moment(field, n));
+}
+
+/// What run(Run) returns, in an arena of its own, with so many columns of a sketch in memory.
+template <Scalar S, class F>
+Estimate<Wide<S>> in_own_arena(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                               Method method, const Estimand<Wide<S>>& estimand,
+                               const Normalisation& normalisation, Index columns, F&& f) {
+  return finite(in_arena(options.threads, [&] {
+    const auto B = panel_operator(form, metric, options, normalisation);
+    Run<Wide<S>> run(*B, options, method, estimand);
+    run.columns_in_memory = columns;
+    try {
+      return f(run);
+    } catch (const Stopped&) {
+      return run.interrupted();
+    }
+  }));
+}
+
+/// By that method; the exact trace at once where that is paid for.
+template <Scalar S>
+Estimate<Wide<S>> run_method(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                             Method method, const Estimand<Wide<S>>& estimand,
+                             const Normalisation& normalisation) {
+  const bool at_once = method != Method::hutchinson && pays_for_all_columns(form, options);
+  Options blocks = options;
+  Index columns = 0;
+  if (!at_once) {
+    const Index n = metric.dim();
+    const auto column = static_cast<std::size_t>(4 * n + form.scratch_rows()) * sizeof(S);
+    const MemoryShare share =
+        share_memory(options, method, n, form.apply_matvecs(), sizeof(Wide<S>), column);
+    blocks.memory = share.blocks;
+    columns = share.columns;
+  }
+  return in_own_arena(
+      form, metric, blocks, method, estimand, normalisation, columns,
+      [&](Run<Wide<S>>& run) { return at_once ? run.exactly() : row_of(method)(run); });
+}
+
+}  // namespace
+
+template <Scalar S>
+bool pays_for_all_columns(FormRef<S> form, const Options& options) {
+  const Index budget = budget_of(options);
+  const Index look = 2 * first_probes * form.apply_matvecs();
+  return form.dim() * form.matvecs() <= (has_tolerance(options) ? std::min(budget, look) : budget);
+}
+
+template <Scalar S>
+void require_traceable(FormRef<S> form, const Options& options) {
+  check(options);
+  check_law(options.law, field_of<S>, form.dim());
+  const Method method = method_of(options);
+  if (method == Method::hutchinson) {
+    affordable_probes(options, form.matvecs());
+  } else {
+    require_products(form, options, method);
+  }
+  if (options.normalised) direction_moment(options.law, form.dim());  // refuses others
+}
+
+template <Scalar S>
+Estimate<Wide<S>> estimate_trace(FormRef<S> form, MetricRef<S> metric, const Options& options,
+                                 const Estimand<Wide<S>>& estimand) {
+  require_traceable(form, options);
+  const Method method = method_of(options);
+  const Normalisation normalisation = of_trace(options, method, field_of<S>, metric.dim());
+  return run_method(form, metric, options, method, estimand, normalisation);
+}
+
+template <Scalar S>
+Estimate<Wide<S>> estimate_mean(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+  require_no_method(options, "a mean of form values");
+  if (options.normalised) {
+    throw OptionError(
+        "a mean of form values is of the values as they are: found normalised, expected none");
+  }
+  check(options);
+  check_law(options.law, field_of<S>, form.dim());
+  return run_method(form, metric, options, Method::hutchinson, {}, Normalisation::none());
+}
+
+template <class S>
+Estimate<Wide<S>> run_estimator(
+    FormRef<S> form, MetricRef<S> metric,
+    const std::function<Estimate<Wide<S>>(EstimatorProblem<Wide<S>>&)>& estimator,
+    const Options& options) {
+  check(options);
+  check_law(options.law, field_of<S>, form.dim());
+  if (options.method) {
+    throw OptionError(fmt::format("an estimator of the caller's runs: found the method {} as well",
+                                  name(*options.method)));
+  }
+  require_products(form, options, Method::custom);
+  const Normalisation normalisation = of_trace(options, Method::custom, field_of<S>, metric.dim());
+  return in_own_arena(form, metric, options, Method::custom, Estimand<Wide<S>>{}, normalisation,
+                      form.dim(), [&](Run<Wide<S>>& run) {
+                        EstimatorProblem<Wide<S>> problem(run);
+                        const Estimate<Wide<S>> e = estimator(problem);
+                        Status status = e.status;
+                        if (run.stopping.has_tolerance() && status != Status::exact) {
+                          status = run.stopping.met(e) ? Status::converged : Status::budget;
+                        }
+                        return run.report(e, status, e.probes);
+                      });
+}
+
+void require_no_method(const Options& options, const char* what) {
+  if (options.method.value_or(Method::hutchinson) == Method::hutchinson) return;
+  throw OptionError(fmt::format("{} is sampled: found the method {}, expected {}", what,
+                                name(*options.method), name(Method::hutchinson)));
+}
+
+#define INSTANTIATE(S)                                                                \
+  template bool pays_for_all_columns(FormRef<S>, const Options&);                     \
+  template void require_traceable(FormRef<S>, const Options&);                        \
+  template Estimate<Wide<S>> estimate_trace(FormRef<S>, MetricRef<S>, const Options&, \
+                                            const Estimand<Wide<S>>&);                \
+  template Estimate<Wide<S>> estimate_mean(FormRef<S>, MetricRef<S>, const Options&); \
+  template Estimate<Wide<S>> run_estimator(                                           \
+      FormRef<S>, MetricRef<S>,                                                       \
+      const std::function<Estimate<Wide<S>>(EstimatorProblem<Wide<S>>&)>&, const Options&);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
+
+}  // namespace isotrace
