@@ -32,6 +32,7 @@ BenchResult bench(const BenchOptions& options) {
   measure_laws(session);
   measure_small(session);
   measure_threads(session);
+  measure_input(session);
   measure_tolerance(session);
   result.interrupted = session.stopped();
   result.seconds = watch.seconds();

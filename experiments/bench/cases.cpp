@@ -56,6 +56,7 @@ std::vector<BenchCase> bench_cases(Isa isa) {
   cases.push_back({"small.one-call", 1, 100});
   cases.push_back({"threads.dense", 2, 1 / 1.85});
   cases.push_back({"threads.law", 2, 1 / 1.85});
+  cases.push_back({"input.read", 1, 2.5});
   for (const std::string& problem : tolerance_problems()) {
     for (const double tolerance : tolerances()) {
       cases.push_back({tolerance_case(problem, tolerance), 1, 1.5});
@@ -72,8 +73,8 @@ std::vector<BenchCase> selected_cases(const std::vector<std::string>& prefixes) 
     if (std::any_of(cases.begin(), cases.end(), begins)) continue;
     throw OptionError(
         fmt::format("--only: found {}, expected the beginning of a case's name, such "
-                    "as dense, sparse.values, metric.mass, sketch, law, stream, small, threads or "
-                    "tolerance",
+                    "as dense, sparse.values, metric.mass, sketch, law, stream, small, threads, "
+                    "input or tolerance",
                     prefix));
   }
   std::erase_if(cases, [&](const BenchCase& one) {

@@ -54,5 +54,6 @@ void measure_laws(Session& session);
 void measure_small(Session& session);
 void measure_threads(Session& session);
 void measure_tolerance(Session& session);
+void measure_input(Session& session);
 
 }  // namespace isotrace::program

@@ -227,6 +227,14 @@ void note_threads(const CommonArguments& common) {
                           common.threads, common.thread_count()));
 }
 
+/// Runs a command. What it uses is told when it has run: with bad input there is its line alone.
+template <class Arguments>
+int run_noting_threads(const std::function<int(const Arguments&)>& command, const Arguments& a) {
+  const int status = command(a);
+  note_threads(a.common);
+  return status;
+}
+
 class CommandLine {
  public:
   CommandLine() {
@@ -268,31 +276,26 @@ class CommandLine {
     return std::nullopt;
   }
 
-  int run() {
+  int run(const Commands& commands) {
     if (estimate_->parsed()) {
-      note_threads(estimate_arguments_.common);
       estimate_arguments_.problem.quantity = called(estimate_quantities_);
       require_trace_file(estimate_arguments_.problem);
-      return run_estimate(estimate_arguments_);
+      return run_noting_threads(commands.estimate, estimate_arguments_);
     }
     if (exact_->parsed()) {
-      note_threads(exact_arguments_.common);
       exact_arguments_.problem.quantity = called(exact_quantities_);
       require_trace_file(exact_arguments_.problem);
-      return run_exact(exact_arguments_);
+      return run_noting_threads(commands.exact, exact_arguments_);
     }
     if (verify_->parsed()) {
-      note_threads(verify_arguments_.common);
       verify_arguments_.only_given = verify_->count("--only") > 0;
-      return run_verify(verify_arguments_);
+      return run_noting_threads(commands.verify, verify_arguments_);
     }
     if (bench_->parsed()) {
-      note_threads(bench_arguments_.common);
       bench_arguments_.only_given = bench_->count("--only") > 0;
-      return run_bench(bench_arguments_);
+      return run_noting_threads(commands.bench, bench_arguments_);
     }
-    note_threads(converge_arguments_.common);
-    return run_converge(converge_arguments_);
+    return run_noting_threads(commands.converge, converge_arguments_);
   }
 
  private:
@@ -316,11 +319,11 @@ class CommandLine {
 
 }  // namespace
 
-int run_program(int argc, const char* const* argv) {
+int run_program(int argc, const char* const* argv, const Commands& commands) {
   try {
     CommandLine line;
     if (const auto status = line.parse(argc, argv)) return *status;
-    return line.run();
+    return line.run(commands);
   } catch (const Interrupted& error) {
     print_error(error.what());
     return status::interrupted;

@@ -1,9 +1,25 @@
 #pragma once
 
+#include <functional>
+
+#include <cli/arguments.hpp>
+
 namespace isotrace::program {
+
+/// What runs each command, once its arguments are read; returns the exit status.
+struct Commands {
+  std::function<int(const EstimateArguments&)> estimate;
+  std::function<int(const ExactArguments&)> exact;
+  std::function<int(const VerifyArguments&)> verify;
+  std::function<int(const ConvergeArguments&)> converge;
+  std::function<int(const BenchArguments&)> bench;
+};
 
 /// The whole program: parses the arguments, runs the command, and turns every error into one line
 /// on standard error and an exit status.
 int run_program(int argc, const char* const* argv);
+
+/// The same with other commands.
+int run_program(int argc, const char* const* argv, const Commands& commands);
 
 }  // namespace isotrace::program

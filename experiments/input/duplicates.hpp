@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -16,7 +17,7 @@ namespace isotrace::program {
 /// Whether two entries have the same place. Linear for entries sorted by columns or by rows, as
 /// files usually are; else a sort of 8 bytes an entry.
 template <class S>
-bool has_duplicate(const std::vector<Entry<S>>& entries) {
+bool has_duplicate(const std::deque<Entry<S>>& entries) {
   const auto increasing = [&](auto key) {
     return std::ranges::adjacent_find(entries, std::greater_equal<>{}, key) == entries.end();
   };
@@ -32,9 +33,9 @@ bool has_duplicate(const std::vector<Entry<S>>& entries) {
   return std::ranges::adjacent_find(places) != places.end();
 }
 
-/// The first entry that repeats an earlier one's place: (earlier, later) positions, or nothing.
+/// The first entry that repeats an earlier one's place: (earlier, later) positions, or none.
 template <class S>
-std::optional<std::pair<int, int>> find_duplicate(const std::vector<Entry<S>>& entries) {
+std::optional<std::pair<int, int>> find_duplicate(const std::deque<Entry<S>>& entries) {
   if (!has_duplicate(entries)) {
     return std::nullopt;
   }

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <limits>
 #include <new>
-#include <vector>
+#include <utility>
 
 #include <input/input_error.hpp>
 
@@ -17,62 +17,123 @@ namespace {
 constexpr std::string_view magic = "\x1f\x8b";
 constexpr int gzip_window = 16 + MAX_WBITS;  // gzip's header and checksum, the largest window
 
-/// zlib's decompression of one member after the other.
-class Inflate {
+/// A source whose next bytes can be looked at before they are read.
+class LookAhead : public ByteSource {
  public:
-  Inflate(const std::filesystem::path& path, std::string_view bytes) : path_(path), bytes_(bytes) {
-    if (inflateInit2(&stream_, gzip_window) != Z_OK) throw std::bad_alloc();
-  }
-  ~Inflate() { inflateEnd(&stream_); }
-  Inflate(const Inflate&) = delete;
-  Inflate& operator=(const Inflate&) = delete;
+  explicit LookAhead(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
 
-  std::string text() {
-    while (read_ < bytes_.size()) {
-      if (!is_gzip(bytes_.substr(read_))) {
-        throw InputError(path_, 0,
-                         fmt::format("{} bytes after the gzip data", bytes_.size() - read_),
-                         "the end of the file");
-      }
-      member();
-      inflateReset(&stream_);
+  /// What is there of the next bytes: at least `count`, or all that are left.
+  std::string_view ahead(std::size_t count) {
+    while (end_ - begin_ < count && more()) {
     }
-    return std::move(text_);
+    return {buffer_.get() + begin_, end_ - begin_};
+  }
+
+  void take(std::size_t count) { begin_ += count; }
+
+  /// Bytes that the source has given for looking ahead.
+  std::size_t total() const { return total_; }
+
+  std::size_t read(std::span<char> out) override {
+    if (begin_ == end_) return source_->read(out);
+    const std::size_t count = std::min(out.size(), end_ - begin_);
+    std::copy_n(buffer_.get() + begin_, count, out.begin());
+    take(count);
+    return count;
   }
 
  private:
-  void member() {
-    for (int status = Z_OK; status != Z_STREAM_END;) {
-      const std::size_t left = std::min<std::size_t>(bytes_.size() - read_, most_);
-      stream_.next_in = reinterpret_cast<const Bytef*>(bytes_.data() + read_);
-      stream_.avail_in = static_cast<uInt>(left);
-      stream_.next_out = reinterpret_cast<Bytef*>(buffer_.data());
-      stream_.avail_out = static_cast<uInt>(buffer_.size());
-      status = inflate(&stream_, Z_NO_FLUSH);
-      read_ += left - stream_.avail_in;
-      text_.append(buffer_.data(), buffer_.size() - stream_.avail_out);
-      if (status == Z_MEM_ERROR) throw std::bad_alloc();
-      if (status == Z_BUF_ERROR) {
-        throw InputError(path_, 0,
-                         fmt::format("gzip data that are cut off after {} bytes", bytes_.size()),
-                         "all of them");
-      }
-      if (status != Z_OK && status != Z_STREAM_END) {
-        throw InputError(path_, 0,
-                         fmt::format("damaged gzip data at byte {} ({})", read_,
-                                     stream_.msg != nullptr ? stream_.msg : "no reason given"),
-                         "an undamaged file");
-      }
+  static constexpr std::size_t size_ = std::size_t{1} << 16;
+
+  bool more() {
+    std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
+    end_ -= std::exchange(begin_, 0);
+    const std::size_t count = source_->read({buffer_.get() + end_, size_ - end_});
+    end_ += count;
+    total_ += count;
+    return count > 0;
+  }
+
+  std::unique_ptr<ByteSource> source_;
+  std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(size_);
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::size_t total_ = 0;
+};
+
+/// zlib's decompression of one member after the other.
+class Inflate : public ByteSource {
+ public:
+  Inflate(std::filesystem::path path, std::unique_ptr<LookAhead> source)
+      : path_(std::move(path)), source_(std::move(source)) {
+    if (inflateInit2(&stream_, gzip_window) != Z_OK) throw std::bad_alloc();
+  }
+  ~Inflate() override { inflateEnd(&stream_); }
+
+  std::size_t read(std::span<char> out) override {
+    out = out.first(std::min<std::size_t>(out.size(), std::numeric_limits<uInt>::max()));
+    std::size_t count = 0;
+    while (count == 0 && (inside_ || next_member())) {
+      count = step(out);
+    }
+    return count;
+  }
+
+ private:
+  /// Stands before the next member; false at the end of the file.
+  bool next_member() {
+    const std::string_view head = source_->ahead(magic.size());
+    if (head.empty()) return false;
+    if (!is_gzip(head)) refuse_rest();
+    inflateReset(&stream_);
+    inside_ = true;
+    return true;
+  }
+
+  [[noreturn]] void refuse_rest() {
+    std::size_t bytes = 0;
+    for (std::size_t there; (there = source_->ahead(1).size()) > 0; bytes += there) {
+      source_->take(there);
+    }
+    throw InputError(path_, 0, fmt::format("{} bytes after the gzip data", bytes),
+                     "the end of the file");
+  }
+
+  /// What one call of inflate writes.
+  std::size_t step(std::span<char> out) {
+    const std::string_view in = source_->ahead(1);
+    stream_.next_in = reinterpret_cast<const Bytef*>(in.data());
+    stream_.avail_in = static_cast<uInt>(in.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream_.avail_out = static_cast<uInt>(out.size());
+    const int status = inflate(&stream_, Z_NO_FLUSH);
+    const std::size_t taken = in.size() - stream_.avail_in;
+    source_->take(taken);
+    taken_ += taken;
+    check(status);
+    inside_ = status != Z_STREAM_END;
+    return out.size() - stream_.avail_out;
+  }
+
+  void check(int status) const {
+    if (status == Z_MEM_ERROR) throw std::bad_alloc();
+    if (status == Z_BUF_ERROR) {
+      throw InputError(path_, 0,
+                       fmt::format("gzip data that are cut off after {} bytes", source_->total()),
+                       "all of them");
+    }
+    if (status != Z_OK && status != Z_STREAM_END) {
+      throw InputError(path_, 0,
+                       fmt::format("damaged gzip data at byte {} ({})", taken_,
+                                   stream_.msg != nullptr ? stream_.msg : "no reason given"),
+                       "an undamaged file");
     }
   }
 
-  static constexpr std::size_t most_ = std::numeric_limits<uInt>::max();
-
-  const std::filesystem::path& path_;
-  std::string_view bytes_;
-  std::size_t read_ = 0;
-  std::string text_;
-  std::vector<char> buffer_ = std::vector<char>(1 << 18);
+  std::filesystem::path path_;
+  std::unique_ptr<LookAhead> source_;
+  std::size_t taken_ = 0;  ///< bytes that inflate has used
+  bool inside_ = false;    ///< a member
   z_stream stream_{};
 };
 
@@ -82,8 +143,10 @@ bool is_gzip(std::string_view bytes) {
   return bytes.starts_with(magic);
 }
 
-std::string gunzipped(const std::filesystem::path& path, std::string_view bytes) {
-  return Inflate(path, bytes).text();
+TextBytes decompressed(const std::filesystem::path& path, std::unique_ptr<ByteSource> source) {
+  auto bytes = std::make_unique<LookAhead>(std::move(source));
+  if (!is_gzip(bytes->ahead(magic.size()))) return {std::move(bytes), false};
+  return {std::make_unique<Inflate>(path, std::move(bytes)), true};
 }
 
 }  // namespace isotrace::program

@@ -1,225 +1,82 @@
 #include <input/matrix_market.hpp>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
-#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include <input/duplicates.hpp>
+#include <input/entry_lines.hpp>
+#include <input/gzip.hpp>
 #include <input/input_error.hpp>
+#include <input/matrix_market_header.hpp>
 #include <input/number.hpp>
-#include <input/text_file.hpp>
+#include <input/word_reader.hpp>
 
 namespace isotrace::program {
 namespace {
 
-constexpr Index int_max = std::numeric_limits<int>::max();
-
-enum class Numbers { real, integer, unsigned_integer, pattern, complex };
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
-std::string_view name(Symmetry symmetry) {
-  constexpr std::array<std::string_view, 4> names{"general", "symmetric", "skew-symmetric",
-                                                  "hermitian"};
-  return names[static_cast<std::size_t>(symmetry)];
-}
-
-// The number of entries from which a matrix is given in full.
-Index full_count(const MatrixShape& shape) {
-  const Index n = shape.rows;
-  switch (shape.symmetry) {
-    case Symmetry::general: return n * shape.cols;
-    case Symmetry::skew_symmetric: return shape.dense ? n * (n - 1) / 2 : n * (n + 1) / 2;
-    default: return n * (n + 1) / 2;
-  }
-}
-
-// Blanks may stand before it, as in every line of a list-directed Fortran writer.
-bool is_comment(std::string_view line) {
-  return take_word(line).starts_with('%');
-}
-
-// What some editors and writers put before a text in UTF-8.
-std::string_view without_mark(std::string_view text) {
-  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return text;
-}
-
-class Parser {
+/// Reads what follows the size line.
+class EntryReader {
  public:
-  Parser(const std::filesystem::path& path, std::string_view text)
-      : path_(path), bytes_(text.size()), lines_(without_mark(text)) {}
+  EntryReader(WordReader& words, const MarketHeader& header) : words_(words), header_(header) {}
 
-  InputMatrix matrix() {
-    read_header();
-    read_size();
-    if (numbers_ == Numbers::complex) {
-      return {path_, shape_, entries<std::complex<double>>()};
-    }
-    return {path_, shape_, entries<double>()};
-  }
+  /// The entries of a coordinate or an array file, to the end of the file.
+  template <class S>
+  std::deque<Entry<S>> coordinates();
+  template <class S>
+  std::deque<S> array();
 
  private:
-  [[noreturn]] void fail(std::string_view found, std::string_view expected) const {
-    throw InputError(path_, lines_.number(), found, expected);
-  }
-
-  std::string_view word(std::string_view expected) {
-    const auto next = take_word(rest_);
-    if (next.empty()) {
-      fail("the end of the line", expected);
-    }
-    return next;
-  }
-
-  void end_of_line() {
-    const auto next = take_word(rest_);
-    if (!next.empty()) {
-      fail("trailing text " + quoted(next), "the end of the line");
-    }
-  }
-
-  // A header word, as its position among the words allowed.
-  template <std::size_t n>
-  std::size_t keyword(const std::array<std::string_view, n>& allowed) {
-    const std::string expected = fmt::format("{}", fmt::join(allowed, " or "));
-    const auto found = word(expected);
-    const auto at = std::ranges::find(allowed, lower_case(found), lower_case);
-    if (at == allowed.end()) {
-      fail(quoted(found), expected);
-    }
-    return static_cast<std::size_t>(at - allowed.begin());
-  }
-
-  Index integer(std::string_view what, Index low, Index high) {
-    const auto found = word(what);
-    const auto value = parse_integer(found);
-    if (!value || *value < low || *value > high) {
-      fail(fmt::format("{} {}", what, value ? std::string(found.substr(0, 24)) : quoted(found)),
-           fmt::format("an integer from {} to {}", low, high));
-    }
-    return *value;
-  }
-
-  double number() {
-    const std::string_view expected = numbers_ == Numbers::integer ? "an integer"
-                                      : numbers_ == Numbers::unsigned_integer
-                                          ? "an integer of at least 0"
-                                          : "a number";
-    const auto found = word(expected);
-    const auto value = parse_file_number(found);
-    const bool whole = numbers_ == Numbers::integer || numbers_ == Numbers::unsigned_integer;
-    if (!value || (whole && !parse_integer(found)) ||
-        (numbers_ == Numbers::unsigned_integer && *value < 0)) {
-      fail(quoted(found), expected);
-    }
-    if (!std::isfinite(*value)) {
-      fail(quoted(found), "a finite number in the range of double precision");
-    }
-    return *value;
-  }
-
-  void read_header();
-  void read_size();
   template <class S>
   S value();
   template <class S>
-  std::vector<Entry<S>> entries();
-  template <class S>
-  void read_coordinates(std::vector<Entry<S>>& out);
-  template <class S>
-  void read_array(std::vector<Entry<S>>& out);
-  template <class S>
   void check_structure(const Entry<S>& entry) const;
   template <class S>
-  void check_distinct(const std::vector<Entry<S>>& entries, const LineReader& first) const;
+  void check_distinct(const std::deque<Entry<S>>& entries, const EntryLines& lines) const;
+  double number();
   void next_entry(Index done);
+  void end_of_file();
 
-  const std::filesystem::path& path_;
-  std::size_t bytes_;
-  LineReader lines_;
-  std::string_view rest_;  // of the current line
-  Numbers numbers_ = Numbers::real;
-  MatrixShape shape_;
-  Index count_ = 0;  // entries to read
+  WordReader& words_;
+  const MarketHeader& header_;
 };
 
-void Parser::read_header() {
-  if (!lines_.next()) {
-    fail("an empty file", "a Matrix Market header '%%MatrixMarket matrix …'");
-  }
-  rest_ = lines_.line();
-  keyword<1>({"%%MatrixMarket"});
-  keyword<1>({"matrix"});
-  shape_.dense = keyword<2>({"coordinate", "array"}) == 1;
-  numbers_ = static_cast<Numbers>(
-      keyword<5>({"real", "integer", "unsigned-integer", "pattern", "complex"}));
-  shape_.symmetry =
-      static_cast<Symmetry>(keyword<4>({"general", "symmetric", "skew-symmetric", "hermitian"}));
-  end_of_line();
-  if (numbers_ == Numbers::pattern && shape_.dense) {
-    fail("array pattern", "coordinate with pattern");
-  }
-  if (numbers_ == Numbers::pattern && shape_.symmetry == Symmetry::skew_symmetric) {
-    fail("pattern skew-symmetric", "general or symmetric with pattern");
-  }
-  if (numbers_ != Numbers::complex && shape_.symmetry == Symmetry::hermitian) {
-    fail("hermitian without complex", "complex with hermitian");
+bool is_whole(MarketNumbers numbers) {
+  return numbers == MarketNumbers::integer || numbers == MarketNumbers::unsigned_integer;
+}
+
+std::string_view expected_number(MarketNumbers numbers) {
+  switch (numbers) {
+    case MarketNumbers::integer: return "an integer";
+    case MarketNumbers::unsigned_integer: return "an integer of at least 0";
+    default: return "a number";
   }
 }
 
-void Parser::read_size() {
-  const std::string_view expected =
-      shape_.dense ? "the size line 'rows columns'" : "the size line 'rows columns entries'";
-  do {
-    if (!lines_.next_filled()) {
-      fail("the end of the file", expected);
-    }
-  } while (is_comment(lines_.line()));
-  rest_ = lines_.line();
-  shape_.rows = integer("number of rows", 1, int_max);
-  shape_.cols = integer("number of columns", 1, int_max);
-  if (shape_.symmetry != Symmetry::general && shape_.rows != shape_.cols) {
-    fail(fmt::format("{} rows and {} columns", shape_.rows, shape_.cols),
-         fmt::format("equal numbers in a {} file", name(shape_.symmetry)));
+double EntryReader::number() {
+  if (!is_whole(header_.numbers)) {
+    const auto value = words_.quick<double>([](double x) { return std::isfinite(x); });
+    if (value) return *value;
   }
-  // Both triangles must be countable in int, the sparse matrices' index type.
-  const Index most = shape_.symmetry == Symmetry::general ? int_max : int_max / 2;
-  count_ = full_count(shape_);
-  if (!shape_.dense) {
-    count_ = integer("number of entries", 0, std::min(count_, most));
-  } else if (count_ > most) {
-    fail(fmt::format("{} entries ({} rows, {} columns)", count_, shape_.rows, shape_.cols),
-         fmt::format("at most {}", most));
+  const std::string_view expected = expected_number(header_.numbers);
+  const auto found = words_.word(expected);
+  const auto value = parse_file_number(found);
+  if (!value || (is_whole(header_.numbers) && !parse_integer(found)) ||
+      (header_.numbers == MarketNumbers::unsigned_integer && *value < 0)) {
+    words_.fail(quoted(found), expected);
   }
-  end_of_line();
-}
-
-// Moves to the line of the next entry.
-void Parser::next_entry(Index done) {
-  if (!lines_.next_filled()) {
-    fail("the end of the file", fmt::format("entry {} of {}", done + 1, count_));
+  if (!std::isfinite(*value)) {
+    words_.fail(quoted(found), "a finite number in the range of double precision");
   }
-  rest_ = lines_.line();
+  return *value;
 }
 
 template <class S>
-S Parser::value() {
-  if (numbers_ == Numbers::pattern) {
-    return S{1};
-  }
+S EntryReader::value() {
+  if (header_.numbers == MarketNumbers::pattern) return S{1};
   const double re = number();
   if constexpr (is_complex<S>) {
     return {re, number()};
@@ -228,108 +85,132 @@ S Parser::value() {
   }
 }
 
-template <class S>
-std::vector<Entry<S>> Parser::entries() {
-  const LineReader first = lines_;
-  std::vector<Entry<S>> out;
-  // A header may promise more than the file holds: an entry takes two bytes or more.
-  out.reserve(std::min(static_cast<std::size_t>(count_), bytes_ / (shape_.dense ? 2 : 4) + 1));
-  if (shape_.dense) {
-    read_array(out);
-  } else {
-    read_coordinates(out);
+// Moves to the line of the next entry.
+void EntryReader::next_entry(Index done) {
+  if (!words_.next_filled_line()) {
+    words_.fail("the end of the file", fmt::format("entry {} of {}", done + 1, header_.count));
   }
-  if (lines_.next_filled()) {
-    fail("more text " + quoted(lines_.line()),
-         fmt::format("the end of the file after {} entries", count_));
+}
+
+void EntryReader::end_of_file() {
+  if (words_.next_filled_line()) {
+    words_.fail("more text " + quoted(words_.line()),
+                fmt::format("the end of the file after {} entries", header_.count));
   }
-  if (!shape_.dense) {
-    check_distinct(out, first);
-  }
-  return out;
 }
 
 template <class S>
-void Parser::read_coordinates(std::vector<Entry<S>>& out) {
-  for (Index k = 0; k < count_; ++k) {
+std::deque<Entry<S>> EntryReader::coordinates() {
+  std::deque<Entry<S>> entries;
+  EntryLines lines;
+  for (Index k = 0; k < header_.count; ++k) {
     next_entry(k);
     Entry<S> entry;
-    entry.row = static_cast<int>(integer("row index", 1, shape_.rows) - 1);
-    entry.col = static_cast<int>(integer("column index", 1, shape_.cols) - 1);
+    entry.row = static_cast<int>(words_.integer("row index", 1, header_.shape.rows) - 1);
+    entry.col = static_cast<int>(words_.integer("column index", 1, header_.shape.cols) - 1);
     entry.value = value<S>();
-    end_of_line();
+    words_.end_of_line();
     check_structure(entry);
-    out.push_back(entry);
+    entries.push_back(entry);
+    lines.add(words_.number());
   }
+  end_of_file();
+  check_distinct(entries, lines);
+  return entries;
 }
 
-// Column by column; of a symmetric matrix the lower triangle, of a skew-symmetric one without its
-// diagonal.
 template <class S>
-void Parser::read_array(std::vector<Entry<S>>& out) {
-  for (Index j = 0; j < shape_.cols; ++j) {
-    const Index first = shape_.symmetry == Symmetry::general          ? 0
-                        : shape_.symmetry == Symmetry::skew_symmetric ? j + 1
-                                                                      : j;
-    for (Index i = first; i < shape_.rows; ++i) {
-      next_entry(static_cast<Index>(out.size()));
-      const Entry<S> entry{static_cast<int>(i), static_cast<int>(j), value<S>()};
-      end_of_line();
+std::deque<S> EntryReader::array() {
+  std::deque<S> values;
+  for (int j = 0; j < header_.shape.cols; ++j) {
+    for (int i = first_stored_row(header_.shape, j); i < header_.shape.rows; ++i) {
+      next_entry(static_cast<Index>(values.size()));
+      const Entry<S> entry{i, j, value<S>()};
+      words_.end_of_line();
       check_structure(entry);
-      out.push_back(entry);
+      values.push_back(entry.value);
     }
   }
+  end_of_file();
+  return values;
 }
 
 template <class S>
-void Parser::check_structure(const Entry<S>& entry) const {
-  const Symmetry symmetry = shape_.symmetry;
-  if (symmetry == Symmetry::general || entry.row > entry.col) {
-    return;
-  }
+void EntryReader::check_structure(const Entry<S>& entry) const {
+  const Symmetry symmetry = header_.shape.symmetry;
+  if (symmetry == Symmetry::general || entry.row > entry.col) return;
   if (entry.row < entry.col) {
-    fail(fmt::format("row {}, column {} above the diagonal", entry.row + 1, entry.col + 1),
-         fmt::format("a column of at most {} in a {} file", entry.row + 1, name(symmetry)));
+    words_.fail(fmt::format("row {}, column {} above the diagonal", entry.row + 1, entry.col + 1),
+                fmt::format("a column of at most {} in a {} file", entry.row + 1, name(symmetry)));
   }
   if (symmetry == Symmetry::skew_symmetric && entry.value != S{0}) {
-    fail(fmt::format("a non-zero diagonal entry in row {}", entry.row + 1),
-         "0 in a skew-symmetric file");
+    words_.fail(fmt::format("a non-zero diagonal entry in row {}", entry.row + 1),
+                "0 in a skew-symmetric file");
   }
   if constexpr (is_complex<S>) {
     if (symmetry == Symmetry::hermitian && entry.value.imag() != 0) {
-      fail(fmt::format("imaginary part {} on the diagonal in row {}", entry.value.imag(),
-                       entry.row + 1),
-           "0 in a hermitian file");
+      words_.fail(fmt::format("imaginary part {} on the diagonal in row {}", entry.value.imag(),
+                              entry.row + 1),
+                  "0 in a hermitian file");
     }
   }
 }
 
-// `first` stands before the line of the first entry.
 template <class S>
-void Parser::check_distinct(const std::vector<Entry<S>>& entries, const LineReader& first) const {
+void EntryReader::check_distinct(const std::deque<Entry<S>>& entries,
+                                 const EntryLines& lines) const {
   const auto duplicate = find_duplicate(entries);
-  if (!duplicate) {
-    return;
-  }
-  const auto line_of = [&](int k) {
-    LineReader lines = first;
-    for (int skip = 0; skip <= k; ++skip) {
-      lines.next_filled();
-    }
-    return lines.number();
-  };
+  if (!duplicate) return;
   const auto [earlier, later] = *duplicate;
-  throw InputError(path_, line_of(later),
+  throw InputError(words_.path(), lines.line_of(later),
                    fmt::format("row {}, column {} for the second time", entries[later].row + 1,
                                entries[later].col + 1),
-                   fmt::format("it only on line {}", line_of(earlier)));
+                   fmt::format("it only on line {}", lines.line_of(earlier)));
+}
+
+template <class S>
+InputMatrix read_entries(WordReader& words, const MarketHeader& header) {
+  EntryReader reader(words, header);
+  if (header.shape.dense) return {words.path(), header.shape, reader.array<S>()};
+  return {words.path(), header.shape, reader.coordinates<S>()};
+}
+
+InputMatrix read_text(const std::filesystem::path& path, ByteSource& text) {
+  LineReader lines(path, text);
+  WordReader words(lines);
+  const MarketHeader header = read_market_header(words);
+  if (header.numbers == MarketNumbers::complex) {
+    return read_entries<std::complex<double>>(words, header);
+  }
+  return read_entries<double>(words, header);
+}
+
+// Reads on, for a while, so that damage of compressed data is told instead of what became of it.
+void look_for_damage(ByteSource& text) {
+  constexpr std::size_t a_while = std::size_t{1} << 26;
+  std::vector<char> buffer(1 << 16);
+  for (std::size_t bytes = 0; bytes < a_while;) {
+    const std::size_t count = text.read(buffer);
+    if (count == 0) return;
+    bytes += count;
+  }
 }
 
 }  // namespace
 
+InputMatrix read_matrix_market(const std::filesystem::path& path,
+                               std::unique_ptr<ByteSource> source) {
+  const TextBytes text = decompressed(path, std::move(source));
+  try {
+    return read_text(path, *text.source);
+  } catch (const InputError&) {
+    if (text.compressed) look_for_damage(*text.source);
+    throw;
+  }
+}
+
 InputMatrix read_matrix_market(const std::filesystem::path& path) {
-  const std::string text = read_text(path);
-  return Parser(path, text).matrix();
+  return read_matrix_market(path, open_bytes(path));
 }
 
 }  // namespace isotrace::program

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include <input/byte_source.hpp>
 #include <input/input_matrix.hpp>
 
 namespace isotrace::program {
@@ -16,9 +17,17 @@ namespace isotrace::program {
 /// Read in full and strictly. Throws InputError, with the line, for anything else: an unknown or
 /// impossible header; a size of zero or beyond int; an entry too many or too few; an index out of
 /// range or above the diagonal; an entry given twice; a diagonal that contradicts the symmetry; a
-/// number that is malformed, not finite or (in an integer file) not an integer; trailing text.
+/// number that is malformed, not finite or (in an integer file) not an integer; trailing text; a
+/// line of more than longest_line bytes.
 ///
-/// Time and memory are proportional to the file's size, O(k log k) in time for k unsorted entries.
+/// The text is streamed. Time is proportional to the file's size, O(k log k) for k unsorted
+/// entries. Memory follows the entries that are there, not those that are promised: at most 3 times
+/// that of the matrix as compressed rows (or of the dense one), this matrix included once it is
+/// built, beside buffers of less than a megabyte.
 InputMatrix read_matrix_market(const std::filesystem::path& path);
+
+/// The same from any source of bytes, which the path names in messages.
+InputMatrix read_matrix_market(const std::filesystem::path& path,
+                               std::unique_ptr<ByteSource> source);
 
 }  // namespace isotrace::program

@@ -50,8 +50,9 @@ std::optional<double> parse_number(std::string_view word) {
 }
 
 std::optional<double> parse_file_number(std::string_view word) {
-  const std::size_t d = word.find_first_of("dD");
-  if (d == std::string_view::npos) return parse_number(word);
+  const auto value = parse_number(word);
+  const std::size_t d = value ? std::string_view::npos : word.find_first_of("dD");
+  if (d == std::string_view::npos) return value;
   std::string with_e(word);
   with_e[d] = 'e';
   return parse_number(with_e);

@@ -53,7 +53,8 @@ template <Scalar S>
 std::unique_ptr<const StoredMatrix<S>> stored(const InputMatrix& file, double scale) {
   const auto factor = static_cast<Real<S>>(scale);
   if (file.is_dense()) {
-    RowMatrix<S> dense = file.as_dense<S>() * factor;
+    RowMatrix<S> dense = file.as_dense<S>();
+    dense *= factor;
     return std::make_unique<const StoredMatrix<S>>(std::move(dense));
   }
   Eigen::SparseMatrix<S, Eigen::RowMajor> sparse = file.as_sparse<S>();

@@ -106,7 +106,7 @@ template <Scalar S>
 void require_traceable(FormRef<S> form, const Options& options) {
   check(options);
   check_law(options.law, field_of<S>, form.dim());
-  const Method method = method_of(options);
+  const Method method = row_of(method_of(options)).method;
   if (method == Method::hutchinson) {
     affordable_probes(options, form.matvecs());
   } else {

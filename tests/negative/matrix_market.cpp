@@ -2,21 +2,21 @@
 
 #include <complex>
 #include <filesystem>
-#include <limits>
-#include <set>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include <input/input_error.hpp>
-#include <support/gzip.hpp>
+#include <input/line_reader.hpp>
+#include <support/refusal.hpp>
 #include <support/temporary_file.hpp>
 
 namespace {
 
 using namespace isotrace;
 using namespace isotrace::program;
+using isotrace::test::refusal;
 using isotrace::test::TemporaryFile;
 
 struct Malformed {
@@ -28,19 +28,6 @@ const std::string banner = "%%MatrixMarket matrix ";
 const std::string general = banner + "coordinate real general\n";
 const std::string symmetric = banner + "coordinate real symmetric\n";
 const std::string array = banner + "array real general\n";
-
-// The message without "path", or what else happened.
-std::string refusal(const std::string& text) {
-  const TemporaryFile file(text);
-  try {
-    read_matrix_market(file.path());
-  } catch (const InputError& error) {
-    const std::string message = error.what();
-    const std::string path = file.path().string();
-    return message.starts_with(path) ? message.substr(path.size()) : "no path in " + message;
-  }
-  return "accepted";
-}
 
 const std::vector<Malformed> malformed_headers = {
     {"", ": found an empty file, expected a Matrix Market header '%%MatrixMarket matrix …'"},
@@ -141,6 +128,8 @@ const std::vector<Malformed> malformed_entries = {
      ":6: found row 1, column 2 for the second time, expected it only on line 3"},
     {general + "2 2 4\n2 2 1\n1 1 1\n2 2 1\n1 1 1\n",
      ":5: found row 2, column 2 for the second time, expected it only on line 3"},
+    {general + "2 2 4\n\n\n2 2 1\n\n1 1 1\n\n\n\n1 2 3\n1 1 1\n",
+     ":12: found row 1, column 1 for the second time, expected it only on line 7"},
     {general + "1 1 1\r1 1 1\r",
      ":2: found number of entries '1\\x0d1', expected an integer from 0 to 1"},
 };
@@ -210,26 +199,6 @@ void check_refused(const std::vector<Malformed>& cases) {
   }
 }
 
-// The lengths at which a truncated file is still accepted.
-std::set<std::size_t> accepted_lengths(const std::string& text) {
-  std::set<std::size_t> lengths;
-  for (std::size_t length = 0; length <= text.size(); ++length) {
-    if (refusal(text.substr(0, length)) == "accepted") {
-      lengths.insert(length);
-    }
-  }
-  return lengths;
-}
-
-// All lengths from `tail` bytes before the end on.
-std::set<std::size_t> last_lengths(const std::string& text, std::size_t tail) {
-  std::set<std::size_t> lengths;
-  for (std::size_t length = text.size() - tail; length <= text.size(); ++length) {
-    lengths.insert(length);
-  }
-  return lengths;
-}
-
 }  // namespace
 
 TEST_CASE("matrix market: a malformed header is refused, naming the word") {
@@ -252,35 +221,13 @@ TEST_CASE("matrix market: malformed and non-finite numbers are refused") {
   check_refused(malformed_numbers);
 }
 
-// In the next three the last number, cut short, may still be one: then the text is a complete file.
-
-TEST_CASE("matrix market: a truncated real coordinate file is refused") {
-  const std::string text = symmetric + "% note\n\n3 3 3\n1 1 2.5\n3 1 -1e3\n3 3 17.25\r\n";
-  CHECK(accepted_lengths(text) == last_lengths(text, std::string("7.25\r\n").size()));
-}
-
-TEST_CASE("matrix market: a truncated complex array file is refused") {
-  const std::string text = banner + "array complex general\n2 1\n1 2\n-3.5 4e-1\n";
-  auto expected = last_lengths(text, std::string("e-1\n").size());
-  expected.erase(text.size() - std::string("-1\n").size());  // "4e"
-  expected.erase(text.size() - std::string("1\n").size());   // "4e-"
-  CHECK(accepted_lengths(text) == expected);
-}
-
-TEST_CASE("matrix market: a truncated pattern file is refused") {
-  const std::string text = banner + "coordinate pattern general\n12 12 2\n3 4\n12 12\n";
-  CHECK(accepted_lengths(text) == last_lengths(text, std::string("2\n").size()));
-}
-
-TEST_CASE("matrix market: a file with any one byte changed is read or refused with an InputError") {
-  const std::string text = banner + "coordinate complex hermitian\n3 3 2\n1 1 2.5 0\n3 1 -1e3 7\n";
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    for (const char hostile : {'\0', '\n', '\r', '\t', '-', '+', '.', '%', '9', 'e', 'n', '\xff'}) {
-      std::string changed = text;
-      changed[at] = hostile;
-      CHECK_NOTHROW(refusal(changed));
-    }
-  }
+TEST_CASE("matrix market: a line beyond the greatest length is refused, wherever it stands") {
+  const std::string message = " found a line of more than 262144 bytes, expected at most so many";
+  const std::string longest(longest_line, 'x');
+  CHECK(refusal(longest + "x") == ":1:" + message);
+  CHECK(refusal(general + "%" + longest + "\n1 1 1\n1 1 1\n") == ":2:" + message);
+  CHECK(refusal(general + "1 1 1\n1 1 1\n" + std::string(longest_line + 1, ' ')) ==
+        ":4:" + message);
 }
 
 TEST_CASE("matrix market: a message has one line whatever the path and the text hold") {
@@ -315,27 +262,4 @@ TEST_CASE("matrix market: a number beyond single precision is refused in single 
                     file.path().string() +
                         ": found magnitude 1e+39 in row 1, column 2, expected at most "
                         "3.4028235e+38 in single precision");
-}
-
-TEST_CASE("matrix market: compressed text is refused like plain text, and damage is named") {
-  const std::string text = array + "1 2\n1\n2\n";
-  const std::string good = isotrace::test::gzipped(text);
-  REQUIRE(refusal(good) == "accepted");
-  CHECK(refusal(isotrace::test::gzipped(array + "1 2\n1\n")) ==
-        ":3: found the end of the file, expected entry 2 of 2");
-  for (std::size_t size = 2; size < good.size(); ++size) {
-    CAPTURE(size);
-    REQUIRE(refusal(good.substr(0, size)) == ": found gzip data that are cut off after " +
-                                                 std::to_string(size) +
-                                                 " bytes, expected all of them");
-  }
-  CHECK(refusal(good + "x") == ": found 1 bytes after the gzip data, expected the end of the file");
-  CHECK(refusal(good + std::string(512, '\0')) ==
-        ": found 512 bytes after the gzip data, expected the end of the file");
-  std::string wrong_sum = good;
-  wrong_sum[wrong_sum.size() - 6] ^= 1;  // of the checksum
-  CHECK_THAT(refusal(wrong_sum), Catch::Contains("incorrect data check"));
-  std::string wrong_size = good;
-  wrong_size.back() ^= 1;
-  CHECK_THAT(refusal(wrong_size), Catch::Contains("incorrect length check"));
 }

@@ -45,6 +45,11 @@ std::vector<std::string> trace_with(std::vector<std::string> more) {
 
 }  // namespace
 
+TEST_CASE("bad input is one line, with more threads than there are too", "[program]") {
+  check_refused({"exact", "trace", "--form", truncated.path(), "--threads", "9999"},
+                "expected entry 2 of 3");
+}
+
 TEST_CASE("wrong usage is one line and status 2", "[program]") {
   check_refused(
       {}, "found no command after isotrace, expected estimate, exact, verify, converge or bench");

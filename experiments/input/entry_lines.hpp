@@ -1,0 +1,58 @@
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include <isotrace/core/scalar.hpp>
+
+namespace isotrace::program {
+
+/// The lines on which a file's entries stand, kept as runs of entries that lie equally far apart:
+/// one run of 16 bytes for a file without blank lines in between, and never more than half as many
+/// as entries.
+class EntryLines {
+ public:
+  /// Of the next entry; greater than the one before.
+  void add(Index line) {
+    if (line != expected_) start_or_bend(line);
+    expected_ = line + runs_.back().gap;
+    last_ = line;
+    ++count_;
+  }
+
+  /// Of an entry, counted from 0.
+  Index line_of(Index entry) const {
+    const auto after = std::ranges::upper_bound(runs_, entry, {}, &Run::first);
+    const Run& run = *(after - 1);
+    return run.line + (entry - run.first) * run.gap;
+  }
+
+  std::size_t runs() const { return runs_.size(); }
+
+ private:
+  /// Entry first + k stands on line + k·gap.
+  struct Run {
+    Index line;
+    int first;
+    int gap;
+  };
+
+  // A run of one entry takes the gap to the second.
+  void start_or_bend(Index line) {
+    const Index gap = line - last_;
+    if (!runs_.empty() && runs_.back().first == count_ - 1 &&
+        gap <= std::numeric_limits<int>::max()) {
+      runs_.back().gap = static_cast<int>(gap);
+    } else {
+      runs_.push_back({line, count_, 1});
+    }
+  }
+
+  std::vector<Run> runs_;  ///< given back to the system whole, however long
+  int count_ = 0;
+  Index last_ = 0;
+  Index expected_ = 0;  ///< the next line, if the run goes on; lines count from 1
+};
+
+}  // namespace isotrace::program

@@ -1,0 +1,232 @@
+// Laws, estimators, forms and stops of a caller's own, by the public headers alone.
+#include <catch2/catch.hpp>
+
+#include <stop_token>
+
+#include <isotrace/isotrace.hpp>
+
+#include <support/methods.hpp>
+#include <support/own_types.hpp>
+#include <support/random_matrix.hpp>
+#include <support/spectra.hpp>
+
+using namespace isotrace;
+using namespace isotrace::test;
+
+namespace {
+
+/// Twice the Gaussian's entries, and not said to be invariant: E[x xᴴ] = 4 I.
+struct Doubled {
+  static constexpr std::string_view name() { return "doubled"; }
+  static constexpr bool invariant() { return false; }
+  static constexpr bool continuous() { return true; }
+  static constexpr double second_moment(Field, Index) { return 4; }
+  static constexpr Index group() { return 1; }
+  template <class S>
+  void draw(const Stream& stream, ProbeRange probes, BlockView<S> X) const {
+    isotrace::draw(Gaussian{}, stream, probes.first, X);
+    eigen(X) *= S(2);
+  }
+};
+
+/// (u, v) ↦ vᴴ A u by nothing but apply.
+struct LeastForm {
+  using Scalar = double;
+  const RowMatrix<double>& A;
+  Index dim() const { return A.rows(); }
+  void apply(ConstBlockView<double> X, Workspace<double>&, BlockView<double> Y) const {
+    eigen(Y) = A * eigen(X);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a caller's law gives the exact trace where each of its groups does", "[own]") {
+  const Index n = 6;
+  const RowMatrix<double> A = random_matrix<double>(n, n, 1);
+  const DenseMetric<double> V(random_metric<double>(n, 2));
+  const auto e = metric_trace(A, V, {.matvecs = 3 * (n + 1) + 2, .law = Simplex{n}});
+  CHECK(e.matvecs == 3 * (n + 1));
+  CHECK(e.value == Approx(exact::metric_trace(A, V)));
+  CHECK(e.standard_error < 1e-10);
+  const Law law = Simplex{n};
+  CHECK(law.name() == "simplex");
+  CHECK(law.as<Simplex>()->n == n);
+  CHECK(law.as<Sphere>() == nullptr);
+}
+
+TEST_CASE("a law over double is drawn over float, rounded, and not over complex numbers", "[own]") {
+  const Index n = 6;
+  RowMatrix<double> wide(n, n + 1);
+  RowMatrix<float> narrow(n, n + 1);
+  draw(Simplex{n}, Stream{3}, 0, view(wide));
+  draw(Simplex{n}, Stream{3}, 0, view(narrow));
+  CHECK(narrow == wide.cast<float>());
+  RowMatrix<std::complex<double>> complex(n, n + 1);
+  CHECK_THROWS_WITH(draw(Simplex{n}, Stream{3}, 0, view(complex)),
+                    "the law simplex is not drawn over complex numbers: its draw takes no block of "
+                    "them");
+}
+
+TEST_CASE("a caller's law is divided by its second moment by every method", "[own]") {
+  const Index n = 60;
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 1);
+  const EuclideanMetric<double> I(n);
+  for (const Method method : all_methods()) {
+    CAPTURE(name(method));
+    const auto e = metric_trace(A, I, {.matvecs = 50, .method = method, .law = Doubled{}});
+    const auto of_gaussian =
+        metric_trace(A, I, {.matvecs = 50, .method = method, .law = Gaussian{}});
+    CHECK(e.value == Approx(A.trace()).epsilon(0.5));
+    if (method == Method::hutchinson) CHECK(e.value == Approx(of_gaussian.value));
+  }
+}
+
+TEST_CASE("exact variances know the laws that state their radius, and refuse the others", "[own]") {
+  const RowMatrix<double> A = random_matrix<double>(5, 5, 4);
+  const exact::FormSums sums = exact::form_sums(A, EuclideanMetric<double>(5));
+  CHECK_THROWS_AS(exact::value_variance(sums, Doubled{}), OptionError);
+  CHECK_THROWS_AS(exact::value_variance(sums, Simplex{5}), OptionError);
+  struct OwnBall : Ball {};
+  CHECK(exact::value_variance(sums, OwnBall{}) == exact::value_variance(sums, Ball{}));
+}
+
+TEMPLATE_TEST_CASE("an estimator of a caller's own is Hutch++ where it does what that does",
+                   "[own]", double, std::complex<double>) {
+  using S = TestType;
+  const Index n = 80;
+  const RowMatrix<S> A = hermitian_matrix<S>(spectrum("poly", n), 1);
+  const DenseMetric<S> V(random_metric<S>(n, 2));
+  const Counting<S> counting{A};
+  const auto own = trace_by(Deflating{}, counting, V, {.matvecs = 48});
+  CHECK(*counting.columns == 48);
+  CHECK(own.matvecs == 48);
+  CHECK(own.probes == 32);
+  CHECK(own.method == Method::custom);
+  CHECK(name(own.method) == "custom");
+  CHECK(own.status == Status::completed);
+  const auto library = metric_trace(A, V, {.matvecs = 48, .method = Method::hutchpp});
+  CHECK(std::abs(own.value - library.value) < 1e-9 * std::abs(library.value));
+  CHECK(own.standard_error == Approx(library.standard_error));
+  CHECK(contains(own.interval, exact::metric_trace(A, V)));
+}
+
+TEST_CASE("an estimator of a caller's own cannot overspend, and stops at a tolerance", "[own]") {
+  const Index n = 40;
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 1);
+  const EuclideanMetric<double> I(n);
+  const auto greedy = [](EstimatorProblem<double>& B) {
+    B.apply(B.probes(0, 11));
+    return B.estimate(1, 0, 11);
+  };
+  CHECK_THROWS_WITH(trace_by(greedy, A, I, {.matvecs = 10}),
+                    "the estimator asks for 11 matvecs, 10 of 10 are left");
+  const auto sampling = [](EstimatorProblem<double>& B) { return B.sample(0, B.matvecs_left()); };
+  const auto met = trace_by(sampling, A, I, {.tolerance = 0.5});
+  CHECK(met.status == Status::converged);
+  CHECK(met.matvecs < 1000);
+  CHECK(trace_by(sampling, A, I, {.matvecs = 30, .tolerance = 1e-6}).status == Status::budget);
+  CHECK_THROWS_AS(trace_by(sampling, A, I, {.method = Method::xtrace}), OptionError);
+  CHECK_THROWS_AS(trace_by(sampling, A, I, {.law = Frame{2}}), OptionError);
+}
+
+TEST_CASE("a form needs its dimension and its product, and no more", "[own]") {
+  const Index n = 30;
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 1);
+  const LeastForm form{A};
+  const DenseMetric<double> V(random_metric<double>(n, 2));
+  const Options options{.matvecs = 24, .method = Method::xtrace};
+  CHECK(metric_trace(form, V, options).value == Approx(metric_trace(A, V, options).value));
+  CHECK(metric_trace(form, V, {.matvecs = 20}).value ==
+        Approx(metric_trace(OperatorForm<double>(A), V, {.matvecs = 20}).value));
+  CHECK(exact::metric_trace(form, V) == Approx(exact::metric_trace(A, V)));
+  CHECK_THROWS_WITH(exact::form_sums(form, V),
+                    "the adjoint was asked for of a form without apply_adjoint");
+}
+
+TEST_CASE("a std::stop_token stops as a flag does", "[own]") {
+  const RowMatrix<double> A = RowMatrix<double>::Identity(50, 50);
+  std::stop_source source;
+  Options options{.matvecs = 100'000, .block = 8, .threads = 1, .stop = source.get_token()};
+  options.progress = [&](Index done, Index) {
+    if (done >= 64) source.request_stop();
+  };
+  const auto e = metric_trace(A, EuclideanMetric<double>(50), options);
+  CHECK(e.status == Status::interrupted);
+  CHECK(e.matvecs == 64);
+}
+
+TEST_CASE("matvecs is a cap with a tolerance too, and has one name at a time", "[own]") {
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("flat", 200), 1);
+  const EuclideanMetric<double> I(200);
+  for (const Method method : all_methods()) {
+    CAPTURE(name(method));
+    const auto e = metric_trace(A, I, {.matvecs = 70, .method = method, .tolerance = 1e-9});
+    CHECK(e.matvecs <= 70);
+    CHECK(e.status == Status::budget);
+  }
+  CHECK(budget_of({}) == 1000);
+  CHECK(budget_of({.tolerance = 0.1}) == 100'000);
+  CHECK(budget_of({.matvecs = 7, .tolerance = 0.1}) == 7);
+  CHECK_THROWS_WITH(metric_trace(A, I, {.matvecs = 5, .max_matvecs = 6}),
+                    "matvecs and max_matvecs are one budget: found both, 5 and 6, expected one");
+}
+
+TEST_CASE("the plain trace and the exact values take what the estimators take", "[own]") {
+  const Index n = 24;
+  const RowMatrix<double> A = random_matrix<double>(n, n, 1);
+  const DenseMetric<double> V(random_metric<double>(n, 2));
+  const DenseMetric<double> W(random_metric<double>(n, 3));
+  CHECK(trace(A, {.matvecs = n, .law = Frame{n}}).value == Approx(A.trace()));
+  CHECK(exact::trace(A) == Approx(A.trace()));
+  CHECK(exact::trace(A) == exact::metric_trace(A, EuclideanMetric<double>(n)));
+  CHECK(exact::endomorphism_trace(A, V) == Approx(A.trace()));
+  CHECK(exact::norm(A, V, W) ==
+        Approx(frobenius_norm(A, V, W, {.matvecs = n, .law = Frame{n}}).value));
+  CHECK(exact::frobenius_inner_product(A, A, V, W) == Approx(std::pow(exact::norm(A, V, W), 2)));
+  CHECK(exact::norm(RowMatrix<double>(1e200 * A), V, W) == Approx(1e200 * exact::norm(A, V, W)));
+  const auto deflated = deflated_trace(A, RowMatrix<double>::Identity(n, 4), V, {.matvecs = 200});
+  CHECK(contains(deflated.interval, exact::metric_trace(A, V)));
+  const RowMatrix<double> near = A + 1e-3 * random_matrix<double>(n, n, 5);
+  const auto difference =
+      control_variate_trace(A, near, exact::metric_trace(near, V), V, {.matvecs = 20});
+  CHECK(contains(difference.interval, exact::metric_trace(A, V)));
+}
+
+TEST_CASE("metrics and forms as values share what they are made of", "[own]") {
+  const Index n = 12;
+  const RowMatrix<double> A = random_matrix<double>(n, n, 1);
+  std::vector<AnyMetric<double>> metrics;
+  metrics.emplace_back(EuclideanMetric<double>(n));
+  metrics.emplace_back(DenseMetric<double>(random_metric<double>(n, 2)));
+  CHECK(metrics[0].identity());
+  CHECK(metric_trace(A, metrics[0], {.matvecs = 50}).value ==
+        metric_trace(A, EuclideanMetric<double>(n), {.matvecs = 50}).value);
+  const AnyMetric<double> copy = metrics[1];
+  metrics.clear();
+  CHECK(exact::metric_trace(A, copy) ==
+        Approx(exact::metric_trace(A, DenseMetric<double>(random_metric<double>(n, 2)))));
+  const AnyForm<double> form = OperatorForm<double>(RowMatrix<double>(A));
+  CHECK(exact::metric_trace(form, copy) == Approx(exact::metric_trace(A, copy)));
+}
+
+TEST_CASE("laws and methods are found by their names", "[own]") {
+  for (const Law& law : all_laws()) CHECK(parse_law(law.name()).name() == law.name());
+  CHECK(parse_law("frame").as<Frame>()->size == default_frame_size);
+  CHECK(parse_law("frame:5").as<Frame>()->size == 5);
+  CHECK_THROWS_WITH(parse_law("cube"),
+                    "found the law 'cube', expected one of sphere, ball, gaussian, signs, phases, "
+                    "frame");
+  for (const std::string bad : {"frame:", "frame:0", "frame:-1", "frame:5x", "frame: 5"}) {
+    CHECK_THROWS_AS(parse_law(bad), OptionError);
+  }
+  CHECK(all_methods().size() == 8);
+  for (const Method method : all_methods()) CHECK(parse_method(name(method)) == method);
+  CHECK_THROWS_AS(parse_method("custom"), OptionError);
+  CHECK_THROWS_WITH(parse_method("hutch"),
+                    "found the method 'hutch', expected one of auto, hutchinson, hutchpp, "
+                    "na-hutchpp, adaptive-hutchpp, nystrompp, xtrace, xnystrace");
+  CHECK_THROWS_AS(
+      trace(RowMatrix<double>(RowMatrix<double>::Identity(3, 3)), {.method = Method::custom}),
+      OptionError);
+}
