@@ -11,8 +11,8 @@
 
 namespace isotrace::program {
 
-/// The cells over one field in one metric: every entrant on every matrix of a set at every budget
-/// and confidence, and on the reference matrices those that stop at a tolerance.
+/// The cells over one field in one metric: every method and law on every matrix of a set at every
+/// budget and confidence, and on the reference matrices those that stop at a tolerance.
 struct CoverageBlock {
   Field field;
   bool lifted;  ///< into a dense metric of condition 1e4; else V = I

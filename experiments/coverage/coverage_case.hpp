@@ -16,14 +16,14 @@ enum class CoverageSet { reference, adversarial };
 
 std::string_view name(CoverageSet set);
 
-/// One setting whose intervals are looked at: an entrant on a matrix in a metric, stopping at a
-/// budget or at a tolerance.
+/// One setting whose intervals are looked at: an method and law on a matrix in a metric, stopping
+/// at a budget or at a tolerance.
 struct CellInfo {
   std::string matrix = {};
   std::string metric = {};
   Field field = Field::real;
   Index n = 0;
-  MethodAndLaw entrant = {Method::hutchinson, Sphere{}};
+  MethodAndLaw method_and_law = {Method::hutchinson, Sphere{}};
   Index matvecs = 0;     ///< the budget; 0: a tolerance
   double tolerance = 0;  ///< relative
   double confidence = 0.95;

@@ -17,8 +17,8 @@ Json cell_json(const CoverageCase& cell) {
             {"field", reports::name(info.field)},
             {"metric", info.metric},
             {"n", info.n},
-            {"estimator", name(info.entrant.method)},
-            {"probe", name(info.entrant.law)}};
+            {"estimator", name(info.method_and_law.method)},
+            {"probe", name(info.method_and_law.law)}};
   json["matvecs"] = info.matvecs > 0 ? Json(info.matvecs) : Json();
   json["tolerance"] = info.matvecs > 0 ? Json() : Json(info.tolerance);
   json["seeds"] = cell.seeds;

@@ -60,8 +60,8 @@ using Key = std::tuple<std::string, std::string, std::string, std::string, std::
                        double>;
 
 Key key_of(const CellInfo& info) {
-  return {text(name(info.entrant.method)),
-          text(name(info.entrant.law)),
+  return {text(name(info.method_and_law.method)),
+          text(name(info.method_and_law.law)),
           reports::name(info.field),
           info.metric,
           info.matvecs > 0 ? "budget" : "tolerance",
@@ -110,8 +110,8 @@ Table cell_table(const CoverageResult& result) {
                    reports::name(info.field),
                    info.metric,
                    integer(info.n),
-                   text(name(info.entrant.method)),
-                   text(name(info.entrant.law)),
+                   text(name(info.method_and_law.method)),
+                   text(name(info.method_and_law.law)),
                    stop_of(info),
                    integer(cell.seeds),
                    integer(cell.covered),
@@ -170,22 +170,22 @@ Table worst_cells(const CoverageResult& result, std::size_t most) {
   for (const CoverageCase* cell : cells) {
     const CellInfo& info = cell->info;
     table.add_row({info.matrix, reports::name(info.field), info.metric,
-                   text(name(info.entrant.method)), text(name(info.entrant.law)), stop_of(info),
-                   coverage_of(*cell), cell->p_value, cell->width_ratio(), cell->rms_error,
-                   integer(cell->exact), text(cell->fails ? "yes" : "no"), integer(info.n),
-                   100 * info.confidence, integer(cell->null)});
+                   text(name(info.method_and_law.method)), text(name(info.method_and_law.law)),
+                   stop_of(info), coverage_of(*cell), cell->p_value, cell->width_ratio(),
+                   cell->rms_error, integer(cell->exact), text(cell->fails ? "yes" : "no"),
+                   integer(info.n), 100 * info.confidence, integer(cell->null)});
   }
   return table;
 }
 
 Table worst_by_estimator(const CoverageResult& result) {
-  using EntrantKey = std::tuple<std::string, std::string, double>;
-  std::vector<EntrantKey> order;
-  std::map<EntrantKey, std::pair<Group, const CoverageCase*>> groups;
+  using MethodAndLawKey = std::tuple<std::string, std::string, double>;
+  std::vector<MethodAndLawKey> order;
+  std::map<MethodAndLawKey, std::pair<Group, const CoverageCase*>> groups;
   for (const CoverageCase& cell : result.cells) {
     const CellInfo& info = cell.info;
-    const EntrantKey key{text(name(info.entrant.method)), text(name(info.entrant.law)),
-                         100 * info.confidence};
+    const MethodAndLawKey key{text(name(info.method_and_law.method)),
+                              text(name(info.method_and_law.law)), 100 * info.confidence};
     if (!groups.contains(key)) order.push_back(key);
     auto& [group, worst] = groups[key];
     group.add(cell);
@@ -194,7 +194,7 @@ Table worst_by_estimator(const CoverageResult& result) {
   Table table("worst-by-estimator", "The cell of the smallest p-value by estimator and confidence",
               {"estimator", "probe", "confidence in %", "cells", "all null", "fail", "matrix",
                "field", "n", "stop", "coverage in %", "p-value"});
-  for (const EntrantKey& key : order) {
+  for (const MethodAndLawKey& key : order) {
     const auto& [group, worst] = groups.at(key);
     const auto& [method, law, confidence] = key;
     const CellInfo& info = worst->info;
@@ -213,7 +213,7 @@ Table tolerance_table(const CoverageResult& result) {
     const CellInfo& info = cell.info;
     if (info.matvecs > 0) continue;
     table.add_row({info.matrix, reports::name(info.field), info.metric,
-                   text(name(info.entrant.method)), info.tolerance, cell.matvecs,
+                   text(name(info.method_and_law.method)), info.tolerance, cell.matvecs,
                    percent(cell.within, cell.seeds), coverage_of(cell), integer(cell.exact),
                    100 * info.confidence});
   }
@@ -237,7 +237,7 @@ reports::Plot coverage_plot(const CoverageResult& result, Field field) {
                 {.label = "93 %, the bound", .at = 93, .vertical = false}}};
   for (const CoverageCase& cell : result.cells) {
     if (!is_plotted(cell, field)) continue;
-    const std::string label(name(cell.info.entrant.method));
+    const std::string label(name(cell.info.method_and_law.method));
     auto series = std::find_if(plot.series.begin(), plot.series.end(),
                                [&](const auto& one) { return one.label == label; });
     if (series == plot.series.end()) {

@@ -9,7 +9,7 @@ namespace isotrace::program {
 /// Every cell, in full.
 reports::Table cell_table(const CoverageResult& result);
 
-/// A row for each entrant, field, metric, way to stop, set and confidence: cells, the least
+/// A row for each method and law, field, metric, way to stop, set and confidence: cells, the least
 /// coverage and how many fail, and the median and the greatest width ratio over the cells whose
 /// error is not rounding.
 reports::Table coverage_summary(const CoverageResult& result);
@@ -17,8 +17,8 @@ reports::Table coverage_summary(const CoverageResult& result);
 /// The cells of the smallest p-values.
 reports::Table worst_cells(const CoverageResult& result, std::size_t most);
 
-/// A row for each entrant and confidence: cells, those without an interval, those that fail, and
-/// the cell of the smallest p-value.
+/// A row for each method and law and confidence: cells, those without an interval, those that fail,
+/// and the cell of the smallest p-value.
 reports::Table worst_by_estimator(const CoverageResult& result);
 
 /// Where stopping is at a tolerance: median matvecs, and how often the error is within it.

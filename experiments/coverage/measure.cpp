@@ -24,10 +24,10 @@ bool stopped(const CoverageOptions& options) {
 }
 
 Options run_options(const CellInfo& info, const CoverageOptions& options, std::uint64_t seed) {
-  Options run{.method = info.entrant.method,
+  Options run{.method = info.method_and_law.method,
               .tolerance = info.tolerance,
               .seed = seed,
-              .law = info.entrant.law,
+              .law = info.method_and_law.law,
               .confidence = info.confidence,
               .stop = options.stop};
   if (info.matvecs > 0) run.matvecs = info.matvecs;
@@ -38,7 +38,8 @@ Options run_options(const CellInfo& info, const CoverageOptions& options, std::u
 std::string address(const CellInfo& info) {
   const std::string text =
       fmt::format("{} {} {} {} {} {} {}", info.matrix, info.metric, static_cast<int>(info.field),
-                  name(info.entrant.method), name(info.entrant.law), info.matvecs, info.tolerance);
+                  name(info.method_and_law.method), name(info.method_and_law.law), info.matvecs,
+                  info.tolerance);
   return info.set == CoverageSet::reference ? text : fmt::format("{} {}", text, info.n);
 }
 
@@ -125,13 +126,13 @@ class Measurement {
     const Index seeds = options.seeds.value_or(block.seeds);
     for (CellInfo info : settings_of(block)) {
       if (stopped(options)) return;
-      if (!names_estimator(options.only, info.entrant.method)) continue;
+      if (!names_estimator(options.only, info.method_and_law.method)) continue;
       info.matrix = matrix;
-      if (!semidefinite && for_semidefinite(info.entrant)) {
+      if (!semidefinite && for_semidefinite(info.method_and_law)) {
         tally.add(seeds);
         continue;
       }
-      const bool by_diagonal = diagonal != nullptr && matrices.diagonal(info.entrant.law);
+      const bool by_diagonal = diagonal != nullptr && matrices.diagonal(info.method_and_law.law);
       const auto cell =
           measure_cell<S>(info, by_diagonal ? *diagonal : dense, seeds, options, tally);
       if (cell) cells.push_back(*cell);
@@ -216,7 +217,7 @@ Index cells_of(const CoverageBlock& block, const std::vector<std::string>& only)
   if (matrices == 0) return 0;
   Index settings = 0;
   for (const CellInfo& info : settings_of(block)) {
-    settings += names_estimator(only, info.entrant.method) ? 1 : 0;
+    settings += names_estimator(only, info.method_and_law.method) ? 1 : 0;
   }
   return matrices * settings;
 }

@@ -7,7 +7,7 @@
 namespace isotrace::program {
 namespace {
 
-std::vector<MethodAndLaw> entrants(Field field) {
+std::vector<MethodAndLaw> methods_and_laws(Field field) {
   return {{Method::hutchinson, Sphere{}},       {Method::hutchinson, Ball{}},
           {Method::hutchinson, Gaussian{}},     {Method::hutchinson, unimodular(field)},
           {Method::hutchpp, Sphere{}},          {Method::na_hutchpp, Sphere{}},
@@ -16,22 +16,23 @@ std::vector<MethodAndLaw> entrants(Field field) {
           {Method::automatic, Sphere{}}};
 }
 
-bool in_adversarial_set(const MethodAndLaw& entrant) {
-  return entrant.law.as<Ball>() == nullptr && entrant.law.as<Gaussian>() == nullptr;
+bool in_adversarial_set(const MethodAndLaw& method_and_law) {
+  return method_and_law.law.as<Ball>() == nullptr && method_and_law.law.as<Gaussian>() == nullptr;
 }
 
 /// Whether a run of the identity spends the budget: it is refused where it doesn't pay, and exact
 /// where it pays for all columns.
 bool spends(const CellInfo& info) {
-  if (info.entrant.method == Method::hutchinson) return true;
+  if (info.method_and_law.method == Method::hutchinson) return true;
   if (info.matvecs >= info.n) return false;
   const RowMatrix<double> identity = RowMatrix<double>::Identity(info.n, info.n);
   const OperatorForm<double> form(identity);
   const EuclideanMetric<double> metric(info.n);
   try {
-    form_trace<double>(
-        form, metric,
-        {.matvecs = info.matvecs, .method = info.entrant.method, .law = info.entrant.law});
+    form_trace<double>(form, metric,
+                       {.matvecs = info.matvecs,
+                        .method = info.method_and_law.method,
+                        .law = info.method_and_law.law});
   } catch (const OptionError&) {
     return false;
   }
@@ -58,27 +59,27 @@ void add_at_confidences(CellInfo info, const CoverageBlock& block, std::vector<C
 
 }  // namespace
 
-bool for_semidefinite(const MethodAndLaw& entrant) {
-  return entrant.method == Method::nystrompp || entrant.method == Method::xnystrace;
+bool for_semidefinite(const MethodAndLaw& method_and_law) {
+  return method_and_law.method == Method::nystrompp || method_and_law.method == Method::xnystrace;
 }
 
 std::vector<CellInfo> settings_of(const CoverageBlock& block) {
   std::vector<CellInfo> all;
-  for (const MethodAndLaw& entrant : entrants(block.field)) {
+  for (const MethodAndLaw& method_and_law : methods_and_laws(block.field)) {
     CellInfo info{.metric = block.lifted ? "V" : "I",
                   .field = block.field,
                   .n = block.n,
-                  .entrant = entrant,
+                  .method_and_law = method_and_law,
                   .set = block.set};
     const bool adversarial = block.set == CoverageSet::adversarial;
-    if (adversarial && !in_adversarial_set(entrant)) continue;
+    if (adversarial && !in_adversarial_set(method_and_law)) continue;
     for (const Index matvecs : block.budgets) {
       info.matvecs = matvecs;
       if (!adversarial || spends(info)) add_at_confidences(info, block, all);
     }
     info.matvecs = 0;
-    if (adversarial || entrant.law.as<Sphere>() == nullptr) continue;
-    for (const double tolerance : tolerances(entrant.method)) {
+    if (adversarial || method_and_law.law.as<Sphere>() == nullptr) continue;
+    for (const double tolerance : tolerances(method_and_law.method)) {
       info.tolerance = tolerance;
       add_at_confidences(info, block, all);
     }

@@ -18,7 +18,7 @@ struct MeasuredProblem {
   Wide<S> trace;
 };
 
-/// The mean error of an entrant at one budget, added to its curve.
+/// The mean error of an method and law at one budget, added to its curve.
 template <Scalar S>
 void add_point(AccuracyCurve& curve, const MeasuredProblem<S>& problem, const Budget& budget,
                const Stream& stream, const AccuracyOptions& options, Tally& tally) {
@@ -28,9 +28,9 @@ void add_point(AccuracyCurve& curve, const MeasuredProblem<S>& problem, const Bu
     const auto estimate =
         form_trace<S>(problem.form, problem.metric,
                       {.matvecs = budget.matvecs,
-                       .method = curve.entrant.method,
+                       .method = curve.method_and_law.method,
                        .seed = stream.substream(static_cast<std::uint64_t>(r)).domain,
-                       .law = curve.entrant.law,
+                       .law = curve.method_and_law.law,
                        .stop = options.stop});
     tally.add(budget.matvecs);
     errors[static_cast<std::size_t>(r)] = std::abs(estimate.value - problem.trace);
@@ -47,7 +47,7 @@ void add_point(AccuracyCurve& curve, const MeasuredProblem<S>& problem, const Bu
     squares += error * error;
     if (const auto& method = methods[static_cast<std::size_t>(r)]) ++chosen[*method];
   }
-  if (curve.entrant.method == Method::automatic) curve.chosen.push_back(std::move(chosen));
+  if (curve.method_and_law.method == Method::automatic) curve.chosen.push_back(std::move(chosen));
   const auto runs = static_cast<Index>(finished.size());
   curve.matvecs.push_back(budget.matvecs);
   curve.runs.push_back(runs);
@@ -56,23 +56,23 @@ void add_point(AccuracyCurve& curve, const MeasuredProblem<S>& problem, const Bu
 }
 
 template <Scalar S>
-AccuracyCurve measured_curve(const MethodAndLaw& entrant, const MeasuredProblem<S>& problem,
+AccuracyCurve measured_curve(const MethodAndLaw& method_and_law, const MeasuredProblem<S>& problem,
                              const std::vector<Budget>& budgets, const Stream& stream,
                              const AccuracyOptions& options, Tally& tally) {
-  AccuracyCurve curve{.entrant = entrant};
+  AccuracyCurve curve{.method_and_law = method_and_law};
   try {
     for (const Budget& budget : budgets) {
       add_point(curve, problem, budget, stream, options, tally);
     }
   } catch (const OperatorError&) {
-    curve = {.entrant = entrant, .refused = true};
+    curve = {.method_and_law = method_and_law, .refused = true};
   }
   return curve;
 }
 
 }  // namespace
 
-std::vector<MethodAndLaw> accuracy_entrants(Field field) {
+std::vector<MethodAndLaw> accuracy_methods_and_laws(Field field) {
   const Law plain = unimodular(field);
   return {{Method::hutchinson, plain},    {Method::hutchinson, Sphere{}},
           {Method::hutchpp, plain},       {Method::hutchpp, Sphere{}},
@@ -97,9 +97,9 @@ AccuracyCase measure_accuracy(AccuracyCase about, FormRef<S> form, MetricRef<S> 
   }
   about.trace = problem.trace;
   const Stream stream = Stream{options.seed}.substream("accuracy").substream(about.matrix);
-  for (const MethodAndLaw& entrant : accuracy_entrants(about.field)) {
-    AccuracyCurve curve =
-        measured_curve(entrant, problem, budgets, stream.substream(about.metric), options, tally);
+  for (const MethodAndLaw& method_and_law : accuracy_methods_and_laws(about.field)) {
+    AccuracyCurve curve = measured_curve(method_and_law, problem, budgets,
+                                         stream.substream(about.metric), options, tally);
     if (curve.refused || !curve.error.empty()) about.curves.push_back(std::move(curve));
   }
   return about;
@@ -108,7 +108,7 @@ AccuracyCase measure_accuracy(AccuracyCase about, FormRef<S> form, MetricRef<S> 
 Index accuracy_work(Field field, const std::vector<Budget>& budgets) {
   Index matvecs = 0;
   for (const Budget& budget : budgets) matvecs += budget.matvecs * budget.runs;
-  return matvecs * static_cast<Index>(accuracy_entrants(field).size());
+  return matvecs * static_cast<Index>(accuracy_methods_and_laws(field).size());
 }
 
 template AccuracyCase measure_accuracy(AccuracyCase, FormRef<double>, MetricRef<double>,

@@ -18,19 +18,19 @@ struct Budget {
   Index runs;
 };
 
-/// The errors of one entrant at the budgets.
+/// The errors of one method and law at the budgets.
 struct AccuracyCurve {
-  MethodAndLaw entrant;
+  MethodAndLaw method_and_law;
   std::vector<Index> matvecs = {};
   std::vector<Index> runs = {};
   std::vector<double> error = {};  ///< mean |error| / |trace|
   std::vector<double> rms = {};    ///< root mean square of the same
   bool refused = false;            ///< the method does not take this form: no points
-  /// Where the entrant chooses: what it chose, and how often, at each budget.
+  /// Where the method and law chooses: what it chose, and how often, at each budget.
   std::vector<std::map<Method, Index>> chosen = {};
 };
 
-/// A form in a metric, measured with every entrant.
+/// A form in a metric, measured with every method and law.
 struct AccuracyCase {
   std::string matrix;
   std::string metric;
@@ -49,12 +49,12 @@ struct AccuracyOptions {
 
 /// Hutchinson, Hutch++ and XTrace with independent entries of modulus 1 and with sphere probes; the
 /// other methods with sphere probes.
-std::vector<MethodAndLaw> accuracy_entrants(Field field);
+std::vector<MethodAndLaw> accuracy_methods_and_laws(Field field);
 
-/// The mean error of each entrant at each budget, in independent runs of form_trace against
-/// exact::metric_trace. Run r has the same seed for every entrant and budget. If stopped, a mean is
-/// of the runs finished, and what has none is left out. tally counts matvecs. S is double or
-/// std::complex<double>.
+/// The mean error of each method and law at each budget, in independent runs of form_trace against
+/// exact::metric_trace. Run r has the same seed for every method and law and budget. If stopped, a
+/// mean is of the runs finished, and what has none is left out. tally counts matvecs. S is double
+/// or std::complex<double>.
 template <Scalar S>
 AccuracyCase measure_accuracy(AccuracyCase about, FormRef<S> form, MetricRef<S> metric,
                               const std::vector<Budget>& budgets, const AccuracyOptions& options,

@@ -9,8 +9,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json curve_json(const AccuracyCase& one, const AccuracyCurve& curve) {
-  Json json{{"estimator", name(curve.entrant.method)},
-            {"probe", name(curve.entrant.law)},
+  Json json{{"estimator", name(curve.method_and_law.method)},
+            {"probe", name(curve.method_and_law.law)},
             {"refused", curve.refused},
             {"matvecs", curve.matvecs},
             {"runs", curve.runs},
@@ -22,7 +22,7 @@ Json curve_json(const AccuracyCase& one, const AccuracyCurve& curve) {
     json["reference"].push_back(against ? Json(against->reference) : Json());
     json["within"].push_back(against ? Json(against->within) : Json());
   }
-  if (curve.entrant.method == Method::automatic) {
+  if (curve.method_and_law.method == Method::automatic) {
     json["chosen"] = Json::array();
     for (std::size_t i = 0; i < curve.matvecs.size(); ++i) {
       json["chosen"].push_back(chosen_at(curve, i));

@@ -17,8 +17,8 @@ using reports::Mark;
 using reports::Series;
 using reports::Table;
 
-std::string label(const MethodAndLaw& entrant) {
-  return fmt::format("{}, {}", name(entrant.method), name(entrant.law));
+std::string label(const MethodAndLaw& method_and_law) {
+  return fmt::format("{}, {}", name(method_and_law.method), name(method_and_law.law));
 }
 
 /// The curve's points in the order of their matvecs.
@@ -30,8 +30,8 @@ std::vector<std::size_t> ordered(const AccuracyCurve& curve) {
   return order;
 }
 
-bool dashed(const MethodAndLaw& entrant) {
-  return !invariant(entrant.law);
+bool dashed(const MethodAndLaw& method_and_law) {
+  return !invariant(method_and_law.law);
 }
 
 /// The palette's place of a method.
@@ -45,6 +45,7 @@ int style_of(Method method) {
     case Method::xtrace: return 5;
     case Method::xnystrace: return 6;
     case Method::automatic: return 6;  // black rings
+    case Method::custom: break;
   }
   return 7;
 }
@@ -74,8 +75,8 @@ Shown shown_at(const AccuracyCase& one, const AccuracyCurve& curve, Index matvec
 }
 
 std::vector<Cell> row_of(const AccuracyCase& one, const AccuracyCurve& curve) {
-  std::vector<Cell> row{one.matrix, one.metric, std::string(name(curve.entrant.method)),
-                        std::string(name(curve.entrant.law))};
+  std::vector<Cell> row{one.matrix, one.metric, std::string(name(curve.method_and_law.method)),
+                        std::string(name(curve.method_and_law.law))};
   std::string within;
   for (const Budget& budget : table_budgets(1)) {
     Shown cells = shown_at(one, curve, budget.matvecs);
@@ -90,7 +91,7 @@ std::vector<Cell> row_of(const AccuracyCase& one, const AccuracyCurve& curve) {
 
 std::optional<Comparison> comparison_of(const AccuracyCase& one, const AccuracyCurve& curve,
                                         std::size_t point) {
-  const auto reference = reference_error(one.matrix, curve.entrant, curve.matvecs[point]);
+  const auto reference = reference_error(one.matrix, curve.method_and_law, curve.matvecs[point]);
   if (!reference) return std::nullopt;
   return compare(curve.error[point], *reference);
 }
@@ -126,15 +127,15 @@ reports::Plot accuracy_plot(const AccuracyCase& one) {
   if (plot.name.find("--") != std::string::npos) plot.name.erase(plot.name.find("--"), 1);
   for (const AccuracyCurve& curve : one.curves) {
     if (curve.refused) continue;
-    const int style = style_of(curve.entrant.method);
-    Series line{.label = label(curve.entrant),
-                .mark = dashed(curve.entrant) ? Mark::dashed : Mark::lines,
+    const int style = style_of(curve.method_and_law.method);
+    Series line{.label = label(curve.method_and_law),
+                .mark = dashed(curve.method_and_law) ? Mark::dashed : Mark::lines,
                 .style = style};
     for (const std::size_t i : ordered(curve)) {
       line.x.push_back(static_cast<double>(curve.matvecs[i]));
       line.y.push_back(curve.error[i]);
     }
-    if (curve.entrant.method == Method::automatic) {  // on the curve of the method it chose
+    if (curve.method_and_law.method == Method::automatic) {  // on the curve of the method it chose
       line.mark = Mark::rings;
       plot.series.push_back(std::move(line));
       continue;
@@ -168,9 +169,11 @@ struct Point {
   std::size_t at;
 };
 
-std::optional<Point> point_at(const AccuracyCase& one, const MethodAndLaw& entrant, Index matvecs) {
+std::optional<Point> point_at(const AccuracyCase& one, const MethodAndLaw& method_and_law,
+                              Index matvecs) {
   for (const AccuracyCurve& curve : one.curves) {
-    if (curve.entrant.method != entrant.method || name(curve.entrant.law) != name(entrant.law)) {
+    if (curve.method_and_law.method != method_and_law.method ||
+        name(curve.method_and_law.law) != name(method_and_law.law)) {
       continue;
     }
     for (std::size_t i = 0; i < curve.matvecs.size(); ++i) {
@@ -182,8 +185,9 @@ std::optional<Point> point_at(const AccuracyCase& one, const MethodAndLaw& entra
 
 }  // namespace
 
-std::optional<double> rms_at(const AccuracyCase& one, const MethodAndLaw& entrant, Index matvecs) {
-  const auto point = point_at(one, entrant, matvecs);
+std::optional<double> rms_at(const AccuracyCase& one, const MethodAndLaw& method_and_law,
+                             Index matvecs) {
+  const auto point = point_at(one, method_and_law, matvecs);
   if (!point) return std::nullopt;
   return point->curve->rms[point->at];
 }
@@ -236,9 +240,9 @@ Table accuracy_points(const ReferenceResult& result) {
                                 reports::name(one.field),
                                 static_cast<std::int64_t>(one.n),
                                 one.trace.real(),
-                                std::string(name(curve.entrant.method)),
+                                std::string(name(curve.method_and_law.method)),
                                 chosen_at(curve, i),
-                                std::string(name(curve.entrant.law)),
+                                std::string(name(curve.method_and_law.law)),
                                 static_cast<std::int64_t>(curve.matvecs[i]),
                                 static_cast<std::int64_t>(curve.runs[i]),
                                 curve.error[i],

@@ -15,14 +15,15 @@ reports::Plot accuracy_plot(const AccuracyCase& one);
 /// Whether some point of the case can be drawn on a logarithmic axis.
 bool has_points(const AccuracyCase& one);
 
-/// A row an entrant: its errors at the table's budgets, each as so many times the reference where
-/// there is one, and whether all are within the bounds of compare ("yes", "no", or "" without
+/// A row an method and law: its errors at the table's budgets, each as so many times the reference
+/// where there is one, and whether all are within the bounds of compare ("yes", "no", or "" without
 /// a reference). Numbers to two digits.
 reports::Table accuracy_table(const std::string& name, const std::string& title,
                               const std::vector<AccuracyCase>& cases);
 
-/// The root mean square of an entrant's errors at a budget, if it was measured.
-std::optional<double> rms_at(const AccuracyCase& one, const MethodAndLaw& entrant, Index matvecs);
+/// The root mean square of an method and law's errors at a budget, if it was measured.
+std::optional<double> rms_at(const AccuracyCase& one, const MethodAndLaw& method_and_law,
+                             Index matvecs);
 
 /// What was chosen at a point of a curve, most often first: "xtrace", "xtrace 97, hutchinson 3".
 std::string chosen_at(const AccuracyCurve& curve, std::size_t point);

@@ -53,23 +53,23 @@ constexpr std::array<Row, 6> rows{{
        {3.7e-2, 7.3e-9, 1.0e-9, 3.5e-10}}}},
 }};
 
-/// The column of an entrant, or none.
-std::optional<std::size_t> column_of(const MethodAndLaw& entrant) {
-  const bool signs = entrant.law.as<Signs>() != nullptr;
-  const bool sphere = entrant.law.as<Sphere>() != nullptr;
-  if (signs && entrant.method == Method::hutchinson) return 0;
-  if (signs && entrant.method == Method::hutchpp) return 1;
-  if (signs && entrant.method == Method::xtrace) return 2;
-  if (sphere && entrant.method == Method::xtrace) return 3;
-  if (sphere && entrant.method == Method::xnystrace) return 4;
+/// The column of an method and law, or none.
+std::optional<std::size_t> column_of(const MethodAndLaw& method_and_law) {
+  const bool signs = method_and_law.law.as<Signs>() != nullptr;
+  const bool sphere = method_and_law.law.as<Sphere>() != nullptr;
+  if (signs && method_and_law.method == Method::hutchinson) return 0;
+  if (signs && method_and_law.method == Method::hutchpp) return 1;
+  if (signs && method_and_law.method == Method::xtrace) return 2;
+  if (sphere && method_and_law.method == Method::xtrace) return 3;
+  if (sphere && method_and_law.method == Method::xnystrace) return 4;
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<double> reference_error(std::string_view matrix, const MethodAndLaw& entrant,
+std::optional<double> reference_error(std::string_view matrix, const MethodAndLaw& method_and_law,
                                       Index matvecs) {
-  const auto column = column_of(entrant);
+  const auto column = column_of(method_and_law);
   const auto row =
       std::find_if(rows.begin(), rows.end(), [&](const Row& one) { return one.matrix == matrix; });
   const auto budget = std::find(budgets.begin(), budgets.end(), matvecs);

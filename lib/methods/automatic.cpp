@@ -105,7 +105,7 @@ Estimate<W> Choice<W>::xtrace(Index products) {
 template <Scalar W>
 Estimate<W> automatic(Run<W>& run) {
   run.require_probes(run.budget / run.B.value_cost(), Method::automatic, run.B.value_cost());
-  return run.stopping.has_tolerance() ? soonest(run) : Choice<W>(run)();
+  return run.stopping.has_tolerance() ? automatic_to_tolerance(run) : Choice<W>(run)();
 }
 
 #define INSTANTIATE(S) template Estimate<S> automatic(Run<S>&);

@@ -138,7 +138,7 @@ Estimate<W> TimeChoice<W, Sketch>::settle(const Estimate<W>& last, const Ways& w
 }
 
 template <Scalar W>
-Estimate<W> soonest(Run<W>& run) {
+Estimate<W> automatic_to_tolerance(Run<W>& run) {
   // half as many products a column, but more columns where the spectrum has a long tail
   const bool products_count =
       first_probes * run.B.apply_seconds() > run.sketch_arithmetic(first_probes, 1);
@@ -148,7 +148,7 @@ Estimate<W> soonest(Run<W>& run) {
   return TimeChoice(run, XTrace<W>(run.B))();
 }
 
-#define INSTANTIATE(S) template Estimate<S> soonest(Run<S>&);
+#define INSTANTIATE(S) template Estimate<S> automatic_to_tolerance(Run<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace

@@ -11,6 +11,6 @@ namespace isotrace {
 /// first columns of a sketch, tell what a sample would take, and are spent; a sketch is then tried
 /// for a part of that time, and what it shows foresees the rest.
 template <Scalar W>
-Estimate<W> soonest(Run<W>& run);
+Estimate<W> automatic_to_tolerance(Run<W>& run);
 
 }  // namespace isotrace

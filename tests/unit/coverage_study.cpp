@@ -124,7 +124,7 @@ TEST_CASE("the judge's p-values are those of the binomial law") {
   CHECK(cells[1].p_value == Approx(1 - 0.93 * 0.93));
 }
 
-TEST_CASE("a block's settings are its budgets and tolerances for all entrants") {
+TEST_CASE("a block's settings are its budgets and tolerances for all methods and laws") {
   const CoverageBlock block{Field::complex, true, 200, {20, 40, 100}};
   const auto settings = settings_of(block);
   CHECK(settings.size() == 11 * 3 + 2 + 4 * 3);
@@ -133,7 +133,7 @@ TEST_CASE("a block's settings are its budgets and tolerances for all entrants") 
   for (const CellInfo& info : settings) {
     CHECK((info.matvecs > 0) != (info.tolerance > 0));
     CHECK(info.metric == "V");
-    phases += name(info.entrant.law) == "phases" ? 1 : 0;
+    phases += name(info.method_and_law.law) == "phases" ? 1 : 0;
   }
   CHECK(phases == 3);
 }
@@ -249,7 +249,7 @@ TEST_CASE("the adversarial set: its spectra, its matrices and their traces") {
 TEST_CASE("adversarial settings leave out what a budget does not pay for, and what is exact") {
   const auto has = [](const std::vector<CellInfo>& settings, Method method, Index matvecs) {
     return std::any_of(settings.begin(), settings.end(), [&](const CellInfo& info) {
-      return info.entrant.method == method && info.matvecs == matvecs;
+      return info.method_and_law.method == method && info.matvecs == matvecs;
     });
   };
   const auto settings = settings_of(unkind(Field::real, 8, {1, 6, 8}));

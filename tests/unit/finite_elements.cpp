@@ -147,7 +147,7 @@ TEST_CASE("finite elements: stiffness and mass are positive definite") {
 }
 
 TEST_CASE("finite elements: the smallest eigenvalue falls to that of the L-shape at its rate") {
-  // Conforming elements bound λ₁ from above. The re-entrant corner's r^(2/3) makes the error
+  // Conforming elements bound λ₁ from above. The re-method and law corner's r^(2/3) makes the error
   // c₁ h^(4/3) + c₂ h²: the observed order falls from 2 to 4/3.
   std::vector<double> errors;
   for (const Index m : {8, 16, 32, 64}) {

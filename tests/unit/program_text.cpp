@@ -107,7 +107,7 @@ TEST_CASE("an interrupted study has no headers of empty tables", "[program]") {
   CHECK(study_text("a\n\n", true) == "a\ninterrupted: the above is what was finished\n");
   CHECK(study_text("a", false) == "a\n");
   AccuracyCase one{.matrix = "poly", .metric = "I", .n = 10, .trace = 1};
-  one.curves.push_back({.entrant = {Method::xtrace, Sphere{}},
+  one.curves.push_back({.method_and_law = {Method::xtrace, Sphere{}},
                         .matvecs = {20},
                         .runs = {1},
                         .error = {1e-3},

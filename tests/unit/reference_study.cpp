@@ -36,7 +36,8 @@ AccuracyCase measured(const RowMatrix<double>& A, const AccuracyOptions& options
 
 const AccuracyCurve& curve_of(const AccuracyCase& one, Method method, std::string_view law) {
   for (const auto& curve : one.curves) {
-    if (curve.entrant.method == method && name(curve.entrant.law) == law) return curve;
+    if (curve.method_and_law.method == method && name(curve.method_and_law.law) == law)
+      return curve;
   }
   throw std::runtime_error("no such curve");
 }
@@ -109,7 +110,7 @@ TEST_CASE("measured errors of Hutchinson's method lie at the exact prediction") 
   CHECK(one.trace.real() == Approx(2.0 * n));
   for (const char* law : {"sphere", "signs"}) {
     const auto& curve = curve_of(one, Method::hutchinson, law);
-    const double variance = exact::probe_variance(sums, curve.entrant.law);
+    const double variance = exact::probe_variance(sums, curve.method_and_law.law);
     REQUIRE(curve.matvecs == std::vector<Index>{20, 10});
     for (std::size_t i = 0; i < curve.matvecs.size(); ++i) {
       const double rms = std::sqrt(variance / static_cast<double>(curve.matvecs[i])) / (2.0 * n);
@@ -132,9 +133,9 @@ TEST_CASE("what a method refuses has no points and says so") {
   const AccuracyCase one = measured(indefinite(), {}, 3);
   REQUIRE(one.curves.size() == 11);
   for (const auto& curve : one.curves) {
-    INFO(name(curve.entrant.method));
-    const bool psd =
-        curve.entrant.method == Method::nystrompp || curve.entrant.method == Method::xnystrace;
+    INFO(name(curve.method_and_law.method));
+    const bool psd = curve.method_and_law.method == Method::nystrompp ||
+                     curve.method_and_law.method == Method::xnystrace;
     CHECK(curve.refused == psd);
     CHECK(curve.error.empty() == psd);
   }
@@ -142,9 +143,9 @@ TEST_CASE("what a method refuses has no points and says so") {
   CHECK(std::get<std::string>(table.rows()[6].back()) == "refused");
 }
 
-TEST_CASE("the table has a row an entrant and flags a planted error") {
+TEST_CASE("the table has a row for each method and law and flags a planted error") {
   AccuracyCase one{.matrix = "poly", .metric = "I", .n = 1000, .trace = 1.6};
-  one.curves.push_back({.entrant = {Method::xtrace, Sphere{}},
+  one.curves.push_back({.method_and_law = {Method::xtrace, Sphere{}},
                         .matvecs = {300, 20, 100, 200},
                         .runs = {9, 9, 9, 9},
                         .error = {2.8e-5, 7.9e-3, 2.7e-4, 8.2e-5},
@@ -152,7 +153,7 @@ TEST_CASE("the table has a row an entrant and flags a planted error") {
   one.curves.push_back(one.curves[0]);
   one.curves[1].error[3] *= 2;
   one.curves.push_back(one.curves[0]);
-  one.curves[2].entrant.method = Method::automatic;
+  one.curves[2].method_and_law.method = Method::automatic;
   one.curves[2].chosen = {{{Method::xtrace, 9}},
                           {{Method::hutchinson, 8}, {Method::xtrace, 1}},
                           {{Method::hutchinson, 2}, {Method::xtrace, 7}},
