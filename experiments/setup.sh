@@ -84,20 +84,30 @@ jobs() {
   echo $((processors < fit ? processors : fit))
 }
 
-# build_release [TARGET]: everything, or one target, as a Release in build/.
-build_release() {
-  local target=${1:-all}
-  if [[ ! -f $build/CMakeCache.txt ]]; then
+# configure PRESET: the preset's build folder, which is what `preset_folder` then names.
+configure() {
+  preset_folder=$build-$1
+  if [[ $1 == release ]]; then preset_folder=$build; fi
+  if [[ ! -f $preset_folder/CMakeCache.txt ]]; then
     export CMAKE_GENERATOR=${CMAKE_GENERATOR:-Ninja}
   fi
-  say "configuring in $build"
-  cmake -S "$root" --preset release --log-level=WARNING >/dev/null ||
+  say "configuring in $preset_folder"
+  cmake -S "$root" --preset "$1" --log-level=WARNING >/dev/null ||
     fail 1 'CMake could not configure the build (its messages are above).' \
-      "If an earlier configuration is in the way, remove $build and run this again."
+      "If an earlier configuration is in the way, remove $preset_folder and run this again."
+}
+
+# build_preset PRESET [TARGET]: everything, or one target, in the preset's build folder.
+build_preset() {
+  local target=${2:-all}
+  configure "$1"
   say "building with $CMAKE_BUILD_PARALLEL_LEVEL jobs"
-  cmake --build "$build" --target "$target" ||
+  cmake --build "$preset_folder" --target "$target" ||
     fail 1 'the build failed (the compiler'"'"'s messages are above).' \
       'If the compiler was killed for want of memory: CMAKE_BUILD_PARALLEL_LEVEL=1 '"$0"
 }
+
+# build_release [TARGET]: everything, or one target, as a Release in build/.
+build_release() { build_preset release "$@"; }
 
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(jobs)}

@@ -34,13 +34,13 @@ std::string skipped_line(const BenchResult& result) {
 }
 
 reports::Table table_of(const BenchResult& result) {
-  reports::Table table("bench", "Every case",
-                       {"case", "name", "ratio", "low", "high", "target", "seconds",
-                        "limit's seconds", "rounds", "limit"});
+  reports::Table table(
+      "bench", "Every case",
+      {"case", "name", "ratio", "target", "seconds", "limit's seconds", "rounds", "limit"});
   std::int64_t number = 0;
   for (const MeasuredCase& one : result.cases) {
     const Ratio& r = one.ratio;
-    table.add_row({++number, one.name, r.ratio, r.low, r.high,
+    table.add_row({++number, one.name, reports::Measured{r.ratio, r.low, r.high},
                    one.target ? reports::Cell(*one.target) : reports::Cell(std::string("none")),
                    r.seconds, r.limit_seconds, static_cast<std::int64_t>(r.rounds), one.limit});
   }

@@ -70,6 +70,7 @@ struct VerifyArguments {
 struct ConvergeArguments {
   CommonArguments common;
   ProblemFiles files;
+  bool verify = false;  ///< check the theorems too
   bool reference_matrices = false;
   bool coverage = false;
   std::optional<Index> seeds;              ///< runs of the coverage or the reference study

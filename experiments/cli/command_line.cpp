@@ -199,6 +199,9 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   auto* coverage = app.add_flag("--coverage", a.coverage, "how often the intervals hold");
   reference->excludes(form)->excludes(metric)->excludes(coverage);
   coverage->excludes(form)->excludes(metric);
+  app.add_flag("--verify", a.verify, "check the theorems too, and open the report with them")
+      ->excludes(reference)
+      ->excludes(coverage);
   add_count(app, "--seeds", {2, most_int},
             "runs of a cell of --coverage (default: 500, of the adversarial set 300 to 1000) or "
             "--reference-matrices (100)",

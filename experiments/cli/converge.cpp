@@ -30,6 +30,15 @@ void print(const ConvergeArguments& arguments, const Result& result) {
   }
 }
 
+verify::BatteryOptions battery_of(const ConvergeArguments& arguments) {
+  verify::BatteryOptions options;
+  options.seed = arguments.common.seed;
+  options.threads = arguments.common.thread_count();
+  options.stop = &watch_interrupt();
+  options.progress = progress_bar(arguments.common.quiet);
+  return options;
+}
+
 int study_errors(const ConvergeArguments& arguments) {
   ConvergeOptions options;
   options.files = arguments.files;
@@ -38,9 +47,11 @@ int study_errors(const ConvergeArguments& arguments) {
   options.study.threads = arguments.common.thread_count();
   options.study.stop = &watch_interrupt();
   options.study.progress = progress_bar(arguments.common.quiet);
+  if (arguments.verify) options.battery = battery_of(arguments);
   const ConvergeResult result = converge(options);
   print(arguments, result);
-  return result.interrupted ? status::interrupted : status::done;
+  if (result.interrupted) return status::interrupted;
+  return result.battery && !result.battery->passed ? status::failed : status::done;
 }
 
 int study_reference_matrices(const ConvergeArguments& arguments) {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <converge/captions.hpp>
+
 namespace isotrace::program {
 namespace {
 
@@ -37,8 +39,8 @@ reports::Axis probes_axis() {
   return {.label = "probes N", .scale = Scale::logarithmic, .base = 2};
 }
 
-std::string text_of(const Interval& interval, int digits) {
-  return fmt::format("[{:.{}g}, {:.{}g}]", interval.low, digits, interval.high, digits);
+reports::Measured measured(double value, const Interval& interval) {
+  return {value, interval.low, interval.high};
 }
 
 }  // namespace
@@ -54,6 +56,7 @@ Plot convergence_plot(const CaseResult& result) {
             .subtitle = fmt::format("points: measured over {} runs;  lines: exact prediction "
                                     "√(variance/N)",
                                     runs_of(result)),
+            .caption = convergence_caption(result),
             .x = probes_axis(),
             .y = {.label = error_name(result), .scale = Scale::logarithmic}};
   for (const auto& curve : result.laws) {
@@ -79,6 +82,7 @@ Plot ratio_plot(const CaseResult& result) {
             .subtitle =
                 "measured over predicted RMS error, with 95 % intervals; the laws' points "
                 "are shifted sideways",
+            .caption = ratio_caption(),
             .x = probes_axis(),
             .y = {.label = "measured / predicted"},
             .lines = {{.label = "prediction", .at = 1, .vertical = false}}};
@@ -99,19 +103,20 @@ Plot ratio_plot(const CaseResult& result) {
 }
 
 Table fit_table(const CaseResult& result) {
-  Table table(result.info.name + "-fit", "Fitted slope and constant, and the predicted constant",
-              {"law", "runs", "slope", "slope, low", "slope, high", "constant", "constant, low",
-               "constant, high", "predicted constant", "ratio"});
+  Table table(result.info.name + "-fit",
+              "Fitted slope and constant with 95 % intervals, and the exact constant",
+              {"law", "slope", "constant", "exact constant", "ratio", "runs"});
   for (const auto& curve : result.laws) {
-    std::vector<Cell> row{curve.law, static_cast<std::int64_t>(curve.runs)};
+    std::vector<Cell> row{curve.law};
     if (curve.fit) {
       const auto& fit = *curve.fit;
-      row.insert(row.end(), {fit.slope, fit.slope_interval.low, fit.slope_interval.high,
-                             fit.constant, fit.constant_interval.low, fit.constant_interval.high,
-                             curve.predicted, fit.constant / curve.predicted});
+      row.insert(row.end(), {measured(fit.slope, fit.slope_interval),
+                             measured(fit.constant, fit.constant_interval), curve.predicted,
+                             reports::Rounded{fit.constant / curve.predicted, 3}});
     } else {
-      row.insert(row.end(), {"none", "", "", "0 to rounding", "", "", curve.predicted, ""});
+      row.insert(row.end(), {"none", "0 to rounding", curve.predicted, ""});
     }
+    row.emplace_back(static_cast<std::int64_t>(curve.runs));
     table.add_row(std::move(row));
   }
   return table;
@@ -142,12 +147,11 @@ Plot histogram_plot(const AverageMaximum& map) {
 }
 
 Table map_table(const std::vector<AverageMaximum>& maps) {
-  Table table(
-      "average-maximum", "Average against maximum",
-      {"map", "rank", "RMS, estimated", "95 % interval", "RMS, exact", "maximum", "maximum / RMS"});
+  Table table("average-maximum", "Average against maximum",
+              {"map", "rank", "RMS, estimated", "RMS, exact", "maximum", "maximum / RMS"});
   for (const auto& map : maps) {
-    table.add_row({map.title, static_cast<std::int64_t>(map.rank), map.rms_estimate,
-                   text_of(map.rms_interval, 5), map.rms_exact, map.maximum,
+    table.add_row({map.title, static_cast<std::int64_t>(map.rank),
+                   measured(map.rms_estimate, map.rms_interval), map.rms_exact, map.maximum,
                    map.maximum / map.rms_exact});
   }
   return table;

@@ -6,6 +6,7 @@
 #include <converge/converge.hpp>
 #include <converge/pictures.hpp>
 #include <report/json.hpp>
+#include <verification/verification_text.hpp>
 
 namespace isotrace::program {
 namespace {
@@ -68,6 +69,7 @@ std::string text_of(const ConvergeResult& result) {
                        fit_table(one).text());
   }
   if (!result.maps.empty()) out += map_table(result.maps).text();
+  if (result.battery) out.append("\n").append(text_of(*result.battery));
   return out;
 }
 
@@ -80,6 +82,7 @@ std::string to_json(const ConvergeResult& result) {
   for (const auto& one : result.cases) json["cases"].push_back(case_json(one));
   json["maps"] = Json::array();
   for (const auto& map : result.maps) json["maps"].push_back(map_json(map));
+  if (result.battery) json["verification"] = json_of(*result.battery);
   return json.dump();
 }
 

@@ -15,49 +15,59 @@ namespace {
 
 constexpr std::size_t worst_shown = 10;
 
+const char* const about_cells =
+    "A cell is one setting: a matrix, a field, a metric, an estimator, a budget of matvecs "
+    "(products of the operator with one vector) or a tolerance, and a confidence. Its coverage is "
+    "the share of runs whose interval holds the exact trace.";
+
 const char* const how_measured =
     "How often the interval of an estimate holds the exact trace, over independent runs on the "
-    "six reference spectra (see isotrace converge --reference-matrices) and on an adversarial set: "
-    "one, two and five eigenvalues 1 on a floor of 1e-1, 1e-3, 1e-6 and 1e-12, with one sign and "
-    "with both, I + c uuᵀ for c = 2, 4, 20, a block-diagonal matrix, the cube of an adjacency, a "
-    "Kronecker product. Runs without an interval, for too few values, are counted apart (null). I "
-    "is "
-    "the Euclidean metric; "
-    "there Λ itself stands for U Λ Uᴴ where the probes are invariant, which changes no law. V is a "
-    "dense metric V = L Lᴴ of condition 1e4 with the form L U Λ Uᴴ Lᴴ, at smaller n and budgets: "
-    "the "
-    "errors' law depends on the pulled-back matrix only. Over ℂ, U is unitary, and a run counts if "
-    "the intervals of the real and of the imaginary part both hold; 300 matvecs are left out "
-    "there, "
-    "for their cost.";
+    "six reference spectra (see isotrace converge --reference-matrices) and on an adversarial "
+    "set: one, two and five eigenvalues 1 on a floor of 1e-1, 1e-3, 1e-6 and 1e-12, with one sign "
+    "and with both, I + c uuᵀ for c = 2, 4, 20, a block-diagonal matrix, the cube of an "
+    "adjacency, a Kronecker product. Runs without an interval, for too few values, are counted "
+    "apart (null). I is the Euclidean metric; there Λ itself stands for U Λ Uᴴ where the probes "
+    "are invariant, which changes no law. V is a dense metric V = L Lᴴ of condition 1e4 with the "
+    "form L U Λ Uᴴ Lᴴ, at smaller n and budgets: the errors' law depends on the pulled-back "
+    "matrix only. Over ℂ, U is unitary, and a run counts if the intervals of the real and of the "
+    "imaginary part both hold; 300 matvecs are left out there, for their cost.";
 
 const char* const about_width =
     "The width ratio is the median half-width over 1.96 times the true RMS error, over ℂ both of "
-    "the "
-    "real part. It is 1 for a normal error of known variance, and over ℂ 2.24/1.96 = 1.14, since "
-    "the "
-    "two intervals hold jointly: each is at 97.5 %. Cells with an RMS error below 1e-12 |trace| "
-    "have "
-    "none: both are rounding.";
+    "the real part. It is 1 for a normal error of known variance, and over ℂ 2.24/1.96 = 1.14, "
+    "since the two intervals hold jointly: each is at 97.5 %. Cells with an RMS error below 1e-12 "
+    "|trace| have none: both are rounding.";
 
 const char* const about_tolerances =
     "Runs that stop when the interval says that the error is within a relative tolerance.";
 
-std::string verdict_of(const CoverageResult& result) {
-  const std::string counts = fmt::format(
+std::string counts_of(const CoverageResult& result) {
+  return fmt::format(
       "{} of {} cells have a coverage below their confidence less {:g} % (exact binomial test, "
-      "Holm "
-      "over all cells, alpha {:g}); {} have no interval in any run",
+      "Holm over all cells, alpha {:g}); {} have no interval in any run",
       result.failing, result.cells.size(), 100 * result.verdict.margin, result.verdict.alpha,
       null_cells(result));
-  if (result.interrupted) return "interrupted: " + counts;
-  return (result.failing == 0 ? "passed: " : "FAILED: ") + counts;
+}
+
+std::string verdict_of(const CoverageResult& result) {
+  if (result.interrupted) return "interrupted: " + counts_of(result);
+  return (result.failing == 0 ? "passed: " : "FAILED: ") + counts_of(result);
+}
+
+reports::Verdict line_of(const CoverageResult& result) {
+  if (result.interrupted) return {"Interrupted before every run was finished.", false};
+  const std::string where = fmt::format("{} of {} settings", result.failing, result.cells.size());
+  if (result.failing > 0) return {"FAILED: too few intervals hold in " + where + ".", false};
+  return {fmt::format("Passed: in none of {} settings do the intervals hold significantly less "
+                      "often than their confidence less {:g} %.",
+                      result.cells.size(), 100 * result.verdict.margin),
+          true};
 }
 
 reports::Report make_report(const CoverageResult& result) {
-  reports::Report report("isotrace: coverage of the intervals", how_measured);
-  report.add(std::string(about_width));
-  report.add_section("Result", verdict_of(result));
+  reports::Report report("isotrace: coverage of the intervals", "", line_of(result));
+  report.add_section("Result", about_cells);
+  report.add(counts_of(result) + ".");
   for (const Field field : {Field::real, Field::complex}) {
     if (has_cells(result, field)) report.add(coverage_plot(result, field));
   }
@@ -66,8 +76,9 @@ reports::Report make_report(const CoverageResult& result) {
   report.add(worst_by_estimator(result));
   report.add_section("Tolerances", about_tolerances);
   report.add(tolerance_table(result));
-  report.add_section("Numbers");
-  report.add(cell_table(result));
+  report.add_section("How it was measured", how_measured);
+  report.add(std::string(about_width));
+  report.add_file(cell_table(result));
   return report;
 }
 

@@ -53,11 +53,10 @@ std::string shown(double value) {
   return fmt::format("{:.1e}", value);
 }
 
-/// Error, reference and ratio at a budget; empty where there are none.
+/// An error at a budget, "3.3e-03" or, with a reference, "3.3e-03 = 1.52 × 2.2e-03", and whether it
+/// is within the bounds ("yes", "no"); empty where there is none.
 struct Shown {
   std::string error = "";
-  std::string reference = "";
-  std::string ratio = "";
   std::string within = "";
 };
 
@@ -68,8 +67,7 @@ Shown shown_at(const AccuracyCase& one, const AccuracyCurve& curve, Index matvec
   const auto point = static_cast<std::size_t>(at - curve.matvecs.begin());
   out.error = shown(curve.error[point]);
   if (const auto against = comparison_of(one, curve, point)) {
-    out.reference = shown(against->reference);
-    out.ratio = fmt::format("{:.2f}", against->ratio);
+    out.error += fmt::format(" = {:.2f} × {}", against->ratio, shown(against->reference));
     out.within = against->within ? "yes" : "no";
   }
   return out;
@@ -80,9 +78,9 @@ std::vector<Cell> row_of(const AccuracyCase& one, const AccuracyCurve& curve) {
                         std::string(name(curve.entrant.law))};
   std::string within;
   for (const Budget& budget : table_budgets(1)) {
-    const Shown cells = shown_at(one, curve, budget.matvecs);
-    row.insert(row.end(), {cells.error, cells.reference, cells.ratio});
+    Shown cells = shown_at(one, curve, budget.matvecs);
     if (within != "no" && !cells.within.empty()) within = cells.within;
+    row.emplace_back(std::move(cells.error));
   }
   row.emplace_back(curve.refused ? "refused" : within);
   return row;
@@ -95,6 +93,21 @@ std::optional<Comparison> comparison_of(const AccuracyCase& one, const AccuracyC
   const auto reference = reference_error(one.matrix, curve.entrant, curve.matvecs[point]);
   if (!reference) return std::nullopt;
   return compare(curve.error[point], *reference);
+}
+
+Agreement agreement_of(const std::vector<AccuracyCase>& cases) {
+  Agreement agreement;
+  for (const AccuracyCase& one : cases) {
+    for (const AccuracyCurve& curve : one.curves) {
+      for (std::size_t i = 0; i < curve.matvecs.size(); ++i) {
+        const auto against = comparison_of(one, curve, i);
+        if (!against) continue;
+        ++agreement.compared;
+        agreement.within += against->within ? 1 : 0;
+      }
+    }
+  }
+  return agreement;
 }
 
 bool has_points(const AccuracyCase& one) {
@@ -137,9 +150,7 @@ Table accuracy_table(const std::string& name, const std::string& title,
                      const std::vector<AccuracyCase>& cases) {
   std::vector<std::string> columns{"matrix", "metric", "estimator", "probe"};
   for (const Budget& budget : table_budgets(1)) {
-    columns.push_back(fmt::format("{}", budget.matvecs));
-    columns.push_back(fmt::format("ref {}", budget.matvecs));
-    columns.push_back("ratio");
+    columns.push_back(fmt::format("{} matvecs", budget.matvecs));
   }
   columns.emplace_back("within");
   Table table(name, title, std::move(columns));

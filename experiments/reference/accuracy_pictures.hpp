@@ -15,8 +15,8 @@ reports::Plot accuracy_plot(const AccuracyCase& one);
 /// Whether some point of the case can be drawn on a logarithmic axis.
 bool has_points(const AccuracyCase& one);
 
-/// A row an entrant: its errors at the table's budgets, each with the reference and the ratio to it
-/// where there is one, and whether all are within the bounds of compare ("yes", "no", or "" without
+/// A row an entrant: its errors at the table's budgets, each as so many times the reference where
+/// there is one, and whether all are within the bounds of compare ("yes", "no", or "" without
 /// a reference). Numbers to two digits.
 reports::Table accuracy_table(const std::string& name, const std::string& title,
                               const std::vector<AccuracyCase>& cases);
@@ -26,6 +26,13 @@ std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, In
 
 /// What was chosen at a point of a curve, most often first: "xtrace", "xtrace 97, hutchinson 3".
 std::string chosen_at(const AccuracyCurve& curve, std::size_t point);
+
+/// How many of the errors that have a reference are within the bounds of compare.
+struct Agreement {
+  Index within = 0;
+  Index compared = 0;
+};
+Agreement agreement_of(const std::vector<AccuracyCase>& cases);
 
 /// How the automatic choice compares with the better of the methods it chooses from, and what it
 /// chose, at the budgets of the table.

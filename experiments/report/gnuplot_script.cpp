@@ -96,8 +96,9 @@ std::string axis_lines(const Plot& plot, bool horizontal) {
   const Axis& axis = horizontal ? plot.x : plot.y;
   const char letter = horizontal ? 'x' : 'y';
   const Range range = limits(plot, horizontal);
-  std::string out = fmt::format("set {0}label {1} noenhanced\nset {0}range [{2:.17g}:{3:.17g}]\n",
-                                letter, quoted(axis.label), range.low, range.high);
+  std::string out = fmt::format(
+      "set {0}label {1} noenhanced textcolor rgb '#202020'\nset {0}range [{2:.17g}:{3:.17g}]\n",
+      letter, quoted(axis.label), range.low, range.high);
   if (axis.scale == Scale::logarithmic) {
     out += fmt::format("set logscale {0} {1}\n", letter, axis.base);
   }
@@ -197,30 +198,75 @@ std::string headings(const Plot& plot) {
          " at graph 0, graph 1 offset 0, 1.1 left noenhanced font ',14' textcolor rgb '#505050'\n";
 }
 
-}  // namespace
-
-std::string gnuplot_script(const Plot& plot) {
-  std::string out = R"(set encoding utf8
+std::string look() {
+  return R"(set encoding utf8
 set border 3 lw 1.2 lc rgb '#404040'
 set grid xtics ytics back lt 1 lw 0.7 lc rgb '#e2e2e2'
 set tics nomirror out scale 0.6 textcolor rgb '#202020'
 set errorbars small
 )";
-  out += fmt::format(
-      "set key {} Left reverse noenhanced spacing 1.25 samplen 2 "
-      "textcolor rgb '#202020'\n",
-      placed(plot.legend));
-  if (plot.legend == Legend::below) out += "set bmargin 7\n";
-  out += headings(plot);
-  out += axis_lines(plot, true) + axis_lines(plot, false);
+}
+
+std::string key(std::string_view place) {
+  return fmt::format(
+      "set key {} Left reverse noenhanced spacing 1.25 samplen 2 textcolor rgb '#202020'\n", place);
+}
+
+std::string axes_and_data(const Plot& plot) {
+  std::string out = axis_lines(plot, true) + axis_lines(plot, false);
   for (std::size_t i = 0; i < plot.series.size(); ++i) out += data_block(plot.series[i], i);
-  const std::string command = plot_command(plot);
-  out += "set terminal svg size 1200,800 enhanced font 'DejaVu Sans,18' background '#ffffff'\n";
-  out += "set output " + quoted(plot.name + ".svg") + "\n" + command + "unset output\n";
-  out +=
-      "set terminal pngcairo size 1200,800 enhanced font 'DejaVu Sans,15' background '#ffffff'\n";
-  out += "set output " + quoted(plot.name + ".png") + "\n" + command + "unset output\n";
   return out;
+}
+
+std::string draw(std::string_view terminal, const std::string& file, const std::string& command) {
+  return fmt::format("set terminal {} background '#ffffff'\nset output {}\n{}unset output\n",
+                     terminal, quoted(file), command);
+}
+
+// What a legend below the axes takes in a drawing that is some 50 letters wide.
+struct LegendBlock {
+  int entries = 0;
+  int longest = 0;
+
+  int columns() const { return std::max(1, 50 / (longest + 6)); }
+  int rows() const { return (entries + columns() - 1) / columns(); }
+};
+
+LegendBlock legend_of(const Plot& plot) {
+  LegendBlock block;
+  const auto add = [&](const std::string& label) {
+    if (label.empty()) return;
+    ++block.entries;
+    block.longest = std::max(block.longest, static_cast<int>(label.size()));
+  };
+  for (const auto& series : plot.series) add(series.label);
+  for (const auto& line : plot.lines) add(line.label);
+  return block;
+}
+
+}  // namespace
+
+std::string gnuplot_script(const Plot& plot) {
+  std::string out = look() + key(placed(plot.legend));
+  if (plot.legend == Legend::below) out += "set bmargin 7\n";
+  out += headings(plot) + axes_and_data(plot);
+  const std::string command = plot_command(plot);
+  return out +
+         draw("svg size 1200,800 enhanced font 'DejaVu Sans,18'", plot.name + ".svg", command) +
+         draw("pngcairo size 1200,800 enhanced font 'DejaVu Sans,15'", plot.name + ".png", command);
+}
+
+std::string narrow_script(const Plot& plot) {
+  const LegendBlock legend = legend_of(plot);
+  const std::string place = fmt::format(
+      "at screen 0.5, screen 0.01 center bottom horizontal maxcols {}", legend.columns());
+  const double lines = 1.3 * legend.rows();  // of text, as high as 1.3 letters of the axes
+  std::string out = look() + key(place);
+  out += fmt::format("set tmargin 1\nset rmargin 2\nset bmargin {:.1f}\n", 5.2 + lines);
+  out += axes_and_data(plot);
+  return out +
+         draw(fmt::format("svg size 560,{:.0f} enhanced font 'DejaVu Sans,18'", 470 + 24 * lines),
+              plot.name + ".svg", plot_command(plot));
 }
 
 }  // namespace isotrace::reports

@@ -129,4 +129,16 @@ void render(const Plot& plot, const std::filesystem::path& directory) {
   write_text(svg, named(read_text(svg), html_escaped(plot.title)));
 }
 
+std::string narrow_svg(const Plot& plot, const std::filesystem::path& directory) {
+  check(plot);
+  Plot narrow = plot;
+  narrow.name = plot.name + ".narrow";
+  run_gnuplot(narrow_script(narrow), directory);
+  const auto file = directory / (narrow.name + ".svg");
+  check_whole(file, "</svg>");
+  std::string svg = named(read_text(file), html_escaped(plot.title));
+  std::filesystem::remove(file);
+  return svg;
+}
+
 }  // namespace isotrace::reports

@@ -58,6 +58,7 @@ struct Plot {
   std::string name;  ///< of its files, without an ending; see check_file_name
   std::string title;
   std::string subtitle = {};
+  std::string caption = {};  ///< below it on a page: what is seen, and why
   Axis x = {};
   Axis y = {};
   std::vector<Series> series = {};
@@ -78,6 +79,10 @@ Table data_of(const Plot& plot);
 /// Throws what check throws, and Error if gnuplot is not found, fails, or leaves no picture; the
 /// message holds what gnuplot printed.
 void render(const Plot& plot, const std::filesystem::path& directory);
+
+/// The plot as an SVG file for the width of a telephone: no title, the legend below. Throws as
+/// render does; the directory is left as it was.
+std::string narrow_svg(const Plot& plot, const std::filesystem::path& directory);
 
 /// Throws Error, with the reason, if gnuplot cannot be run: for use before long work.
 void check_gnuplot();

@@ -1,9 +1,13 @@
 #include <report/report.hpp>
 
 #include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
 
 #include <isotrace/core/error.hpp>
 
+#include "drawing.hpp"
 #include "files.hpp"
 #include "html.hpp"
 
@@ -12,19 +16,54 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string link(const std::string& file) {
-  return "<a href=\"" + file + "\">" + file + "</a>";
+  return fmt::format("<a href=\"{0}\">{0}</a>", file);
 }
 
+std::string paragraph(const std::string& text) {
+  return fmt::format("<p>{}</p>\n", html_escaped(text));
+}
+
+// The drawing twice, for a broad and a narrow screen; the narrow one has its title in the page.
+std::string drawings_of(const Plot& plot, const fs::path& directory) {
+  const std::string svg = read_text(directory / (plot.name + ".svg"));
+  return inlined_svg(svg, plot.name, "broad", plot.title) +
+         inlined_svg(narrow_svg(plot, directory), "narrow:" + plot.name, "narrow", plot.title);
+}
+
+// A plot without a caption of its own has its subtitle there, where the narrow drawing has none.
 std::string figure(const Plot& plot, const fs::path& drawings) {
-  const std::string svg = read_text(drawings / (plot.name + ".svg"));
-  return "<figure>\n" + inlined_svg(svg, plot.name, plot.title) + "<figcaption>" +
-         link(plot.name + ".svg") + " · " + link(plot.name + ".png") + " · " +
-         link(plot.name + ".csv") + "</figcaption>\n</figure>\n";
+  std::string caption = "<p class=\"narrow\"><strong>" + html_escaped(plot.title) + "</strong>";
+  if (plot.caption.empty() && !plot.subtitle.empty()) caption += "; " + html_escaped(plot.subtitle);
+  caption += "</p>\n" + (plot.caption.empty() ? std::string() : paragraph(plot.caption));
+  return fmt::format("<figure>\n{}<figcaption>{}<p>{} · {} · {}</p></figcaption>\n</figure>\n",
+                     drawings_of(plot, drawings), caption, link(plot.name + ".svg"),
+                     link(plot.name + ".png"), link(plot.name + ".csv"));
+}
+
+std::string with_file(const Table& table) {
+  return table.html() + "<p class=\"files\">" + link(table.name() + ".csv") + "</p>\n";
+}
+
+std::string file_line(const Table& table) {
+  return fmt::format("<p class=\"files\">{}: {} rows in {}</p>\n", html_escaped(table.title()),
+                     table.rows().size(), link(table.name() + ".csv"));
+}
+
+void write_table(const Table& table, const fs::path& directory) {
+  write_text(directory / (table.name() + ".csv"), table.csv());
+}
+
+std::string line_of(const Verdict& verdict) {
+  if (verdict.text.empty()) return {};
+  const std::string_view look = !verdict.good ? "" : *verdict.good ? " good" : " bad";
+  const std::string_view sign = !verdict.good ? "" : *verdict.good ? "✓ " : "✗ ";
+  return fmt::format("<p class=\"verdict{}\">{}{}</p>\n", look, sign, html_escaped(verdict.text));
 }
 
 }  // namespace
 
-Report::Report(std::string title, std::string introduction) : title_(std::move(title)) {
+Report::Report(std::string title, std::string introduction, Verdict verdict)
+    : title_(std::move(title)), verdict_(std::move(verdict)) {
   sections_.emplace_back();
   if (!introduction.empty()) add(std::move(introduction));
 }
@@ -50,6 +89,12 @@ void Report::add(Table table) {
   sections_.back().items.emplace_back(std::move(table));
 }
 
+void Report::add_file(Table table) {
+  if (table.rows().empty()) return;
+  claim(table.name());
+  sections_.back().items.emplace_back(File{std::move(table)});
+}
+
 void Report::claim(const std::string& name) {
   if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
     throw OptionError("the report has a plot or table named '" + name + "' already");
@@ -58,19 +103,19 @@ void Report::claim(const std::string& name) {
 }
 
 std::string Report::page(const fs::path& drawings) const {
-  std::string body;
+  std::string body = line_of(verdict_);
   for (const auto& section : sections_) {
     if (section.items.empty()) continue;
     if (!section.heading.empty()) body += "<h2>" + html_escaped(section.heading) + "</h2>\n";
     for (const auto& item : section.items) {
       if (const auto* text = std::get_if<std::string>(&item)) {
-        body += "<p>" + html_escaped(*text) + "</p>\n";
+        body += paragraph(*text);
       } else if (const auto* plot = std::get_if<Plot>(&item)) {
         body += figure(*plot, drawings);
+      } else if (const auto* table = std::get_if<Table>(&item)) {
+        body += with_file(*table);
       } else {
-        const auto& table = std::get<Table>(item);
-        body += "<div class=\"scroll\">\n" + table.html() + "</div>\n<p class=\"files\">" +
-                link(table.name() + ".csv") + "</p>\n";
+        body += file_line(std::get<File>(item).table);
       }
     }
   }
@@ -83,9 +128,11 @@ void Report::write(const fs::path& directory) const {
     for (const auto& item : section.items) {
       if (const auto* plot = std::get_if<Plot>(&item)) {
         render(*plot, staging.directory());
-        write_text(staging.directory() / (plot->name + ".csv"), data_of(*plot).csv());
+        write_table(data_of(*plot), staging.directory());
       } else if (const auto* table = std::get_if<Table>(&item)) {
-        write_text(staging.directory() / (table->name() + ".csv"), table->csv());
+        write_table(*table, staging.directory());
+      } else if (const auto* file = std::get_if<File>(&item)) {
+        write_table(file->table, staging.directory());
       }
     }
   }

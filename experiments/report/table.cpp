@@ -1,13 +1,15 @@
 #include <report/table.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <isotrace/core/error.hpp>
 
 #include "html.hpp"
+#include "numbers.hpp"
 
 namespace isotrace::reports {
 namespace {
@@ -19,14 +21,44 @@ bool is_text(const Cell& cell) {
 std::string shown(const Cell& cell) {
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   if (const auto* count = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *count);
-  return fmt::format("{:.5g}", std::get<double>(cell));
+  if (const auto* number = std::get_if<Rounded>(&cell)) {
+    return rounded(number->value, number->digits);
+  }
+  if (const auto* measured = std::get_if<Measured>(&cell)) {
+    return with_interval(measured->value, measured->low, measured->high);
+  }
+  return plain(std::get<double>(cell), 5);
+}
+
+std::string exact(double x) {
+  return plain(x, 17);
 }
 
 std::string exact(const Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* count = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *count);
-  const double x = std::get<double>(cell);
-  return std::isnan(x) ? "nan" : fmt::format("{:.17g}", x);
+  if (const auto* measured = std::get_if<Measured>(&cell)) return exact(measured->value);
+  if (const auto* number = std::get_if<Rounded>(&cell)) return exact(number->value);
+  if (const auto* x = std::get_if<double>(&cell)) return exact(*x);
+  return shown(cell);
+}
+
+// The interval of a number cannot be set apart from it, but from its own two ends it can.
+std::string set(const Cell& cell) {
+  if (is_text(cell)) return html_escaped(std::get<std::string>(cell));
+  std::string text = html_escaped(typeset(shown(cell)));
+  const auto bracket = text.find(" [");
+  if (bracket == std::string::npos) return text;
+  return text.insert(bracket + 1, "<span>") + "</span>";
+}
+
+std::string element(const Cell& cell, const std::string& column, bool heading) {
+  if (heading) return "<th scope=\"row\">" + set(cell) + "</th>";
+  return "<td" + std::string(is_text(cell) ? "" : " class=\"number\"") + " data-column=\"" +
+         html_escaped(column) + "\">" + set(cell) + "</td>";
+}
+
+std::string_view class_of(std::size_t columns) {
+  if (columns >= 9) return " class=\"wide very-wide\"";
+  return columns >= 6 ? " class=\"wide\"" : "";
 }
 
 // A field with a comma, a quote or a line break is quoted, quotes in it doubled (RFC
@@ -111,35 +143,46 @@ std::string Table::text() const {
   return out;
 }
 
+bool Table::has_intervals(std::size_t column) const {
+  return std::any_of(rows_.begin(), rows_.end(), [&](const std::vector<Cell>& row) {
+    return std::holds_alternative<Measured>(row[column]);
+  });
+}
+
 std::string Table::csv() const {
-  std::string out;
+  std::vector<std::string> header;
   for (std::size_t j = 0; j < columns_.size(); ++j) {
-    if (j > 0) out += ',';
-    out += csv_field(columns_[j]);
+    header.push_back(csv_field(columns_[j]));
+    if (!has_intervals(j)) continue;
+    header.push_back(csv_field(columns_[j] + ", low"));
+    header.push_back(csv_field(columns_[j] + ", high"));
   }
-  out += "\r\n";
+  std::string out = fmt::format("{}\r\n", fmt::join(header, ","));
   for (const auto& row : rows_) {
+    std::vector<std::string> fields;
     for (std::size_t j = 0; j < row.size(); ++j) {
-      if (j > 0) out += ',';
-      out += csv_field(exact(row[j]));
+      fields.push_back(csv_field(exact(row[j])));
+      if (!has_intervals(j)) continue;
+      const auto* measured = std::get_if<Measured>(&row[j]);
+      fields.push_back(measured != nullptr ? exact(measured->low) : "");
+      fields.push_back(measured != nullptr ? exact(measured->high) : "");
     }
-    out += "\r\n";
+    out += fmt::format("{}\r\n", fmt::join(fields, ","));
   }
   return out;
 }
 
 std::string Table::html() const {
-  std::string out = "<table>\n";
+  std::string out = fmt::format("<table{}>\n", class_of(columns_.size()));
   if (!title_.empty()) out += "<caption>" + html_escaped(title_) + "</caption>\n";
   out += "<thead><tr>";
-  for (const auto& column : columns_) out += "<th>" + html_escaped(column) + "</th>";
+  for (const auto& column : columns_) {
+    out += "<th scope=\"col\">" + html_escaped(column) + "</th>";
+  }
   out += "</tr></thead>\n<tbody>\n";
   for (const auto& row : rows_) {
     out += "<tr>";
-    for (const auto& cell : row) {
-      out +=
-          (is_text(cell) ? "<td>" : "<td class=\"number\">") + html_escaped(shown(cell)) + "</td>";
-    }
+    for (std::size_t j = 0; j < row.size(); ++j) out += element(row[j], columns_[j], j == 0);
     out += "</tr>\n";
   }
   return out + "</tbody>\n</table>\n";

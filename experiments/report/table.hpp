@@ -7,8 +7,21 @@
 
 namespace isotrace::reports {
 
-/// A cell: text, a real number or an integer.
-using Cell = std::variant<std::string, double, std::int64_t>;
+/// A number with the interval it lies in: one cell of a page, three columns of a CSV file.
+struct Measured {
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// A real number that is shown with fewer digits than 5.
+struct Rounded {
+  double value = 0;
+  int digits = 2;
+};
+
+/// A cell: text, a real number, an integer, or one of the above.
+using Cell = std::variant<std::string, double, std::int64_t, Measured, Rounded>;
 
 /// A table with a file name, a title, column names and rows, as wide as the columns.
 class Table {
@@ -29,8 +42,12 @@ class Table {
   /// without rows.
   std::string text() const;
   /// RFC 4180 with a header line and CRLF; numbers in full (%.17g), NaN as nan, infinities as inf.
+  /// A column that has an interval is three: its own name, and that with ", low" and ", high".
   std::string csv() const;
-  /// A <table> element, everything escaped; numbers as in text().
+  /// A <table> element, everything escaped; the numbers of text(), with a true minus and powers.
+  /// Each row's first cell is its heading. A cell knows its column's name, and a table how wide it
+  /// is (class "wide" from 6 columns on, "very-wide" from 9), so that a style sheet can set each
+  /// row as a list where there is no room for a table.
   std::string html() const;
 
  private:
@@ -38,6 +55,8 @@ class Table {
   std::string title_;
   std::vector<std::string> columns_;
   std::vector<std::vector<Cell>> rows_;
+
+  bool has_intervals(std::size_t column) const;
 };
 
 /// Throws OptionError unless name can be that of a report's file: letters, digits, '-', '_' and,

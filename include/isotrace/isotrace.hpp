@@ -59,4 +59,5 @@
 #include <isotrace/trace/moments.hpp>
 #include <isotrace/trace/options.hpp>
 #include <isotrace/trace/riesz.hpp>
+#include <isotrace/trace/sample_store.hpp>
 #include <isotrace/trace/trace.hpp>

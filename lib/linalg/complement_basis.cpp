@@ -1,7 +1,8 @@
 #include "complement_basis.hpp"
 
-#include <Eigen/SVD>
 #include <utility>
+
+#include "svd/svd.hpp"
 
 #include <lib/core/instantiate.hpp>
 
@@ -11,12 +12,11 @@ template <Scalar S>
 ComplementBasis<S>::ComplementBasis(Panel<S> Q) : reflector(std::move(Q)) {
   const Index r = reflector.cols();
   if (r == 0) return;
-  const Eigen::BDCSVD<Small<S>> svd(Small<S>(reflector.topRows(r)),
-                                    Eigen::ComputeFullU | Eigen::ComputeFullV);
-  const Eigen::VectorXd scale = (1 + svd.singularValues().array()).inverse().matrix();
-  const Small<S>& V = svd.matrixV();
-  coefficients = times(Small<S>(V * scale.template cast<S>().asDiagonal()), Small<S>(V.adjoint()));
-  reflector.topRows(r) += times(Small<S>(svd.matrixU()), Small<S>(V.adjoint()));
+  const Svd<S> top = svd(Small<S>(reflector.topRows(r)));
+  const Eigen::VectorXd scale = (1 + top.sigma.array()).inverse().matrix();
+  const Small<S> adjoint = top.V.adjoint();
+  coefficients = times(Small<S>(top.V * scale.template cast<S>().asDiagonal()), adjoint);
+  reflector.topRows(r) += times(top.U, adjoint);
 }
 
 #define INSTANTIATE(S) template struct ComplementBasis<S>;

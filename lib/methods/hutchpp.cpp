@@ -1,6 +1,5 @@
 #include "hutchpp.hpp"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -9,6 +8,7 @@
 #include <lib/core/scaled.hpp>
 #include <lib/core/sum.hpp>
 #include <lib/linalg/orthonormal.hpp>
+#include <lib/linalg/svd/svd.hpp>
 #include <lib/sketch/nystrom.hpp>
 
 namespace isotrace {
@@ -61,15 +61,15 @@ Estimate<W> na_hutchpp(Run<W>& run) {
   Panel<W> S = run.B.probes(2 * k, k);
   const Panel<W> BS = run.B.has_adjoint() ? run.B.apply_adjoint(S) : run.B.apply(S);
   // SᴴZ = U Σ Vᴴ, and half of Σ⁻¹ on either side: each then loses √ε at the most
-  const Eigen::BDCSVD<Small<W>> svd(inner(S, Z), Eigen::ComputeThinU | Eigen::ComputeThinV);
+  const Svd<W> product = svd(inner(S, Z));
   S = {};
-  const Eigen::ArrayXd sigma = svd.singularValues().array();  // descending
+  const Eigen::ArrayXd sigma = product.sigma.array();  // descending
   const Index rank = (sigma > sigma_digits * run.B.epsilon() * sigma[0]).count();
   const Eigen::VectorXd root = sigma.head(rank).sqrt().inverse().matrix();
   const auto scale = root.template cast<W>().asDiagonal();
   LowRankPart<W> known;
-  known.remainder.left = times(Z, Small<W>(svd.matrixV().leftCols(rank) * scale));
-  known.remainder.right = times(BS, Small<W>(svd.matrixU().leftCols(rank) * scale));
+  known.remainder.left = times(Z, Small<W>(product.V.leftCols(rank) * scale));
+  known.remainder.right = times(BS, Small<W>(product.U.leftCols(rank) * scale));
   known.trace =
       scaled(sum(inner_diagonal<W>(known.remainder.right, known.remainder.left)), run.B.unit());
   known.magnitude = std::abs(known.trace);

@@ -43,6 +43,13 @@ void require_products(FormRef<S> form, const Options& options, Method method) {
       "{} applies Tᴴ: found a map without apply_adjoint, expected one with it", name(method)));
 }
 
+/// What a sketch has is not kept.
+void require_no_store(const Options& options, Method method) {
+  if (options.store == nullptr) return;
+  throw OptionError(fmt::format("a store keeps a sample: found the method {}, expected {}",
+                                name(method), name(Method::hutchinson)));
+}
+
 /// Of the values that estimate a trace: Hutchinson's as the caller has them, else as if probes of
 /// an invariant law were resphered.
 Normalisation of_trace(const Options& options, Method method, Field field, Index n) {
@@ -111,6 +118,7 @@ void require_traceable(FormRef<S> form, const Options& options) {
     affordable_probes(options, form.matvecs());
   } else {
     require_products(form, options, method);
+    require_no_store(options, method);
   }
   if (options.normalised) direction_moment(options.law, form.dim());  // refuses others
 }
@@ -148,6 +156,7 @@ Estimate<Wide<S>> run_estimator(
                                   name(*options.method)));
   }
   require_products(form, options, Method::custom);
+  require_no_store(options, Method::custom);
   const Normalisation normalisation = of_trace(options, Method::custom, field_of<S>, metric.dim());
   return in_own_arena(form, metric, options, Method::custom, Estimand<Wide<S>>{}, normalisation,
                       form.dim(), [&](Run<Wide<S>>& run) {

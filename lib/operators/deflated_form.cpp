@@ -1,10 +1,10 @@
 #include <isotrace/operators/deflated_form.hpp>
 
-#include <Eigen/QR>
 #include <utility>
 
 #include <lib/core/instantiate.hpp>
 #include <lib/linalg/block_projection.hpp>
+#include <lib/linalg/range_basis.hpp>
 
 namespace isotrace {
 
@@ -16,10 +16,8 @@ RowMatrix<S> orthonormal_basis(MetricRef<S> metric, ConstBlockView<S> U) {
   if (U.cols == 0) return RowMatrix<S>(U.rows, 0);
   RowMatrix<S> pulled_back = eigen(U);
   metric.map(Isometry::inverse, view(pulled_back));
-  const Eigen::ColPivHouseholderQR<ColMatrix<S>> qr{ColMatrix<S>(pulled_back)};
-  if (qr.rank() == 0) return RowMatrix<S>(U.rows, 0);  // the vectors span nothing
-  const ColMatrix<S> Q = qr.householderQ() * ColMatrix<S>::Identity(pulled_back.rows(), qr.rank());
-  RowMatrix<S> basis = Q;
+  RowMatrix<S> basis = range_basis<S>(pulled_back);
+  if (basis.cols() == 0) return basis;  // the vectors span nothing
   metric.map(Isometry::forward, view(basis));
   return basis;
 }

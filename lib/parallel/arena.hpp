@@ -30,7 +30,12 @@ auto in_arena(int threads, F&& f) {
   if (threads == 0) {
     apart();
   } else {
-    tbb::task_arena(std::min(threads, tbb::info::default_concurrency())).execute(apart);
+    LoopOrder order;  // where the arena has another thread run it
+    const auto ordered = [&] {
+      const LoopOrder::Piece piece(order);
+      apart();
+    };
+    tbb::task_arena(std::min(threads, tbb::info::default_concurrency())).execute(ordered);
   }
   if constexpr (!std::is_void_v<Result>) return Result(std::move(*result));
 }

@@ -8,6 +8,8 @@
 
 #include <utility>
 
+#include "loop_order.hpp"
+
 #include <isotrace/core/scalar.hpp>
 
 namespace isotrace {
@@ -31,14 +33,25 @@ decltype(auto) isolated(F&& f) {
 template <class F>
 void in_own_context(const F& f) {
   tbb::task_group_context context(tbb::task_group_context::isolated);
-  isolated([&] { tbb::parallel_for(0, 1, [&](int) { f(); }, context); });
+  LoopOrder order;
+  const auto task = [&](int) {
+    const LoopOrder::Piece piece(order);
+    f();
+  };
+  isolated([&] { tbb::parallel_for(0, 1, task, context); });
 }
 
 /// body(i) for 0 ≤ i < count, each a task.
 template <class Body>
 void parallel_for(Index count, const Body& body) {
   if (count <= 0) return;
-  const auto task = [&](Index i) { isolated([&] { body(i); }); };
+  LoopOrder order;
+  const auto task = [&](Index i) {
+    isolated([&] {
+      const LoopOrder::Piece piece(order);
+      body(i);
+    });
+  };
   isolated([&] { tbb::parallel_for(Index{0}, count, task, tbb::simple_partitioner()); });
 }
 
@@ -47,11 +60,20 @@ void parallel_for(Index count, const Body& body) {
 template <class T, class Look, class Merge>
 T parallel_reduce(Index count, Index grain, const T& identity, const Look& look,
                   const Merge& merge) {
+  LoopOrder order;
   const auto piece = [&](const tbb::blocked_range<Index>& range, const T& sofar) {
-    return isolated([&] { return look(range.begin(), range.end(), sofar); });
+    return isolated([&] {
+      const LoopOrder::Piece ordered(order);
+      return look(range.begin(), range.end(), sofar);
+    });
+  };
+  const auto merged = [&](const T& a, const T& b) {
+    const LoopOrder::Merge ordered(order);
+    return merge(a, b);
   };
   return isolated([&] {
-    return tbb::parallel_reduce(tbb::blocked_range<Index>(0, count, grain), identity, piece, merge);
+    return tbb::parallel_reduce(tbb::blocked_range<Index>(0, count, grain), identity, piece,
+                                merged);
   });
 }
 

@@ -19,13 +19,13 @@ std::size_t peak_bytes() {
 
 /// Whether the process's peak has grown by at most so many bytes; under a sanitizer nobody knows.
 bool grew_at_most(std::size_t bytes, std::size_t before) {
-  return test::address_sanitized || peak_bytes() - before <= bytes;
+  return test::sanitized || peak_bytes() - before <= bytes;
 }
 
 /// Whether the process's memory is the library's; says so where it is not.
 bool measured() {
-  if (test::address_sanitized) WARN("a sanitizer's memory is not told from the library's");
-  return !test::address_sanitized;
+  if (test::sanitized) WARN("a sanitizer's memory is not told from the library's");
+  return !test::sanitized;
 }
 
 /// diag(1, 2, 1, 2, …)

@@ -164,10 +164,15 @@ TEST_CASE("the table has a row an entrant and flags a planted error") {
   CHECK(chosen_at(one.curves[0], 0).empty());
   const auto table = accuracy_table("table", "", {one});
   REQUIRE(table.rows().size() == 3);
-  CHECK(table.columns().size() == 4 + 4 * 3 + 1);
+  CHECK(table.columns().size() == 4 + 4 + 1);
+  CHECK(std::get<std::string>(table.rows()[1][4]) == "7.9e-03 = 1.00 × 7.9e-03");
+  CHECK(std::get<std::string>(table.rows()[1][6]) == "1.6e-04 = 2.00 × 8.2e-05");
+  CHECK(std::get<std::string>(table.rows()[2][4]) == "7.9e-03");  // of auto there is no reference
   CHECK(std::get<std::string>(table.rows()[0].back()) == "yes");
   CHECK(std::get<std::string>(table.rows()[1].back()) == "no");
   CHECK(std::get<std::string>(table.rows()[2].back()).empty());
+  CHECK(agreement_of({one}).within == 7);
+  CHECK(agreement_of({one}).compared == 8);
   CHECK(accuracy_points({.cases = {one}}).rows().size() == 12);
   const auto plot = accuracy_plot(one);
   CHECK(plot.series.size() == 5);

@@ -5,33 +5,18 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include <isotrace/core/error.hpp>
 #include <report/report.hpp>
+#include <support/page.hpp>
 
 using namespace isotrace;
 using namespace isotrace::reports;
+using isotrace::test::TemporaryDirectory;
+using isotrace::test::text_of;
 namespace fs = std::filesystem;
 
 namespace {
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string name = (fs::temp_directory_path() / "report-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryDirectory() { fs::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  fs::path operator/(const char* name) const { return path_ / name; }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 // PATH for as long as it lives, as on a machine where only that directory has programs.
 class PathVariable {
@@ -53,12 +38,6 @@ std::set<std::string> names(const fs::path& directory) {
     found.insert(entry.path().filename().string());
   }
   return found;
-}
-
-std::string text_of(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
 }
 
 void put(const fs::path& file, const std::string& text) {

@@ -8,6 +8,7 @@
 #include <isotrace/core/stop.hpp>
 #include <isotrace/laws/laws.hpp>
 #include <isotrace/trace/method.hpp>
+#include <isotrace/trace/sample_store.hpp>
 
 namespace isotrace {
 
@@ -60,6 +61,9 @@ struct Options {
   /// Called now and then, one thread at a time, with (matvecs done, matvecs in all); the latter
   /// number changes where a run turns to the exact trace.
   std::function<void(Index, Index)> progress = {};
+  /// Keeps the sample, so that a run that was cut off goes on from there: Hutchinson's method only.
+  /// It must be of the same problem and options.
+  SampleStore* store = nullptr;
 };
 
 /// Throws OptionError, naming the value found, for a field outside its range.

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace isotrace::reports {
+
+/// The style sheet of a page: light and dark as the reader's screen is, light in print; on a narrow
+/// screen the narrow drawings, and wide tables row by row as lists, so that nothing scrolls
+/// sideways. Drawings take their neutral colours from --paper, --ink, --soft and --grid.
+std::string style_sheet();
+
+}  // namespace isotrace::reports

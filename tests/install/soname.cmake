@@ -1,0 +1,50 @@
+# LIBRARY (read by READELF) and the package's file CONFIG_VERSION, both of version VERSION, say the same
+# of the versions that work for each other's programs: find_package accepts an earlier version, or
+# this one, if and only if it has the same SONAME, and no later one.
+execute_process(COMMAND ${READELF} --dynamic ${LIBRARY} OUTPUT_VARIABLE dynamic
+                COMMAND_ERROR_IS_FATAL ANY)
+if(NOT dynamic MATCHES "SONAME[^\n]*\\[lib[a-z_]+\\.so\\.([0-9.]+)\\]")
+  message(FATAL_ERROR "${LIBRARY} has no SONAME with a version:\n${dynamic}")
+endif()
+set(soversion ${CMAKE_MATCH_1})
+string(REGEX MATCH "^([0-9]+)\\.([0-9]+)" major_minor ${VERSION})
+set(major ${CMAKE_MATCH_1})
+set(minor ${CMAKE_MATCH_2})
+
+# ask(MAJOR MINOR): sets `accepted` to whether find_package takes VERSION for this one.
+function(ask major minor)
+  set(PACKAGE_FIND_VERSION ${major}.${minor})
+  set(PACKAGE_FIND_VERSION_MAJOR ${major})
+  set(PACKAGE_FIND_VERSION_MINOR ${minor})
+  set(PACKAGE_FIND_VERSION_COUNT 2)
+  include(${CONFIG_VERSION})
+  set(accepted FALSE PARENT_SCOPE)
+  if(PACKAGE_VERSION_COMPATIBLE)
+    set(accepted TRUE PARENT_SCOPE)
+  endif()
+endfunction()
+
+foreach(step_major -1 0 1)
+  foreach(step_minor -1 0 1)
+    math(EXPR asked_major "${major} + ${step_major}")
+    math(EXPR asked_minor "${minor} + ${step_minor}")
+    set(asked ${asked_major}.${asked_minor})
+    if(asked MATCHES "-")
+      continue()
+    endif()
+    # The SONAME of the version asked for has as many parts as this one's.
+    set(asked_soversion ${asked_major})
+    if(soversion MATCHES "\\.")
+      set(asked_soversion ${asked})
+    endif()
+    set(expected FALSE)
+    if(asked_soversion STREQUAL soversion AND asked VERSION_LESS_EQUAL VERSION)
+      set(expected TRUE)
+    endif()
+    ask(${asked_major} ${asked_minor})
+    if(NOT accepted STREQUAL expected)
+      message(SEND_ERROR "find_package(isotrace ${asked}), version ${VERSION} with SONAME ${soversion}: "
+                         "accepted is ${accepted}, expected ${expected}")
+    endif()
+  endforeach()
+endforeach()
