@@ -14,7 +14,8 @@ LawKernels law_kernels(Isa isa);
 const LawKernels& active_kernels();
 
 template <Scalar S>
-inline constexpr Entry entry_of = is_complex<S> ? (sizeof(Real<S>) == 4 ? Entry::c32 : Entry::c64)
-                                                : (sizeof(Real<S>) == 4 ? Entry::f32 : Entry::f64);
+inline constexpr EntryType entry_of =
+    is_complex<S> ? (sizeof(Real<S>) == 4 ? EntryType::c32 : EntryType::c64)
+                  : (sizeof(Real<S>) == 4 ? EntryType::f32 : EntryType::f64);
 
 }  // namespace isotrace

@@ -48,6 +48,7 @@ struct EstimateArguments {
   double confidence = 0.95;
   Index block = 0;
   std::size_t memory = std::size_t{1} << 30;
+  std::optional<std::filesystem::path> checkpoint;
 };
 
 struct ExactArguments {

@@ -126,6 +126,8 @@ void add_budget_options(CLI::App& app, EstimateArguments& a) {
       ->default_str("0.95");
   add_count(app, "--block", {}, "probes in a block (default: automatic)", into(a.block));
   add_memory(app, a.memory);
+  add_path(app, "--checkpoint", "FILE: keeps the sample; the same command goes on from there",
+           into(a.checkpoint));
 }
 
 /// One quantity of `estimate` or `exact`, as a subcommand of it.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <memory>
 
 #include <cli/commands.hpp>
 #include <cli/dispatch.hpp>
@@ -8,6 +9,7 @@
 #include <cli/interrupt.hpp>
 #include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
+#include <cli/run_identity.hpp>
 #include <cli/stopwatch.hpp>
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/trace/frobenius.hpp>
@@ -94,6 +96,9 @@ int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
     throw OptionError(
         fmt::format("--estimator: found {}, expected hutchinson for riesz", name(*a.estimator)));
   }
+  if (a.checkpoint) {
+    throw OptionError("--checkpoint: found with riesz, which keeps no sample of values");
+  }
   if (a.tolerance || a.absolute_tolerance) {
     throw OptionError(std::string(a.tolerance ? "--tolerance" : "--absolute-tolerance") +
                       ": found with riesz, which spends --matvecs probes");
@@ -119,12 +124,32 @@ auto for_method(const Options& options, F&& f) {
   }
 }
 
+/// The file of --checkpoint, or null.
+std::unique_ptr<CheckpointFile> checkpoint_of(const EstimateArguments& a, const ProblemInput& input,
+                                              const Options& options, Field field) {
+  if (!a.checkpoint) return nullptr;
+  const Method method = method_of(options);
+  if (method != Method::hutchinson) {
+    throw OptionError(fmt::format(
+        "--checkpoint: found with --estimator {}, expected hutchinson, whose sample can be kept",
+        name(method)));
+  }
+  auto file =
+      std::make_unique<CheckpointFile>(*a.checkpoint, identity_of(a, input, options, field));
+  if (file->kept_probes() > 0 && !a.common.quiet) {
+    print_error(fmt::format("{} probes are kept, the run goes on from there", file->kept_probes()));
+  }
+  return file;
+}
+
 template <Scalar S>
 int estimate_form(const EstimateArguments& a, const ProblemInput& input) {
   const Stopwatch watch;
-  const Problem<S> problem(input);
+  const InputProblem<S> problem(input);
   const Index n = problem.metric().dim();
-  const Options options = options_of(a, field_of<S>, n);
+  Options options = options_of(a, field_of<S>, n);
+  const auto checkpoint = checkpoint_of(a, input, options, field_of<S>);
+  options.store = checkpoint.get();
   if (problem.norm() != nullptr) {
     const auto e = for_method(
         options, [&] { return form_norm<S>(*problem.norm(), problem.metric(), options); });

@@ -81,7 +81,7 @@ std::string text_of(const ExactResult& r) {
 template <Scalar S>
 ExactResult exact_value(const ExactArguments& a, const ProblemInput& input) {
   const Stopwatch watch;
-  const Problem<S> problem(input);
+  const InputProblem<S> problem(input);
   const exact::Options options{.memory = a.memory,
                                .threads = a.common.thread_count(),
                                .stop = &watch_interrupt(),

@@ -98,7 +98,7 @@ Index affordable_probes(const ProblemInput& input, Index repetitions) {
 template <Scalar S>
 CaseResult study_problem(const CaseInfo& info, const ProblemInput& input,
                          const StudyOptions& options) {
-  const Problem<S> problem(input);
+  const InputProblem<S> problem(input);
   return study<S>(info, problem.form(), problem.metric(), options);
 }
 

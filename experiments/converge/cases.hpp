@@ -15,7 +15,7 @@ std::vector<CaseResult> study_builtin_cases(const StudyOptions& options);
 
 /// The case of a form and a metric from files, over ℂ if one of them is. Unless options.max_probes
 /// is given (not 0), it is chosen from the matrices' nonzeros, between 64 and 1024, so that the
-/// work stays bounded. Throws as Problem does, before any work.
+/// work stays bounded. Throws as InputProblem does, before any work.
 CaseResult study_files(const ProblemInput& input, StudyOptions options);
 
 }  // namespace isotrace::program

@@ -138,8 +138,9 @@ std::vector<CoverageBlock> coverage_blocks() {
 }
 
 Index null_cells(const CoverageResult& result) {
-  return static_cast<Index>(std::count_if(result.cells.begin(), result.cells.end(),
-                                          [](const Cell& c) { return c.intervals() == 0; }));
+  return static_cast<Index>(
+      std::count_if(result.cells.begin(), result.cells.end(),
+                    [](const CoverageCase& c) { return c.intervals() == 0; }));
 }
 
 CoverageResult coverage_study(const CoverageOptions& options) {

@@ -49,7 +49,7 @@ std::vector<std::string> coverage_names();
 
 /// What it found.
 struct CoverageResult {
-  std::vector<Cell> cells = {};
+  std::vector<CoverageCase> cells = {};
   Verdict verdict = {};
   Index failing = 0;
   bool interrupted = false;

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json cell_json(const Cell& cell) {
+Json cell_json(const CoverageCase& cell) {
   const CellInfo& info = cell.info;
   const double ratio = cell.width_ratio();
   Json json{{"matrix", info.matrix},
@@ -52,7 +52,7 @@ std::string to_json(const CoverageResult& result) {
             {"margin", result.verdict.margin},
             {"null", null_cells(result)}};
   json["cells"] = Json::array();
-  for (const Cell& cell : result.cells) json["cells"].push_back(cell_json(cell));
+  for (const CoverageCase& cell : result.cells) json["cells"].push_back(cell_json(cell));
   return json.dump();
 }
 

@@ -27,7 +27,7 @@ double percent(Index part, Index all) {
 }
 
 /// In %, or "null" where no run has an interval.
-reports::Cell coverage_of(const Cell& cell) {
+reports::Cell coverage_of(const CoverageCase& cell) {
   if (cell.intervals() == 0) return "null";
   return 100 * cell.coverage();
 }
@@ -45,7 +45,7 @@ struct Group {
   double least = std::nan("");  ///< over the cells that have intervals
   std::vector<double> ratios = {};
 
-  void add(const Cell& cell) {
+  void add(const CoverageCase& cell) {
     ++cells;
     fails += cell.fails ? 1 : 0;
     null += cell.intervals() == 0 ? 1 : 0;
@@ -69,7 +69,7 @@ Key key_of(const CellInfo& info) {
           100 * info.confidence};
 }
 
-bool is_plotted(const Cell& cell, Field field) {
+bool is_plotted(const CoverageCase& cell, Field field) {
   return cell.info.field == field && cell.info.confidence == 0.95 && cell.intervals() > 0;
 }
 
@@ -104,7 +104,7 @@ Table cell_table(const CoverageResult& result) {
                "set",
                "confidence in %",
                "null"});
-  for (const Cell& cell : result.cells) {
+  for (const CoverageCase& cell : result.cells) {
     const CellInfo& info = cell.info;
     table.add_row({info.matrix,
                    reports::name(info.field),
@@ -134,7 +134,7 @@ Table cell_table(const CoverageResult& result) {
 Table coverage_summary(const CoverageResult& result) {
   std::vector<Key> order;
   std::map<Key, Group> groups;
-  for (const Cell& cell : result.cells) {
+  for (const CoverageCase& cell : result.cells) {
     const Key key = key_of(cell.info);
     if (!groups.contains(key)) order.push_back(key);
     groups[key].add(cell);
@@ -157,16 +157,17 @@ Table coverage_summary(const CoverageResult& result) {
 }
 
 Table worst_cells(const CoverageResult& result, std::size_t most) {
-  std::vector<const Cell*> cells;
-  for (const Cell& cell : result.cells) cells.push_back(&cell);
-  std::stable_sort(cells.begin(), cells.end(),
-                   [](const Cell* a, const Cell* b) { return a->p_value < b->p_value; });
+  std::vector<const CoverageCase*> cells;
+  for (const CoverageCase& cell : result.cells) cells.push_back(&cell);
+  std::stable_sort(cells.begin(), cells.end(), [](const CoverageCase* a, const CoverageCase* b) {
+    return a->p_value < b->p_value;
+  });
   if (cells.size() > most) cells.resize(most);
   Table table(
       "worst", "The cells of the smallest p-values",
       {"matrix", "field", "metric", "estimator", "probe", "stop", "coverage in %", "p-value",
        "width ratio", "RMS error/|trace|", "exact", "fails", "n", "confidence in %", "null"});
-  for (const Cell* cell : cells) {
+  for (const CoverageCase* cell : cells) {
     const CellInfo& info = cell->info;
     table.add_row({info.matrix, reports::name(info.field), info.metric,
                    text(name(info.entrant.method)), text(name(info.entrant.law)), stop_of(info),
@@ -180,8 +181,8 @@ Table worst_cells(const CoverageResult& result, std::size_t most) {
 Table worst_by_estimator(const CoverageResult& result) {
   using EntrantKey = std::tuple<std::string, std::string, double>;
   std::vector<EntrantKey> order;
-  std::map<EntrantKey, std::pair<Group, const Cell*>> groups;
-  for (const Cell& cell : result.cells) {
+  std::map<EntrantKey, std::pair<Group, const CoverageCase*>> groups;
+  for (const CoverageCase& cell : result.cells) {
     const CellInfo& info = cell.info;
     const EntrantKey key{text(name(info.entrant.method)), text(name(info.entrant.law)),
                          100 * info.confidence};
@@ -208,7 +209,7 @@ Table tolerance_table(const CoverageResult& result) {
   Table table("tolerances", "Stopping at a tolerance",
               {"matrix", "field", "metric", "estimator", "tolerance", "median matvecs",
                "within it in %", "coverage in %", "exact", "confidence in %"});
-  for (const Cell& cell : result.cells) {
+  for (const CoverageCase& cell : result.cells) {
     const CellInfo& info = cell.info;
     if (info.matvecs > 0) continue;
     table.add_row({info.matrix, reports::name(info.field), info.metric,
@@ -221,7 +222,7 @@ Table tolerance_table(const CoverageResult& result) {
 
 bool has_cells(const CoverageResult& result, Field field) {
   return std::any_of(result.cells.begin(), result.cells.end(),
-                     [&](const Cell& cell) { return is_plotted(cell, field); });
+                     [&](const CoverageCase& cell) { return is_plotted(cell, field); });
 }
 
 reports::Plot coverage_plot(const CoverageResult& result, Field field) {
@@ -234,7 +235,7 @@ reports::Plot coverage_plot(const CoverageResult& result, Field field) {
       .y = {.label = "coverage in %"},
       .lines = {{.label = "95 %", .at = 95, .vertical = false, .dashed = false},
                 {.label = "93 %, the bound", .at = 93, .vertical = false}}};
-  for (const Cell& cell : result.cells) {
+  for (const CoverageCase& cell : result.cells) {
     if (!is_plotted(cell, field)) continue;
     const std::string label(name(cell.info.entrant.method));
     auto series = std::find_if(plot.series.begin(), plot.series.end(),

@@ -6,10 +6,10 @@
 
 namespace isotrace::program {
 
-Index judge(std::vector<Cell>& cells, const Verdict& verdict) {
-  std::vector<Cell*> judged;
+Index judge(std::vector<CoverageCase>& cells, const Verdict& verdict) {
+  std::vector<CoverageCase*> judged;
   std::vector<double> p_values;
-  for (Cell& cell : cells) {
+  for (CoverageCase& cell : cells) {
     cell.p_value = 1;
     cell.fails = false;
     if (cell.intervals() < 1) continue;

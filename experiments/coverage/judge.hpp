@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include <coverage/cell.hpp>
+#include <coverage/coverage_case.hpp>
 
 namespace isotrace::program {
 
@@ -18,6 +18,6 @@ struct Verdict {
 /// Sets each cell's p-value, P(X ≤ covered) for X binomial with a toss an interval at the
 /// bound: exact for the hypothesis that the coverage is at least that. And flags those that Holm's
 /// rule rejects at family-wise level alpha over all cells that have an interval. How many it flags.
-Index judge(std::vector<Cell>& cells, const Verdict& verdict = {});
+Index judge(std::vector<CoverageCase>& cells, const Verdict& verdict = {});
 
 }  // namespace isotrace::program

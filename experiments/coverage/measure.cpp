@@ -53,8 +53,9 @@ struct Measured {
 
 /// None if it was stopped.
 template <Scalar S>
-std::optional<Cell> measure_cell(const CellInfo& info, const Measured<S>& matrix, Index seeds,
-                                 const CoverageOptions& options, Tally& tally) {
+std::optional<CoverageCase> measure_cell(const CellInfo& info, const Measured<S>& matrix,
+                                         Index seeds, const CoverageOptions& options,
+                                         Tally& tally) {
   const Stream stream = Stream{options.seed}.substream("coverage").substream(address(info));
   std::vector<Outcome> outcomes(static_cast<std::size_t>(seeds));
   const auto finished = repeat({seeds, options.threads, options.stop}, [&](Index r) {
@@ -116,7 +117,7 @@ class Measurement {
   const CoverageBlock& block;
   const CoverageOptions& options;
   Tally& tally;
-  std::vector<Cell>& cells;
+  std::vector<CoverageCase>& cells;
 
   void run(const std::string& matrix, bool semidefinite, const Matrices<S>& matrices,
            const Measured<S>& dense, const Measured<S>* diagonal) {
@@ -170,7 +171,7 @@ void measure_structured(const StructuredMatrix<S>& matrix, const Matrices<S>& ma
 
 template <Scalar S>
 void measure(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
-             std::vector<Cell>& cells) {
+             std::vector<CoverageCase>& cells) {
   const Stream stream = Stream{options.seed}.substream("coverage matrices");
   const Matrices<S> matrices(block, stream);
   const bool adversarial = block.set == CoverageSet::adversarial;
@@ -198,7 +199,7 @@ std::vector<std::string> matrices_of(CoverageSet set) {
 }  // namespace
 
 void measure_block(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
-                   std::vector<Cell>& cells) {
+                   std::vector<CoverageCase>& cells) {
   if (cells_of(block, options.only) == 0) return;
   if (block.field == Field::complex) {
     measure<std::complex<double>>(block, options, tally, cells);

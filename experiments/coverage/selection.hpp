@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include <coverage/cell.hpp>
+#include <coverage/coverage_case.hpp>
 
 namespace isotrace::program {
 

@@ -7,7 +7,7 @@
 namespace isotrace::program {
 namespace {
 
-std::vector<Entrant> entrants(Field field) {
+std::vector<MethodAndLaw> entrants(Field field) {
   return {{Method::hutchinson, Sphere{}},       {Method::hutchinson, Ball{}},
           {Method::hutchinson, Gaussian{}},     {Method::hutchinson, unimodular(field)},
           {Method::hutchpp, Sphere{}},          {Method::na_hutchpp, Sphere{}},
@@ -16,7 +16,7 @@ std::vector<Entrant> entrants(Field field) {
           {Method::automatic, Sphere{}}};
 }
 
-bool in_adversarial_set(const Entrant& entrant) {
+bool in_adversarial_set(const MethodAndLaw& entrant) {
   return entrant.law.as<Ball>() == nullptr && entrant.law.as<Gaussian>() == nullptr;
 }
 
@@ -58,13 +58,13 @@ void add_at_confidences(CellInfo info, const CoverageBlock& block, std::vector<C
 
 }  // namespace
 
-bool for_semidefinite(const Entrant& entrant) {
+bool for_semidefinite(const MethodAndLaw& entrant) {
   return entrant.method == Method::nystrompp || entrant.method == Method::xnystrace;
 }
 
 std::vector<CellInfo> settings_of(const CoverageBlock& block) {
   std::vector<CellInfo> all;
-  for (const Entrant& entrant : entrants(block.field)) {
+  for (const MethodAndLaw& entrant : entrants(block.field)) {
     CellInfo info{.metric = block.lifted ? "V" : "I",
                   .field = block.field,
                   .n = block.n,

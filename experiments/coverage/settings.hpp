@@ -16,6 +16,6 @@ namespace isotrace::program {
 std::vector<CellInfo> settings_of(const CoverageBlock& block);
 
 /// Whether an entrant is for positive semidefinite matrices only.
-bool for_semidefinite(const Entrant& entrant);
+bool for_semidefinite(const MethodAndLaw& entrant);
 
 }  // namespace isotrace::program

@@ -17,16 +17,16 @@ namespace isotrace::program {
 /// Whether two entries have the same place. Linear for entries sorted by columns or by rows, as
 /// files usually are; else a sort of 8 bytes an entry.
 template <class S>
-bool has_duplicate(const std::deque<Entry<S>>& entries) {
+bool has_duplicate(const std::deque<StoredEntry<S>>& entries) {
   const auto increasing = [&](auto key) {
     return std::ranges::adjacent_find(entries, std::greater_equal<>{}, key) == entries.end();
   };
-  if (increasing([](const Entry<S>& e) { return std::tuple(e.col, e.row); }) ||
-      increasing([](const Entry<S>& e) { return std::tuple(e.row, e.col); })) {
+  if (increasing([](const StoredEntry<S>& e) { return std::tuple(e.col, e.row); }) ||
+      increasing([](const StoredEntry<S>& e) { return std::tuple(e.row, e.col); })) {
     return false;
   }
   std::vector<std::uint64_t> places(entries.size());
-  std::ranges::transform(entries, places.begin(), [](const Entry<S>& e) {
+  std::ranges::transform(entries, places.begin(), [](const StoredEntry<S>& e) {
     return static_cast<std::uint64_t>(e.row) << 32 | static_cast<std::uint64_t>(e.col);
   });
   std::ranges::sort(places);
@@ -35,7 +35,7 @@ bool has_duplicate(const std::deque<Entry<S>>& entries) {
 
 /// The first entry that repeats an earlier one's place: (earlier, later) positions, or none.
 template <class S>
-std::optional<std::pair<int, int>> find_duplicate(const std::deque<Entry<S>>& entries) {
+std::optional<std::pair<int, int>> find_duplicate(const std::deque<StoredEntry<S>>& entries) {
   if (!has_duplicate(entries)) {
     return std::nullopt;
   }

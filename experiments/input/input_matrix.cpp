@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <zlib.h>
 
 #include <input/input_error.hpp>
 #include <input/sort_together.hpp>
@@ -34,7 +35,7 @@ double magnitude(std::complex<double> x) {
 }
 
 template <Scalar S, class T>
-S narrowed(const std::filesystem::path& path, const Entry<T>& entry) {
+S narrowed(const std::filesystem::path& path, const StoredEntry<T>& entry) {
   const S value = static_cast<S>(entry.value);
   if constexpr (std::is_same_v<Real<S>, double>) return value;
   if (!std::isfinite(magnitude(static_cast<Wide<S>>(value)))) {
@@ -53,7 +54,7 @@ struct ValueOfElement {
   using type = T;
 };
 template <class T>
-struct ValueOfElement<Entry<T>> {
+struct ValueOfElement<StoredEntry<T>> {
   using type = T;
 };
 template <class Entries>
@@ -61,8 +62,8 @@ using ValueOf = typename ValueOfElement<typename std::remove_cvref_t<Entries>::v
 
 // visit(row, col, value) for every stored entry, in the file's order.
 template <class T, class Visit>
-void walk(const MatrixShape&, const std::deque<Entry<T>>& entries, Visit&& visit) {
-  for (const Entry<T>& entry : entries) visit(entry.row, entry.col, entry.value);
+void walk(const MatrixShape&, const std::deque<StoredEntry<T>>& entries, Visit&& visit) {
+  for (const StoredEntry<T>& entry : entries) visit(entry.row, entry.col, entry.value);
 }
 template <Scalar T, class Visit>
 void walk(const MatrixShape& shape, const std::deque<T>& values, Visit&& visit) {
@@ -96,6 +97,26 @@ Field InputMatrix::field() const {
                     entries_);
 }
 
+std::uint32_t InputMatrix::checksum() const {
+  uLong crc = crc32_z(0, nullptr, 0);
+  const auto add = [&](const auto& object) {
+    crc = crc32_z(crc, reinterpret_cast<const Bytef*>(&object), sizeof object);
+  };
+  add(shape_.rows);
+  add(shape_.cols);
+  add(shape_.symmetry);
+  std::visit(
+      [&](const auto& entries) {
+        walk(shape_, entries, [&](int i, int j, const auto& value) {
+          add(i);
+          add(j);
+          add(value);
+        });
+      },
+      entries_);
+  return static_cast<std::uint32_t>(crc);
+}
+
 Index InputMatrix::nonzeros() const {
   Index count = 0;
   for_each_place([&](int, int) { ++count; });
@@ -118,7 +139,7 @@ template <Scalar S, class Visit>
 void InputMatrix::for_each(Visit&& visit) const {
   const bool both = shape_.symmetry != Symmetry::general;
   const auto expand = [&]<class T>(int i, int j, T stored) {
-    const S value = narrowed<S>(path_, Entry<T>{i, j, stored});
+    const S value = narrowed<S>(path_, StoredEntry<T>{i, j, stored});
     visit(i, j, value);
     if (both && i != j) visit(j, i, mirrored(shape_.symmetry, value));
   };

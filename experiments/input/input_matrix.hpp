@@ -1,6 +1,7 @@
 #pragma once
 
 #include <complex>
+#include <cstdint>
 #include <deque>
 #include <filesystem>
 #include <string_view>
@@ -22,7 +23,7 @@ std::string_view name(Symmetry symmetry);
 
 /// One stored entry; row and col count from 0.
 template <class S>
-struct Entry {
+struct StoredEntry {
   int row;
   int col;
   S value;
@@ -30,8 +31,9 @@ struct Entry {
 
 /// The entries of a file in its order, real or complex: of a coordinate file with their places; of
 /// an array file the values alone, column by column (first_stored_row).
-using Entries = std::variant<std::deque<Entry<double>>, std::deque<Entry<std::complex<double>>>,
-                             std::deque<double>, std::deque<std::complex<double>>>;
+using Entries =
+    std::variant<std::deque<StoredEntry<double>>, std::deque<StoredEntry<std::complex<double>>>,
+                 std::deque<double>, std::deque<std::complex<double>>>;
 
 /// Size and structure as a file declares them.
 struct MatrixShape {
@@ -60,6 +62,9 @@ class InputMatrix {
   Field field() const;
   /// Entries of the whole matrix, those stored as zero included.
   Index nonzeros() const;
+
+  /// A checksum of shape and stored entries, in their order: of the same file always the same.
+  std::uint32_t checksum() const;
 
   /// The whole matrix, both triangles, compressed; of a dense file too. A real file is promoted to
   /// a complex S. Throws InputError if S is real and the file complex, or if an entry is beyond the

@@ -25,7 +25,7 @@ class EntryReader {
 
   /// The entries of a coordinate or an array file, to the end of the file.
   template <class S>
-  std::deque<Entry<S>> coordinates();
+  std::deque<StoredEntry<S>> coordinates();
   template <class S>
   std::deque<S> array();
 
@@ -33,9 +33,9 @@ class EntryReader {
   template <class S>
   S value();
   template <class S>
-  void check_structure(const Entry<S>& entry) const;
+  void check_structure(const StoredEntry<S>& entry) const;
   template <class S>
-  void check_distinct(const std::deque<Entry<S>>& entries, const EntryLines& lines) const;
+  void check_distinct(const std::deque<StoredEntry<S>>& entries, const EntryLines& lines) const;
   double number();
   void next_entry(Index done);
   void end_of_file();
@@ -100,12 +100,12 @@ void EntryReader::end_of_file() {
 }
 
 template <class S>
-std::deque<Entry<S>> EntryReader::coordinates() {
-  std::deque<Entry<S>> entries;
+std::deque<StoredEntry<S>> EntryReader::coordinates() {
+  std::deque<StoredEntry<S>> entries;
   EntryLines lines;
   for (Index k = 0; k < header_.count; ++k) {
     next_entry(k);
-    Entry<S> entry;
+    StoredEntry<S> entry;
     entry.row = static_cast<int>(words_.integer("row index", 1, header_.shape.rows) - 1);
     entry.col = static_cast<int>(words_.integer("column index", 1, header_.shape.cols) - 1);
     entry.value = value<S>();
@@ -125,7 +125,7 @@ std::deque<S> EntryReader::array() {
   for (int j = 0; j < header_.shape.cols; ++j) {
     for (int i = first_stored_row(header_.shape, j); i < header_.shape.rows; ++i) {
       next_entry(static_cast<Index>(values.size()));
-      const Entry<S> entry{i, j, value<S>()};
+      const StoredEntry<S> entry{i, j, value<S>()};
       words_.end_of_line();
       check_structure(entry);
       values.push_back(entry.value);
@@ -136,7 +136,7 @@ std::deque<S> EntryReader::array() {
 }
 
 template <class S>
-void EntryReader::check_structure(const Entry<S>& entry) const {
+void EntryReader::check_structure(const StoredEntry<S>& entry) const {
   const Symmetry symmetry = header_.shape.symmetry;
   if (symmetry == Symmetry::general || entry.row > entry.col) return;
   if (entry.row < entry.col) {
@@ -157,7 +157,7 @@ void EntryReader::check_structure(const Entry<S>& entry) const {
 }
 
 template <class S>
-void EntryReader::check_distinct(const std::deque<Entry<S>>& entries,
+void EntryReader::check_distinct(const std::deque<StoredEntry<S>>& entries,
                                  const EntryLines& lines) const {
   const auto duplicate = find_duplicate(entries);
   if (!duplicate) return;

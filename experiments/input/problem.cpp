@@ -117,7 +117,7 @@ AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, I
 }
 
 template <Scalar S>
-Problem<S>::Problem(const ProblemInput& input) {
+InputProblem<S>::InputProblem(const ProblemInput& input) {
   if (input.map) {
     make_frobenius(input);
   } else {
@@ -126,7 +126,7 @@ Problem<S>::Problem(const ProblemInput& input) {
 }
 
 template <Scalar S>
-void Problem<S>::make_trace(const ProblemInput& input) {
+void InputProblem<S>::make_trace(const ProblemInput& input) {
   const InputMatrix& file = input.form ? *input.form : *input.endomorphism;
   first_ = stored<S>(file, input.form_scale);
   metric_ = std::make_unique<const AnyMetric<S>>(
@@ -139,7 +139,7 @@ void Problem<S>::make_trace(const ProblemInput& input) {
 }
 
 template <Scalar S>
-void Problem<S>::make_frobenius(const ProblemInput& input) {
+void InputProblem<S>::make_frobenius(const ProblemInput& input) {
   second_ = stored<S>(*input.map, input.form_scale);
   metric_ = std::make_unique<const AnyMetric<S>>(
       make_metric<S>(input.domain, input.metric_scale, input.map->cols()));
@@ -160,9 +160,9 @@ template AnyMetric<std::complex<float>> make_metric(const std::optional<InputMat
                                                     Index);
 template AnyMetric<std::complex<double>> make_metric(const std::optional<InputMatrix>&, double,
                                                      Index);
-template class Problem<float>;
-template class Problem<double>;
-template class Problem<std::complex<float>>;
-template class Problem<std::complex<double>>;
+template class InputProblem<float>;
+template class InputProblem<double>;
+template class InputProblem<std::complex<float>>;
+template class InputProblem<std::complex<double>>;
 
 }  // namespace isotrace::program

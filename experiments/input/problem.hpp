@@ -50,10 +50,10 @@ OperatorRef<S> operator_of(const StoredMatrix<S>& matrix) {
 
 /// A form in a metric, with everything they refer to.
 template <Scalar S>
-class Problem {
+class InputProblem {
  public:
   /// Throws InputError or the library's errors, with the file's name in front.
-  explicit Problem(const ProblemInput& input);
+  explicit InputProblem(const ProblemInput& input);
 
   FormRef<S> form() const { return *form_; }
   MetricRef<S> metric() const { return *metric_; }
@@ -75,7 +75,7 @@ class Problem {
   std::optional<FormRef<S>> form_;
 };
 
-/// The metric of a file (scaled), or the Euclidean one in dimension n. Throws as Problem does.
+/// The metric of a file (scaled), or the Euclidean one in dimension n. Throws as InputProblem does.
 template <Scalar S>
 AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, Index n);
 

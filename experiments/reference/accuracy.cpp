@@ -12,7 +12,7 @@ namespace {
 
 /// A form in a metric whose exact trace is known.
 template <Scalar S>
-struct Subject {
+struct MeasuredProblem {
   FormRef<S> form;
   MetricRef<S> metric;
   Wide<S> trace;
@@ -20,20 +20,20 @@ struct Subject {
 
 /// The mean error of an entrant at one budget, added to its curve.
 template <Scalar S>
-void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& budget,
+void add_point(AccuracyCurve& curve, const MeasuredProblem<S>& problem, const Budget& budget,
                const Stream& stream, const AccuracyOptions& options, Tally& tally) {
   std::vector<double> errors(static_cast<std::size_t>(budget.runs));
   std::vector<std::optional<Method>> methods(errors.size());
   const auto finished = repeat({budget.runs, options.threads, options.stop}, [&](Index r) {
     const auto estimate =
-        form_trace<S>(subject.form, subject.metric,
+        form_trace<S>(problem.form, problem.metric,
                       {.matvecs = budget.matvecs,
                        .method = curve.entrant.method,
                        .seed = stream.substream(static_cast<std::uint64_t>(r)).domain,
                        .law = curve.entrant.law,
                        .stop = options.stop});
     tally.add(budget.matvecs);
-    errors[static_cast<std::size_t>(r)] = std::abs(estimate.value - subject.trace);
+    errors[static_cast<std::size_t>(r)] = std::abs(estimate.value - problem.trace);
     methods[static_cast<std::size_t>(r)] = estimate.method;
     return estimate.status != Status::interrupted;
   });
@@ -42,7 +42,7 @@ void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& bu
   double squares = 0;
   std::map<Method, Index> chosen;
   for (const Index r : finished) {
-    const double error = errors[static_cast<std::size_t>(r)] / std::abs(subject.trace);
+    const double error = errors[static_cast<std::size_t>(r)] / std::abs(problem.trace);
     sum += error;
     squares += error * error;
     if (const auto& method = methods[static_cast<std::size_t>(r)]) ++chosen[*method];
@@ -56,13 +56,13 @@ void add_point(AccuracyCurve& curve, const Subject<S>& subject, const Budget& bu
 }
 
 template <Scalar S>
-AccuracyCurve measured_curve(const Entrant& entrant, const Subject<S>& subject,
+AccuracyCurve measured_curve(const MethodAndLaw& entrant, const MeasuredProblem<S>& problem,
                              const std::vector<Budget>& budgets, const Stream& stream,
                              const AccuracyOptions& options, Tally& tally) {
   AccuracyCurve curve{.entrant = entrant};
   try {
     for (const Budget& budget : budgets) {
-      add_point(curve, subject, budget, stream, options, tally);
+      add_point(curve, problem, budget, stream, options, tally);
     }
   } catch (const OperatorError&) {
     curve = {.entrant = entrant, .refused = true};
@@ -72,7 +72,7 @@ AccuracyCurve measured_curve(const Entrant& entrant, const Subject<S>& subject,
 
 }  // namespace
 
-std::vector<Entrant> accuracy_entrants(Field field) {
+std::vector<MethodAndLaw> accuracy_entrants(Field field) {
   const Law plain = unimodular(field);
   return {{Method::hutchinson, plain},    {Method::hutchinson, Sphere{}},
           {Method::hutchpp, plain},       {Method::hutchpp, Sphere{}},
@@ -88,18 +88,18 @@ AccuracyCase measure_accuracy(AccuracyCase about, FormRef<S> form, MetricRef<S> 
                               Tally& tally) {
   about.field = field_of<S>;
   about.n = form.dim();
-  Subject<S> subject{form, metric, 0};
+  MeasuredProblem<S> problem{form, metric, 0};
   try {
-    subject.trace =
+    problem.trace =
         exact::metric_trace<S>(form, metric, {.threads = options.threads, .stop = options.stop});
   } catch (const Interrupted&) {
     return about;
   }
-  about.trace = subject.trace;
+  about.trace = problem.trace;
   const Stream stream = Stream{options.seed}.substream("accuracy").substream(about.matrix);
-  for (const Entrant& entrant : accuracy_entrants(about.field)) {
+  for (const MethodAndLaw& entrant : accuracy_entrants(about.field)) {
     AccuracyCurve curve =
-        measured_curve(entrant, subject, budgets, stream.substream(about.metric), options, tally);
+        measured_curve(entrant, problem, budgets, stream.substream(about.metric), options, tally);
     if (curve.refused || !curve.error.empty()) about.curves.push_back(std::move(curve));
   }
   return about;

@@ -8,7 +8,7 @@
 #include <converge/repetitions.hpp>
 #include <converge/tally.hpp>
 #include <isotrace/operators/form.hpp>
-#include <reference/entrant.hpp>
+#include <reference/method_and_law.hpp>
 
 namespace isotrace::program {
 
@@ -20,7 +20,7 @@ struct Budget {
 
 /// The errors of one entrant at the budgets.
 struct AccuracyCurve {
-  Entrant entrant;
+  MethodAndLaw entrant;
   std::vector<Index> matvecs = {};
   std::vector<Index> runs = {};
   std::vector<double> error = {};  ///< mean |error| / |trace|
@@ -49,7 +49,7 @@ struct AccuracyOptions {
 
 /// Hutchinson, Hutch++ and XTrace with independent entries of modulus 1 and with sphere probes; the
 /// other methods with sphere probes.
-std::vector<Entrant> accuracy_entrants(Field field);
+std::vector<MethodAndLaw> accuracy_entrants(Field field);
 
 /// The mean error of each entrant at each budget, in independent runs of form_trace against
 /// exact::metric_trace. Run r has the same seed for every entrant and budget. If stopped, a mean is

@@ -17,7 +17,7 @@ using reports::Mark;
 using reports::Series;
 using reports::Table;
 
-std::string label(const Entrant& entrant) {
+std::string label(const MethodAndLaw& entrant) {
   return fmt::format("{}, {}", name(entrant.method), name(entrant.law));
 }
 
@@ -30,7 +30,7 @@ std::vector<std::size_t> ordered(const AccuracyCurve& curve) {
   return order;
 }
 
-bool dashed(const Entrant& entrant) {
+bool dashed(const MethodAndLaw& entrant) {
   return !invariant(entrant.law);
 }
 
@@ -168,7 +168,7 @@ struct Point {
   std::size_t at;
 };
 
-std::optional<Point> point_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs) {
+std::optional<Point> point_at(const AccuracyCase& one, const MethodAndLaw& entrant, Index matvecs) {
   for (const AccuracyCurve& curve : one.curves) {
     if (curve.entrant.method != entrant.method || name(curve.entrant.law) != name(entrant.law)) {
       continue;
@@ -182,7 +182,7 @@ std::optional<Point> point_at(const AccuracyCase& one, const Entrant& entrant, I
 
 }  // namespace
 
-std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs) {
+std::optional<double> rms_at(const AccuracyCase& one, const MethodAndLaw& entrant, Index matvecs) {
   const auto point = point_at(one, entrant, matvecs);
   if (!point) return std::nullopt;
   return point->curve->rms[point->at];

@@ -22,7 +22,7 @@ reports::Table accuracy_table(const std::string& name, const std::string& title,
                               const std::vector<AccuracyCase>& cases);
 
 /// The root mean square of an entrant's errors at a budget, if it was measured.
-std::optional<double> rms_at(const AccuracyCase& one, const Entrant& entrant, Index matvecs);
+std::optional<double> rms_at(const AccuracyCase& one, const MethodAndLaw& entrant, Index matvecs);
 
 /// What was chosen at a point of a curve, most often first: "xtrace", "xtrace 97, hutchinson 3".
 std::string chosen_at(const AccuracyCurve& curve, std::size_t point);

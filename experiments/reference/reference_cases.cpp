@@ -59,7 +59,7 @@ void measure_matrices(const ReferenceOptions& options, ReferenceResult& result, 
 template <Scalar S>
 AccuracyCase measure_pair(const RealPair& pair, const ProblemInput& input,
                           const ReferenceOptions& options, Tally& tally) {
-  const Problem<S> problem(input);
+  const InputProblem<S> problem(input);
   return measure_accuracy<S>({.matrix = pair.form, .metric = pair.metric}, problem.form(),
                              problem.metric(), pair_budgets(pair, options.runs), options.study,
                              tally);

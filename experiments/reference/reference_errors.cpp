@@ -54,7 +54,7 @@ constexpr std::array<Row, 6> rows{{
 }};
 
 /// The column of an entrant, or none.
-std::optional<std::size_t> column_of(const Entrant& entrant) {
+std::optional<std::size_t> column_of(const MethodAndLaw& entrant) {
   const bool signs = entrant.law.as<Signs>() != nullptr;
   const bool sphere = entrant.law.as<Sphere>() != nullptr;
   if (signs && entrant.method == Method::hutchinson) return 0;
@@ -67,7 +67,7 @@ std::optional<std::size_t> column_of(const Entrant& entrant) {
 
 }  // namespace
 
-std::optional<double> reference_error(std::string_view matrix, const Entrant& entrant,
+std::optional<double> reference_error(std::string_view matrix, const MethodAndLaw& entrant,
                                       Index matvecs) {
   const auto column = column_of(entrant);
   const auto row =

@@ -4,5 +4,5 @@
 // isotrace::verification has.
 #include <isotrace/verify/battery.hpp>
 #include <isotrace/verify/check_own.hpp>
+#include <isotrace/verify/implementation.hpp>
 #include <isotrace/verify/statistics.hpp>
-#include <isotrace/verify/subject.hpp>

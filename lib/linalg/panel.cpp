@@ -6,6 +6,7 @@
 #include <lib/core/instantiate.hpp>
 #include <lib/parallel/parallel_for.hpp>
 #include "blas.hpp"
+#include "row_pieces.hpp"
 
 namespace isotrace {
 
@@ -23,25 +24,8 @@ constexpr Index most_sums = 16;
 constexpr Index summed_columns = 512;
 /// Columns of one that is known to be Hermitian.
 constexpr Index triangle_columns = 64;
-/// Rows that are one task where each is a result of its own: in cache with some hundred columns.
-constexpr Index own_rows = 512;
 /// A column that keeps less than this of its square has lost four digits.
 constexpr double four_digits = 1e-8;
-
-/// f(p, first, count) for `pieces` pieces of a range, in parallel.
-template <class F>
-void for_pieces(Index size, Index pieces, F&& f) {
-  parallel_for(pieces, [&](Index p) {
-    const Index first = size * p / pieces;
-    f(p, first, size * (p + 1) / pieces - first);
-  });
-}
-
-template <class F>
-void for_own_rows(Index rows, F&& f) {
-  const Index pieces = std::max<Index>(1, (rows + own_rows / 2) / own_rows);
-  for_pieces(rows, pieces, [&](Index, Index first, Index count) { f(first, count); });
-}
 
 template <Scalar S>
 DenseView<S> view_of(const PanelView<S>& A) {
@@ -180,74 +164,6 @@ void add_times(Panel<S>& X, const Panel<S>& A, const Small<S>& C) {
   });
 }
 
-namespace {
-
-/// Columns that are solved for at a time; products take what they hold off the others.
-constexpr Index solved_columns = 48;
-
-/// X ← X R⁻¹ for some rows of X at a time. Block by block X_j ← (X_j − Σ X_i R_ij) R_jj⁻¹, where
-/// Xᵀ ← R⁻ᵀXᵀ: the memory of X is that of Xᵀ by rows.
-template <Scalar S>
-class Division {
- public:
-  explicit Division(const Small<S>& R) : R_(R), negative_(-R) {}
-
-  void operator()(S* X, Index stride, Index rows) const {
-    const Index k = R_.cols();
-    for (Index j = 0; j < k; j += solved_columns) {
-      const Index width = std::min(solved_columns, k - j);
-      S* const own = X + j * stride;
-      if (j > 0) {
-        gemm_by_columns(Side::itself, DenseView<S>{X, rows, j, stride, false},
-                        DenseView<S>{negative_.data() + j * k, j, width, k, false}, own, stride,
-                        true);
-      }
-      triangular(detail::Triangular::solve,
-                 DenseView<S>{R_.data() + j * (k + 1), width, width, k, true},
-                 BlockView<S>{own, width, rows, stride});
-    }
-  }
-
- private:
-  const Small<S>& R_;
-  Small<S> negative_;
-};
-
-template <Scalar S, class M>
-void divide_all(M& X, const Small<S>& R) {
-  if (X.cols() == 0) return;
-  const Division<S> by_R(R);
-  for_own_rows(X.rows(),
-               [&](Index first, Index count) { by_R(X.data() + first, X.rows(), count); });
-}
-
-}  // namespace
-
-template <Scalar S>
-void divide(Panel<S>& X, const Small<S>& R) {
-  divide_all(X, R);
-}
-
-template <Scalar S>
-void divide(Small<S>& X, const Small<S>& R) {
-  divide_all(X, R);
-}
-
-template <Scalar S>
-Panel<S> divided(ScratchPool* pool, const PanelView<S>& Y, double a, const PanelView<S>& omega,
-                 const Small<S>& R) {
-  Panel<S> X(pool, Y.rows(), Y.cols());
-  if (X.cols() == 0) return X;
-  const Division<S> by_R(R);
-  for_own_rows(X.rows(), [&](Index first, Index count) {
-    auto piece = X.middleRows(first, count);
-    piece = Y.middleRows(first, count);
-    if (a != 0) piece += a * omega.middleRows(first, count);
-    by_R(X.data() + first, X.rows(), count);
-  });
-  return X;
-}
-
 template <Scalar S>
 Small<S> project_off(const Panel<S>& Q, Panel<S>& X) {
   Small<S> C = Small<S>::Zero(Q.cols(), X.cols());
@@ -298,21 +214,17 @@ Eigen::ArrayXd column_squares(const PanelView<S>& A) {
   return squares;
 }
 
-#define INSTANTIATE(S)                                                                      \
-  template Small<S> inner_product(const PanelView<S>&, const PanelView<S>&);                \
-  template Small<S> hermitian_product(const PanelView<S>&, const PanelView<S>&);            \
-  template Small<S> gram_matrix(const PanelView<S>&);                                       \
-  template Panel<S> times(const Panel<S>&, const Small<S>&);                                \
-  template Small<S> times(const Small<S>&, const Small<S>&);                                \
-  template void add_times(Panel<S>&, const Panel<S>&, const Small<S>&);                     \
-  template void divide(Panel<S>&, const Small<S>&);                                         \
-  template void divide(Small<S>&, const Small<S>&);                                         \
-  template Panel<S> divided(ScratchPool*, const PanelView<S>&, double, const PanelView<S>&, \
-                            const Small<S>&);                                               \
-  template Small<S> project_off(const Panel<S>&, Panel<S>&);                                \
-  template Panel<S> joined(Panel<S>, Panel<S>);                                             \
-  template Panel<S> selected(const Panel<S>&, const Index*, Index);                         \
-  template Numbers<S> inner_diagonal(const PanelView<S>&, const PanelView<S>&);             \
+#define INSTANTIATE(S)                                                           \
+  template Small<S> inner_product(const PanelView<S>&, const PanelView<S>&);     \
+  template Small<S> hermitian_product(const PanelView<S>&, const PanelView<S>&); \
+  template Small<S> gram_matrix(const PanelView<S>&);                            \
+  template Panel<S> times(const Panel<S>&, const Small<S>&);                     \
+  template Small<S> times(const Small<S>&, const Small<S>&);                     \
+  template void add_times(Panel<S>&, const Panel<S>&, const Small<S>&);          \
+  template Small<S> project_off(const Panel<S>&, Panel<S>&);                     \
+  template Panel<S> joined(Panel<S>, Panel<S>);                                  \
+  template Panel<S> selected(const Panel<S>&, const Index*, Index);              \
+  template Numbers<S> inner_diagonal(const PanelView<S>&, const PanelView<S>&);  \
   template Eigen::ArrayXd column_squares<S>(const PanelView<S>&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 

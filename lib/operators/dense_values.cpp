@@ -20,7 +20,7 @@ constexpr Index diagonal_columns = 128;
 
 /// A panel of T as columns: entry (r, c) at data[c · rows + r].
 template <Scalar S>
-struct Panel {
+struct FoldedPanel {
   S* data;
   Index rows;
   Index cols;
@@ -31,7 +31,7 @@ struct Panel {
 /// P ← a panel of T from row i and column j on, with conj(T_ji) in place of zeros and 2 Re a_ii on
 /// the diagonal. As rows of memory a column-major A is Aᵀ, whose fold is conj(T).
 template <Scalar S>
-void fold(DenseView<S> A, Index i, Index j, Panel<S> P) {
+void fold(DenseView<S> A, Index i, Index j, FoldedPanel<S> P) {
   const S* direct = A.data + i * A.stride + j;
   const S* mirrored = A.data + j * A.stride + i;
   if constexpr (is_complex<S>) {
@@ -68,12 +68,12 @@ class Chunk {
   void operator()(Wide<S>* out) const {
     std::fill_n(product(), rows_ * X_.cols, S(0));
     for (Index j = 0; j < begin_; j += panel_columns) {
-      const Panel<S> P{panel(), rows_, std::min(panel_columns, begin_ - j)};
+      const FoldedPanel<S> P{panel(), rows_, std::min(panel_columns, begin_ - j)};
       fold(A_, begin_, j, P);
       add_product(P, j, 0);
     }
     for (Index r = 0; r < rows_; r += diagonal_columns) {
-      const Panel<S> P{panel(), rows_ - r, std::min(diagonal_columns, rows_ - r)};
+      const FoldedPanel<S> P{panel(), rows_ - r, std::min(diagonal_columns, rows_ - r)};
       fold(A_, begin_ + r, begin_ + r, P);
       for (Index c = 0; c < P.cols; ++c) {
         std::fill_n(&P(0, c), c, S(0));
@@ -90,7 +90,7 @@ class Chunk {
 
   /// Adds the panel's product with rows [column, column + P.cols) of X from row `row` of the chunk
   /// on.
-  void add_product(Panel<S> P, Index column, Index row) const {
+  void add_product(FoldedPanel<S> P, Index column, Index row) const {
     gemm_by_columns<S>(Side::itself, {P.data, P.rows, P.cols, P.rows, false},
                        dense(X_.row_range(column, P.cols)), product() + row, rows_, true);
   }

@@ -29,9 +29,9 @@ void judge(std::vector<CheckResult>& checks, double alpha) {
 }
 
 std::vector<CheckResult> run_group(const Group& group, const BatteryOptions& options,
-                                   const Subjects& subjects) {
+                                   const Implementations& implementations) {
   Recorder record(group.id, group.field, group.metric, options.seed, options.alpha);
-  group.run(record, subjects, options.probes);
+  group.run(record, implementations, options.probes);
   std::vector<CheckResult> results = record.take();
   std::erase_if(results,
                 [&](const CheckResult& check) { return !selected(check.id, options.only); });
@@ -68,14 +68,14 @@ void check(const BatteryOptions& options) {
 }
 
 Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& options,
-                   const Subjects& subjects) {
+                   const Implementations& implementations) {
   std::vector<std::vector<CheckResult>> results(groups.size());
   std::mutex mutex;
   Index done = 0;
   const auto stopped = [&] { return options.stop.requested(); };
   parallel_for(static_cast<Index>(groups.size()), [&](Index i) {
     if (stopped()) return;
-    results[i] = run_group(groups[i], options, subjects);
+    results[i] = run_group(groups[i], options, implementations);
     const std::lock_guard lock(mutex);
     ++done;
     if (options.progress) options.progress(done, static_cast<Index>(groups.size()));
@@ -92,10 +92,10 @@ Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& optio
   return battery;
 }
 
-Battery run(const BatteryOptions& options, const Subjects& subjects) {
+Battery run(const BatteryOptions& options, const Implementations& implementations) {
   check(options);
   const std::vector<Group> groups = catalogue(options);
-  const auto work = [&] { return run_groups(groups, options, subjects); };
+  const auto work = [&] { return run_groups(groups, options, implementations); };
   const Battery battery = in_arena(options.threads, work);
   if (!battery.interrupted) check_selection(battery, options);
   return battery;

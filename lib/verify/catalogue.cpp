@@ -8,44 +8,44 @@ namespace isotrace::verify {
 namespace {
 
 template <VerifiedScalar S>
-struct Entry {
+struct CatalogueRow {
   const char* id;
   void (*run)(const Context<S>&);
-  bool (*applies)(const Problem<S>&);
+  bool (*applies)(const VerifiedProblem<S>&);
 };
 
 template <VerifiedScalar S>
-bool everywhere(const Problem<S>&) {
+bool everywhere(const VerifiedProblem<S>&) {
   return true;
 }
 template <VerifiedScalar S>
-bool moderate(const Problem<S>& problem) {
+bool moderate(const VerifiedProblem<S>& problem) {
   return problem.dim() <= 60;
 }
 template <VerifiedScalar S>
-bool small(const Problem<S>& problem) {
+bool small(const VerifiedProblem<S>& problem) {
   return problem.dim() <= 16;
 }
 template <VerifiedScalar S>
-bool euclidean(const Problem<S>& problem) {
+bool euclidean(const VerifiedProblem<S>& problem) {
   return problem.euclidean();
 }
 template <VerifiedScalar S>
-bool at_least_two(const Problem<S>& problem) {
+bool at_least_two(const VerifiedProblem<S>& problem) {
   return problem.dim() >= 2 && problem.dim() <= 16;
 }
 template <VerifiedScalar S>
-bool complex_two(const Problem<S>& problem) {
+bool complex_two(const VerifiedProblem<S>& problem) {
   return is_complex<S> && at_least_two(problem);
 }
 template <VerifiedScalar S>
-bool complex_full(const Problem<S>& problem) {
+bool complex_full(const VerifiedProblem<S>& problem) {
   return is_complex<S> && small(problem) && problem.full_metric();
 }
 
 // The order is that of the paper.
 template <VerifiedScalar S>
-std::vector<Entry<S>> entries() {
+std::vector<CatalogueRow<S>> entries() {
   return {{"lemma-2.1", check_lemma_21, everywhere},
           {"lemma-2.2-i", check_lemma_22_i, everywhere},
           {"lemma-2.2-ii", check_lemma_22_ii, everywhere},
@@ -73,25 +73,26 @@ std::vector<Entry<S>> entries() {
 }
 
 template <VerifiedScalar S>
-const Subject<S>& subject_of(const Subjects& subjects) {
+const Implementation<S>& subject_of(const Implementations& implementations) {
   if constexpr (is_complex<S>) {
-    return subjects.complex;
+    return implementations.complex;
   } else {
-    return subjects.real;
+    return implementations.real;
   }
 }
 
 template <VerifiedScalar S>
 void append(std::vector<Group>& groups) {
-  const auto all = std::make_shared<const std::vector<Problem<S>>>(problems<S>());
-  for (const Entry<S>& entry : entries<S>()) {
-    for (const Problem<S>& problem : *all) {
+  const auto all = std::make_shared<const std::vector<VerifiedProblem<S>>>(problems<S>());
+  for (const CatalogueRow<S>& entry : entries<S>()) {
+    for (const VerifiedProblem<S>& problem : *all) {
       if (!entry.applies(problem)) continue;
-      groups.push_back({entry.id, field_of<S>, problem.label(),
-                        [all, &problem, run = entry.run](Recorder& record, const Subjects& subjects,
-                                                         Index probes) {
-                          run({subject_of<S>(subjects), problem, record, probes});
-                        }});
+      groups.push_back(
+          {entry.id, field_of<S>, problem.label(),
+           [all, &problem, run = entry.run](Recorder& record,
+                                            const Implementations& implementations, Index probes) {
+             run({subject_of<S>(implementations), problem, record, probes});
+           }});
     }
   }
 }

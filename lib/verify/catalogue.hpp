@@ -13,7 +13,7 @@ struct Group {
   std::string id;  ///< of the statement: "theorem-3.2"
   Field field;
   std::string metric;
-  std::function<void(Recorder&, const Subjects&, Index probes)> run;
+  std::function<void(Recorder&, const Implementations&, Index probes)> run;
 };
 
 /// All groups over the chosen fields, in the battery's fixed order. Holds its own problems.
@@ -21,7 +21,7 @@ std::vector<Group> catalogue(const BatteryOptions& options);
 
 /// Runs the groups in parallel and judges them together. The results do not depend on the threads.
 Battery run_groups(const std::vector<Group>& groups, const BatteryOptions& options,
-                   const Subjects& subjects);
+                   const Implementations& implementations);
 
 /// Whether an id is among those chosen: `only` is empty, or has the id, its number, or a beginning
 /// of either that ends before a hyphen.

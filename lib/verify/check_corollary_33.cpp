@@ -25,7 +25,7 @@ void check_corollary_33(const Context<S>& context) {
   for (const Law& law : {Law{Sphere{}}, Law{Ball{}}, Law{Gaussian{}}}) {
     const Measure measure{std::string(name(law)), law};
     const Index count = context.probes();
-    const double moment = context.subject.direction_moment(law, n);
+    const double moment = context.implementation.direction_moment(law, n);
     std::vector<Wide<S>> values[2];
     for (auto& v : values) v.resize(static_cast<std::size_t>(count));
     for_points(context, measure, context.record.stream(measure.name), count,
@@ -33,20 +33,20 @@ void check_corollary_33(const Context<S>& context) {
                  // On the sphere ‖v‖_V = 1: the first identity has no quotient.
                  const auto norms = measure.name == "sphere"
                                         ? std::vector<double>(static_cast<std::size_t>(X.cols()), 1)
-                                        : squared_norms(context.subject, context.space(), X);
+                                        : squared_norms(context.implementation, context.space(), X);
                  for (int k = 0; k < 2; ++k) {
                    Wide<S>* out = values[k].data() + first;
-                   context.subject.form_values(OperatorRef<S>(forms[k]), view(X), out);
+                   context.implementation.form_values(OperatorRef<S>(forms[k]), view(X), out);
                    for (std::size_t j = 0; j < norms.size(); ++j) out[j] /= norms[j] * moment;
                  }
                });
     for (int k = 0; k < 2; ++k) {
-      const auto sums = context.subject.form_sums(OperatorRef<S>(forms[k]), context.space());
+      const auto sums = context.implementation.form_sums(OperatorRef<S>(forms[k]), context.space());
       expectation(
           context, measure.name,
           std::string(k == 0 ? "entry (n, 1)" : "entry (n, n)") + " of V^-1 by the " + measure.name,
           values[k], Wide<S>(context.problem.V_inverse(n - 1, k == 0 ? 0 : n - 1)),
-          value_variances(context.subject, sums, Sphere{}, true));
+          value_variances(context.implementation, sums, Sphere{}, true));
     }
   }
 }

@@ -15,16 +15,17 @@ void check_corollary_36(const Context<S>& context) {
         transposed ? RowMatrix<S>(context.problem.A[0].transpose()) : context.problem.A[0];
     std::vector<Wide<S>> values(static_cast<std::size_t>(count));
     const Stream stream = context.record.stream(transposed ? "transposed" : "plain");
-    for_blocks(context.subject, Sphere{}, stream, n, count, [&](Index first, RowMatrix<S>& X) {
-      context.subject.form_values(OperatorRef<S>(A), view(X), values.data() + first);
-    });
-    const double moment = context.subject.second_moment(Sphere{}, n);
+    for_blocks(
+        context.implementation, Sphere{}, stream, n, count, [&](Index first, RowMatrix<S>& X) {
+          context.implementation.form_values(OperatorRef<S>(A), view(X), values.data() + first);
+        });
+    const double moment = context.implementation.second_moment(Sphere{}, n);
     for (Wide<S>& value : values) value /= moment;
     expectation(context, "",
                 transposed ? "trace A / n = mean of v^T A conj(v) over the sphere"
                            : "trace A / n = mean of v^H A v over the sphere",
                 values, Wide<S>(A.trace()),
-                value_variances(context.subject, dense_sums<S>(A), Sphere{}, false));
+                value_variances(context.implementation, dense_sums<S>(A), Sphere{}, false));
   }
 }
 

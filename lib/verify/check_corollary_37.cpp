@@ -15,17 +15,17 @@ void check_product(const Context<S>& context, const std::string& suffix,
   const Index count = context.probes();
   std::vector<Wide<S>> values(static_cast<std::size_t>(count));
   const Measure sphere{"sphere", Sphere{}};
-  for_points(context, sphere, context.record.stream(suffix), count,
-             [&](Index first, RowMatrix<S>& X) {
-               context.subject.product_values(OperatorRef<S>(S_map), OperatorRef<S>(T_map),
+  for_points(
+      context, sphere, context.record.stream(suffix), count, [&](Index first, RowMatrix<S>& X) {
+        context.implementation.product_values(OperatorRef<S>(S_map), OperatorRef<S>(T_map),
                                               problem.codomain, view(X), values.data() + first);
-             });
-  const double moment = context.subject.second_moment(Sphere{}, context.dim());
+      });
+  const double moment = context.implementation.second_moment(Sphere{}, context.dim());
   for (Wide<S>& value : values) value /= moment;
-  const auto sums = context.subject.product_sums(OperatorRef<S>(S_map), OperatorRef<S>(T_map),
-                                                 problem.space, problem.codomain);
+  const auto sums = context.implementation.product_sums(
+      OperatorRef<S>(S_map), OperatorRef<S>(T_map), problem.space, problem.codomain);
   expectation(context, suffix, statement, values, problem.product(S_map, T_map),
-              value_variances(context.subject, sums, Sphere{}, false));
+              value_variances(context.implementation, sums, Sphere{}, false));
 }
 
 // 512 runs of the estimator of (S, T), a few matvecs each.
@@ -40,10 +40,12 @@ void check_estimator(const Context<S>& context) {
   for (std::size_t k = 0; k < values.size(); ++k) {
     options.seed = engine_seed(stream, k, 0).state;
     values[k] =
-        context.subject.inner_product(S_map, T_map, problem.space, problem.codomain, options).value;
+        context.implementation.inner_product(S_map, T_map, problem.space, problem.codomain, options)
+            .value;
   }
-  const auto sums = context.subject.product_sums(S_map, T_map, problem.space, problem.codomain);
-  ValueVariances variances = value_variances(context.subject, sums, Sphere{}, false);
+  const auto sums =
+      context.implementation.product_sums(S_map, T_map, problem.space, problem.codomain);
+  ValueVariances variances = value_variances(context.implementation, sums, Sphere{}, false);
   variances.parts.re /= probes;
   variances.parts.im /= probes;
   variances.total /= probes;

@@ -17,10 +17,10 @@ template <class S>
 Wide<S> basis_sum(const Context<S>& context, const RowMatrix<S>& S_map, const RowMatrix<S>& T_map) {
   const Index n = context.dim();
   RowMatrix<S> Q = RowMatrix<S>::Identity(n, n);
-  context.subject.map(context.space(), Isometry::forward, view(Q));
+  context.implementation.map(context.space(), Isometry::forward, view(Q));
   std::vector<Wide<S>> values(static_cast<std::size_t>(n));
-  context.subject.product_values(OperatorRef<S>(S_map), OperatorRef<S>(T_map),
-                                 context.problem.codomain, view(Q), values.data());
+  context.implementation.product_values(OperatorRef<S>(S_map), OperatorRef<S>(T_map),
+                                        context.problem.codomain, view(Q), values.data());
   Wide<S> total = 0;
   for (const Wide<S>& value : values) total += value;
   return total;
@@ -29,7 +29,7 @@ Wide<S> basis_sum(const Context<S>& context, const RowMatrix<S>& S_map, const Ro
 template <class S>
 std::complex<double> product_trace(const Context<S>& context, const RowMatrix<S>& S_map,
                                    const RowMatrix<S>& T_map) {
-  return context.subject
+  return context.implementation
       .product_sums(OperatorRef<S>(S_map), OperatorRef<S>(T_map), context.space(),
                     context.problem.codomain)
       .trace;
@@ -66,8 +66,8 @@ void check_equation_214(const Context<S>& context) {
   const OwnedSpace<S> codomain = dual_space<S>(problem.V);
   const RowMatrix<S> S_star = problem.S_map.transpose();
   const RowMatrix<S> T_star = problem.T_map.transpose();
-  const auto dual = context.subject.product_sums(OperatorRef<S>(S_star), OperatorRef<S>(T_star),
-                                                 domain.space, codomain.space);
+  const auto dual = context.implementation.product_sums(
+      OperatorRef<S>(S_star), OperatorRef<S>(T_star), domain.space, codomain.space);
   context.record.identity("", "(S*, T*) from W* to V* = (S, T) from V to W", dual.trace,
                           problem.product(problem.S_map, problem.T_map), product_bound(context));
 }

@@ -20,9 +20,9 @@ std::vector<Wide<S>> gaussian_values(const Context<S>& context, const RowMatrix<
   for_points(context, gaussian, context.record.stream("gaussian"), context.probes(),
              [&](Index first, RowMatrix<S>& X) {
                Wide<S>* out = values.data() + first;
-               context.subject.form_values(OperatorRef<S>(A), view(X), out);
+               context.implementation.form_values(OperatorRef<S>(A), view(X), out);
                if (!quotient) return;
-               const auto norms = squared_norms(context.subject, context.space(), X);
+               const auto norms = squared_norms(context.implementation, context.space(), X);
                for (std::size_t j = 0; j < norms.size(); ++j) out[j] /= norms[j];
              });
   return values;
@@ -43,8 +43,8 @@ void literal_gaussian(const Context<S>& context, double factor, const std::strin
   const RowMatrix<S>& A = problem.A[0];
   auto values = gaussian_values(context, A, true);
   for (Wide<S>& value : values) value *= factor;
-  const auto sums = context.subject.form_sums(OperatorRef<S>(A), problem.space);
-  PartVariances parts = value_variances(context.subject, sums, Sphere{}, true).parts;
+  const auto sums = context.implementation.form_sums(OperatorRef<S>(A), problem.space);
+  PartVariances parts = value_variances(context.implementation, sums, Sphere{}, true).parts;
   const double scale = factor / static_cast<double>(context.dim());
   parts.re *= scale * scale;
   parts.im *= scale * scale;
@@ -61,7 +61,8 @@ void check_erratum_1(const Context<S>& context) {
   const auto& [space, codomain, owned, V, V_inverse, W, A, S_map, T_map, factor] = context.problem;
   const double bound = context.rounding(V_inverse.norm() * W.norm() * S_map.norm() * T_map.norm());
   const std::complex<double> product =
-      context.subject.product_sums(OperatorRef<S>(S_map), OperatorRef<S>(T_map), space, codomain)
+      context.implementation
+          .product_sums(OperatorRef<S>(S_map), OperatorRef<S>(T_map), space, codomain)
           .trace;
   const auto literal = [&](const ColMatrix<S>& V_literal, const ColMatrix<S>& W_literal) {
     const ColMatrix<S> inner = S_map.transpose() * W_literal * T_map.conjugate();
@@ -107,8 +108,9 @@ void check_erratum_5(const Context<S>& context) {
   const RowMatrix<S> A = problem.A[0];
   const auto values = gaussian_values(context, A, false);
   const Wide<S> claimed = (problem.V_inverse.conjugate() * A).trace();
-  const auto sums = context.subject.form_sums(OperatorRef<S>(A), problem.space);
-  const PartVariances parts = value_variances(context.subject, sums, Gaussian{}, false).parts;
+  const auto sums = context.implementation.form_sums(OperatorRef<S>(A), problem.space);
+  const PartVariances parts =
+      value_variances(context.implementation, sums, Gaussian{}, false).parts;
   context.record.literal_test("", "E a(v,v) = trace of a in the inner product <C^-1 v1, v2>",
                               mean_of<S>(values), claimed, mean_p_value(values, claimed, parts));
 }

@@ -25,7 +25,7 @@ Recomputed<S> recompute(const Context<S>& context, const Law& law, Index cost, I
   Recomputed<S> r;
   r.probes = matvecs / cost / group(law) * group(law);
   RowMatrix<S> X(dim, r.probes);
-  draw_probes(context.subject, law, Stream{seed}, 0, X);
+  draw_probes(context.implementation, law, Stream{seed}, 0, X);
   std::vector<Wide<S>> values;
   for (Index j = 0; j < r.probes; ++j) values.push_back(value(ColMatrix<S>(X.col(j))));
   const std::vector<Wide<S>> means = group_means(values, group(law));
@@ -43,31 +43,31 @@ class EstimatorChecks {
   explicit EstimatorChecks(const Context<S>& context)
       : context_(context), p_(context.problem), Q_(ColMatrix<S>::Identity(p_.dim(), p_.dim())) {
     RowMatrix<S> Q = Q_;
-    context.subject.map(context.space(), Isometry::forward, view(Q));
+    context.implementation.map(context.space(), Isometry::forward, view(Q));
     Q_ = Q;
   }
 
   void trace(const Law& law, bool normalised) {
     const Options options = options_of(law, normalised);
-    const double moment = normalised ? context_.subject.direction_moment(law, p_.dim())
-                                     : context_.subject.second_moment(law, p_.dim());
+    const double moment = normalised ? context_.implementation.direction_moment(law, p_.dim())
+                                     : context_.implementation.second_moment(law, p_.dim());
     const auto expected =
         recompute<S>(context_, law, 1, p_.dim(), [&](const ColMatrix<S>& x) -> Wide<S> {
           const double divisor = normalised ? moment * x.squaredNorm() : moment;
           return form(Q_ * x) / divisor;
         });
     compare("trace", label(law, normalised),
-            context_.subject.trace(OperatorRef<S>(p_.A[0]), context_.space(), options), expected,
-            1);
+            context_.implementation.trace(OperatorRef<S>(p_.A[0]), context_.space(), options),
+            expected, 1);
   }
 
   void mean(const Law& law) {
     const auto expected = recompute<S>(
         context_, law, 1, p_.dim(), [&](const ColMatrix<S>& x) -> Wide<S> { return form(Q_ * x); });
-    compare(
-        "mean", label(law, false),
-        context_.subject.mean(OperatorRef<S>(p_.A[0]), context_.space(), options_of(law, false)),
-        expected, 1);
+    compare("mean", label(law, false),
+            context_.implementation.mean(OperatorRef<S>(p_.A[0]), context_.space(),
+                                         options_of(law, false)),
+            expected, 1);
   }
 
   void factor_mean(const Law& law) {
@@ -76,21 +76,22 @@ class EstimatorChecks {
         recompute<S>(context_, law, 1, p_.factor.cols(),
                      [&](const ColMatrix<S>& x) -> Wide<S> { return form(p_.factor * x); });
     compare("factor-mean", label(law, false),
-            context_.subject.factor_mean(OperatorRef<S>(p_.A[0]), OperatorRef<S>(p_.factor),
-                                         options_of(law, false)),
+            context_.implementation.factor_mean(OperatorRef<S>(p_.A[0]), OperatorRef<S>(p_.factor),
+                                                options_of(law, false)),
             expected, 1);
   }
 
   void products(const Law& law) {
-    const double moment = context_.subject.second_moment(law, p_.dim());
+    const double moment = context_.implementation.second_moment(law, p_.dim());
     const auto value = [&](const RowMatrix<S>& left, const RowMatrix<S>& right) {
       return [&, moment](const ColMatrix<S>& x) -> Wide<S> {
         return ColMatrix<S>((right * Q_ * x).adjoint() * p_.W * (left * Q_ * x))(0, 0) / moment;
       };
     };
     compare("inner-product", label(law, false),
-            context_.subject.inner_product(OperatorRef<S>(p_.S_map), OperatorRef<S>(p_.T_map),
-                                           context_.space(), p_.codomain, options_of(law, false)),
+            context_.implementation.inner_product(OperatorRef<S>(p_.S_map),
+                                                  OperatorRef<S>(p_.T_map), context_.space(),
+                                                  p_.codomain, options_of(law, false)),
             recompute<S>(context_, law, 2, p_.dim(), value(p_.S_map, p_.T_map)), 2);
     const auto square = recompute<S>(context_, law, 1, p_.dim(), value(p_.T_map, p_.T_map));
     Recomputed<S> root = square;
@@ -99,8 +100,8 @@ class EstimatorChecks {
     // the second-order bias of a square root is taken off (trace/frobenius.hpp)
     root.mean = size + 0.5 * root.standard_error * root.standard_error / size;
     compare("norm", label(law, false),
-            context_.subject.norm(OperatorRef<S>(p_.T_map), context_.space(), p_.codomain,
-                                  options_of(law, false)),
+            context_.implementation.norm(OperatorRef<S>(p_.T_map), context_.space(), p_.codomain,
+                                         options_of(law, false)),
             root, 1);
   }
 
@@ -110,10 +111,10 @@ class EstimatorChecks {
     RowMatrix<S> inverse(n, n);
     Options options = options_of(law, true);
     options.block = 0;  // a sum of panels, whose rounding knows their width
-    context_.subject.inverse_riesz(context_.space(), options, view(inverse));
+    context_.implementation.inverse_riesz(context_.space(), options, view(inverse));
     ColMatrix<S> expected = ColMatrix<S>::Zero(n, n);
     RowMatrix<S> X(n, matvecs / group(law) * group(law));
-    draw_probes(context_.subject, law, Stream{seed}, 0, X);
+    draw_probes(context_.implementation, law, Stream{seed}, 0, X);
     for (Index j = 0; j < X.cols(); ++j) {
       const ColMatrix<S> v = Q_ * X.col(j);
       expected += v * v.adjoint() *
@@ -127,7 +128,7 @@ class EstimatorChecks {
   // Every sum of the exact side against its definition.
   void sums() {
     const exact::FormSums got =
-        context_.subject.form_sums(OperatorRef<S>(p_.A[0]), context_.space());
+        context_.implementation.form_sums(OperatorRef<S>(p_.A[0]), context_.space());
     const exact::FormSums want = dense_sums<S>(Q_.adjoint() * p_.A[0] * Q_);
     const double bound = context_.rounding(want.frobenius2);
     const auto same = [&](const char* what, double a, double b) {
@@ -181,7 +182,7 @@ class EstimatorChecks {
   }
 
   const Context<S>& context_;
-  const Problem<S>& p_;
+  const VerifiedProblem<S>& p_;
   ColMatrix<S> Q_;
 };
 

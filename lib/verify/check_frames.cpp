@@ -36,7 +36,7 @@ void check_frames(const Context<S>& context) {
   const Index count = context.probes() / (size > 1 ? 4 : 2) * size;
   std::vector<double> first_entry, last_entry, along;
   double farthest = 0.0;
-  for_blocks(context.subject, frame, stream, n, count, [&](Index, RowMatrix<S>& X) {
+  for_blocks(context.implementation, frame, stream, n, count, [&](Index, RowMatrix<S>& X) {
     for (Index j = 0; j + size <= X.cols(); j += size) {
       const auto columns = X.middleCols(j, size);
       const ColMatrix<S> gram = columns.adjoint() * columns;

@@ -27,7 +27,7 @@ void cosine_test(const Context<S>& context, const std::string& suffix, const std
 template <class S>
 RowMatrix<S> all_probes(const Context<S>& context, const Stream& stream, Index n, Index count) {
   RowMatrix<S> all(n, count);
-  for_blocks(context.subject, Gaussian{}, stream, n, count,
+  for_blocks(context.implementation, Gaussian{}, stream, n, count,
              [&](Index first, RowMatrix<S>& X) { all.middleCols(first, X.cols()) = X; });
   return all;
 }
@@ -97,14 +97,14 @@ void check_independence(const Context<S>& context) {
     }
   }
   RowMatrix<S> piece(n, 3);
-  draw_probes<S>(context.subject, Gaussian{}, stream, 7, piece);
+  draw_probes<S>(context.implementation, Gaussian{}, stream, 7, piece);
   context.record.identity("addressable", "probes drawn alone are those of the block",
                           (piece - X.middleCols(7, 3)).norm(), 0.0, 0.0);
   for (const Law& law : {Law{Sphere{}}, Law{Ball{}}, Law{Gaussian{}}}) {
     RowMatrix<S> raw(n, 5);
-    draw_probes(context.subject, law, stream, 2, raw);
+    draw_probes(context.implementation, law, stream, 2, raw);
     RowMatrix<S> finished(n, 5);
-    context.subject.draw(law, stream, 2, view(finished));
+    context.implementation.draw(law, stream, 2, view(finished));
     context.record.identity("draw", "raw draws times their scales are the draws",
                             (raw - finished).norm(), 0.0, context.rounding(raw.norm()));
   }

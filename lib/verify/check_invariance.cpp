@@ -22,7 +22,7 @@ RowMatrix<S> direction_functional(const Context<S>& context, const Stream& strea
   RowMatrix<S> w(n, 1);
   draw<S>(Sphere{}, stream.substream("direction"), 0, view(w));
   RowMatrix<S> functional(n, 1);
-  context.subject.gram(context.space(), view(w), view(functional));
+  context.implementation.gram(context.space(), view(w), view(functional));
   const double norm = std::sqrt(real_part(S(w.col(0).dot(functional.col(0)))));
   return functional / norm;
 }
@@ -34,9 +34,10 @@ Coordinates coordinates(const Context<S>& context, const Measure& measure, const
   Coordinates c;
   for_points(context, measure, stream, context.probes() / 2, [&](Index, RowMatrix<S>& X) {
     if (rotated) {
-      context.subject.haar_isometry(context.space(), stream.substream("rotation"), 0, view(X));
+      context.implementation.haar_isometry(context.space(), stream.substream("rotation"), 0,
+                                           view(X));
     }
-    for (const double norm2 : squared_norms(context.subject, context.space(), X)) {
+    for (const double norm2 : squared_norms(context.implementation, context.space(), X)) {
       c.norm2.push_back(norm2);
     }
     for (Index j = 0; j < X.cols(); ++j) {

@@ -8,8 +8,8 @@ namespace {
 // The matrix of X ↦ V⁻¹ X, applied to the columns by the metric's isometry: V⁻¹ = Q Qᴴ.
 template <class S>
 RowMatrix<S> inverse_gram(const Context<S>& context, RowMatrix<S> X) {
-  context.subject.map(context.space(), Isometry::adjoint, view(X));
-  context.subject.map(context.space(), Isometry::forward, view(X));
+  context.implementation.map(context.space(), Isometry::adjoint, view(X));
+  context.implementation.map(context.space(), Isometry::forward, view(X));
   return X;
 }
 

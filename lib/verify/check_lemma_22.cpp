@@ -11,7 +11,7 @@ namespace {
 template <class S>
 RowMatrix<S> orthonormal_basis(const Context<S>& context) {
   RowMatrix<S> Q = RowMatrix<S>::Identity(context.dim(), context.dim());
-  context.subject.map(context.space(), Isometry::forward, view(Q));
+  context.implementation.map(context.space(), Isometry::forward, view(Q));
   return Q;
 }
 
@@ -25,7 +25,7 @@ Wide<S> sum(const std::vector<Wide<S>>& values) {
 template <class S>
 Wide<S> basis_sum(const Context<S>& context, const RowMatrix<S>& A, const RowMatrix<S>& Q) {
   std::vector<Wide<S>> values(static_cast<std::size_t>(Q.cols()));
-  context.subject.form_values(OperatorRef<S>(A), view(Q), values.data());
+  context.implementation.form_values(OperatorRef<S>(A), view(Q), values.data());
   return sum<S>(values);
 }
 
@@ -42,11 +42,11 @@ void check_isometry(const Context<S>& context, const RowMatrix<S>& Q) {
   zero("orthonormal", "(q_i, q_j)_V = delta_ij for q_i = Q e_i",
        (Q.adjoint() * V * Q - identity).norm());
   RowMatrix<S> VQ(n, n);
-  context.subject.gram(context.space(), view(Q), view(VQ));
+  context.implementation.gram(context.space(), view(Q), view(VQ));
   zero("gram", "the Gram product is that of V", (VQ - V * Q).norm() / V.norm());
   const auto mapped = [&](Isometry which) {
     RowMatrix<S> X = RowMatrix<S>::Identity(n, n);
-    context.subject.map(context.space(), which, view(X));
+    context.implementation.map(context.space(), which, view(X));
     return X;
   };
   zero("adjoint", "the adjoint map is that of Q", (mapped(Isometry::adjoint) - Q.adjoint()).norm());
@@ -65,7 +65,7 @@ void check_exact(const Context<S>& context, const RowMatrix<S>& A) {
   ColMatrix<S> B = L.matrixL().solve(ColMatrix<S>(A));
   B = L.matrixL().solve(ColMatrix<S>(B.adjoint())).adjoint();
   const exact::FormSums expected = dense_sums<S>(B);
-  const exact::FormSums found = context.subject.form_sums(OperatorRef<S>(A), problem.space);
+  const exact::FormSums found = context.implementation.form_sums(OperatorRef<S>(A), problem.space);
   const double scale = expected.frobenius2 + std::abs(expected.trace);
   context.record.identity("exact", "the direct method's trace", found.trace, expected.trace,
                           context.rounding(scale));
@@ -88,7 +88,7 @@ void check_lemma_22_i(const Context<S>& context) {
   }
   const RowMatrix<S> combined = first * A[0] + second * A[1];
   const auto trace = [&](const RowMatrix<S>& form) {
-    return context.subject.form_sums(OperatorRef<S>(form), context.space()).trace;
+    return context.implementation.form_sums(OperatorRef<S>(form), context.space()).trace;
   };
   const double scale = context.problem.V_inverse.norm() * (A[0].norm() + A[1].norm()) * 4.0;
   context.record.identity("", "trace_V(c1 a1 + c2 a2) = c1 trace_V a1 + c2 trace_V a2",
@@ -109,8 +109,8 @@ void check_lemma_22_ii(const Context<S>& context) {
   const RowMatrix<S> Q = orthonormal_basis(context);
   check_isometry(context, Q);
   RowMatrix<S> rotated = Q;
-  context.subject.haar_isometry(context.space(), context.record.stream("rotation"), 0,
-                                view(rotated));
+  context.implementation.haar_isometry(context.space(), context.record.stream("rotation"), 0,
+                                       view(rotated));
   for (const RowMatrix<S>& A : problem.A) {
     const double bound = context.rounding(problem.V_inverse.norm() * A.norm());
     context.record.identity("", "trace_V a = sum a(q_i, q_i), q_i = Q e_i",
@@ -119,8 +119,8 @@ void check_lemma_22_ii(const Context<S>& context) {
                             basis_sum(context, A, rotated), problem.trace(A), bound);
     check_exact(context, A);
     std::vector<Wide<S>> values(static_cast<std::size_t>(context.dim()));
-    context.subject.endomorphism_values(OperatorRef<S>(A), problem.space, view(rotated),
-                                        values.data());
+    context.implementation.endomorphism_values(OperatorRef<S>(A), problem.space, view(rotated),
+                                               values.data());
     context.record.identity("endomorphism", "trace E = sum (E q_i, q_i)_V", sum<S>(values),
                             A.trace(), bound * problem.V.norm());
   }

@@ -12,11 +12,11 @@ double commutator(const Context<S>& context, const RowMatrix<S>& E, Index index)
   const Index n = context.dim();
   const Stream stream = context.record.stream("commutator");
   RowMatrix<S> Q = RowMatrix<S>::Identity(n, n);
-  context.subject.map(context.space(), Isometry::forward, view(Q));
+  context.implementation.map(context.space(), Isometry::forward, view(Q));
   RowMatrix<S> MQ = Q;
-  context.subject.haar_isometry(context.space(), stream, index, view(MQ));
+  context.implementation.haar_isometry(context.space(), stream, index, view(MQ));
   RowMatrix<S> MEQ = E * Q;
-  context.subject.haar_isometry(context.space(), stream, index, view(MEQ));
+  context.implementation.haar_isometry(context.space(), stream, index, view(MEQ));
   return (E * MQ - MEQ).norm() / (E.norm() * Q.norm());
 }
 
@@ -28,21 +28,22 @@ void check_average(const Context<S>& context, const RowMatrix<S>& E) {
   const Index count = context.probes() / 4;
   RowMatrix<S> start(n, 1);
   draw<S>(Sphere{}, context.record.stream("start"), 0, view(start));
-  context.subject.map(context.space(), Isometry::forward, view(start));
+  context.implementation.map(context.space(), Isometry::forward, view(start));
   const Stream stream = context.record.stream("average");
   RowMatrix<S> X(n, count);
   for (Index k = 0; k < count; ++k) {
     RowMatrix<S> x = start;
-    context.subject.haar_isometry(context.space(), stream, k, view(x));
+    context.implementation.haar_isometry(context.space(), stream, k, view(x));
     X.col(k) = x;
   }
   std::vector<Wide<S>> values(static_cast<std::size_t>(count));
-  context.subject.endomorphism_values(OperatorRef<S>(E), context.space(), view(X), values.data());
+  context.implementation.endomorphism_values(OperatorRef<S>(E), context.space(), view(X),
+                                             values.data());
   for (Wide<S>& value : values) value *= static_cast<double>(n);
   const RowMatrix<S> form = context.problem.V * E;
-  const auto sums = context.subject.form_sums(OperatorRef<S>(form), context.space());
+  const auto sums = context.implementation.form_sums(OperatorRef<S>(form), context.space());
   expectation(context, "average", "n (E M x, M x)_V averages to trace E over isometries M", values,
-              Wide<S>(E.trace()), value_variances(context.subject, sums, Sphere{}, true));
+              Wide<S>(E.trace()), value_variances(context.implementation, sums, Sphere{}, true));
 }
 
 }  // namespace

@@ -13,16 +13,16 @@ void check_law(const Context<S>& context, const Law& law, const RowMatrix<S>& A,
   const Index count = context.probes();
   const std::string label(name(law));
   const Stream stream = context.record.stream(label + "/" + form);
-  const double moment = context.subject.second_moment(law, n);
+  const double moment = context.implementation.second_moment(law, n);
   std::vector<Wide<S>> values(static_cast<std::size_t>(count));
-  for_blocks(context.subject, law, stream, n, count, [&](Index first, RowMatrix<S>& X) {
-    context.subject.map(context.space(), Isometry::forward, view(X));
-    context.subject.form_values(OperatorRef<S>(A), view(X), values.data() + first);
+  for_blocks(context.implementation, law, stream, n, count, [&](Index first, RowMatrix<S>& X) {
+    context.implementation.map(context.space(), Isometry::forward, view(X));
+    context.implementation.form_values(OperatorRef<S>(A), view(X), values.data() + first);
   });
   for (Wide<S>& value : values) value /= moment;
-  const exact::FormSums sums = context.subject.form_sums(OperatorRef<S>(A), context.space());
+  const exact::FormSums sums = context.implementation.form_sums(OperatorRef<S>(A), context.space());
   expectation(context, label, "E a(v,v) = tr(A C), " + label + " probes, " + form, values,
-              context.problem.trace(A), value_variances(context.subject, sums, law, false));
+              context.problem.trace(A), value_variances(context.implementation, sums, law, false));
 }
 
 // A covariance F Fᴴ of rank r < n: E a(v, v) = tr(A F Fᴴ) for v = F x, x standard normal.
@@ -32,18 +32,19 @@ void check_singular(const Context<S>& context, const RowMatrix<S>& A) {
   const Index rank = F.cols();
   const Index count = context.probes();
   std::vector<Wide<S>> values(static_cast<std::size_t>(count));
-  for_blocks(context.subject, Gaussian{}, context.record.stream("singular"), rank, count,
+  for_blocks(context.implementation, Gaussian{}, context.record.stream("singular"), rank, count,
              [&](Index first, RowMatrix<S>& X) {
                RowMatrix<S> FX(F.rows(), X.cols());
-               context.subject.covariance_factor(OperatorRef<S>(F), view(X), view(FX));
-               context.subject.form_values(OperatorRef<S>(A), view(FX), values.data() + first);
+               context.implementation.covariance_factor(OperatorRef<S>(F), view(X), view(FX));
+               context.implementation.form_values(OperatorRef<S>(A), view(FX),
+                                                  values.data() + first);
              });
-  const double moment = context.subject.second_moment(Gaussian{}, rank);
+  const double moment = context.implementation.second_moment(Gaussian{}, rank);
   for (Wide<S>& value : values) value /= moment;
   const exact::FormSums sums = dense_sums<S>(F.adjoint() * A * F);
   expectation(context, "singular", "E a(v,v) = tr(A C), C singular of rank " + std::to_string(rank),
               values, Wide<S>((A * F * F.adjoint()).trace()),
-              value_variances(context.subject, sums, Gaussian{}, false));
+              value_variances(context.implementation, sums, Gaussian{}, false));
 }
 
 }  // namespace

@@ -14,28 +14,29 @@ void check_theorem_32(const Context<S>& context) {
   if (context.dim() > 16) measures.resize(context.dim() > 100 ? 1 : 4);
   for (const Measure& measure : measures) {
     const Index count = point_count(context, measure);
-    const double moment = context.subject.direction_moment(
+    const double moment = context.implementation.direction_moment(
         measure.cauchy ? Law{Sphere{}} : measure.law, context.dim());
     std::vector<Wide<S>> values[2];
     for (auto& v : values) v.resize(static_cast<std::size_t>(count));
     for_points(context, measure, context.record.stream(measure.name), count,
                [&](Index first, RowMatrix<S>& X) {
-                 const auto norms = squared_norms(context.subject, context.space(), X);
+                 const auto norms = squared_norms(context.implementation, context.space(), X);
                  for (int k = 0; k < 2; ++k) {
                    Wide<S>* out = values[k].data() + first;
-                   context.subject.form_values(OperatorRef<S>(problem.A[k]), view(X), out);
+                   context.implementation.form_values(OperatorRef<S>(problem.A[k]), view(X), out);
                    for (std::size_t j = 0; j < norms.size(); ++j) out[j] /= norms[j] * moment;
                  }
                });
     for (int k = 0; k < 2; ++k) {
-      const auto sums = context.subject.form_sums(OperatorRef<S>(problem.A[k]), context.space());
+      const auto sums =
+          context.implementation.form_sums(OperatorRef<S>(problem.A[k]), context.space());
       // The law of a direction is the same for every measure; a frame's values are not independent.
       const Law law = measure.group() > 1 ? measure.law : Law{Sphere{}};
       expectation(context, measure.name,
                   "V^-1 = n/|mu| int v v^H/|v|_V^2, " + measure.name + ", times form " +
                       std::to_string(k + 1),
                   group_means(values[k], measure.group()), problem.trace(problem.A[k]),
-                  value_variances(context.subject, sums, law, true));
+                  value_variances(context.implementation, sums, law, true));
     }
   }
 }

@@ -14,13 +14,13 @@ std::vector<Wide<S>> sphere_values(const Context<S>& context, const Law& law, co
   const Index width = 64 / group(law) * group(law);
   std::vector<Wide<S>> values(static_cast<std::size_t>(count));
   std::vector<double> scale(static_cast<std::size_t>(width)), norm2(scale);
-  const double moment = context.subject.second_moment(law, n);
+  const double moment = context.implementation.second_moment(law, n);
   for (Index first = 0; first < count; first += width) {
     RowMatrix<S> X(n, std::min(width, count - first));
-    context.subject.draw_raw(law, stream, first, view(X), {scale.data(), norm2.data()});
-    context.subject.map(context.space(), Isometry::forward, view(X));
+    context.implementation.draw_raw(law, stream, first, view(X), {scale.data(), norm2.data()});
+    context.implementation.map(context.space(), Isometry::forward, view(X));
     Wide<S>* out = values.data() + first;
-    context.subject.form_values(OperatorRef<S>(A), view(X), out);
+    context.implementation.form_values(OperatorRef<S>(A), view(X), out);
     for (Index j = 0; j < X.cols(); ++j) out[j] /= norm2[static_cast<std::size_t>(j)] * moment;
   }
   return group_means(values, group(law));
@@ -36,9 +36,9 @@ void check_estimator(const Context<S>& context, const RowMatrix<S>& A,
   Options options{.matvecs = matvecs};
   for (std::size_t k = 0; k < values.size(); ++k) {
     options.seed = engine_seed(stream, k, 0).state;
-    values[k] = context.subject.trace(OperatorRef<S>(A), context.space(), options).value;
+    values[k] = context.implementation.trace(OperatorRef<S>(A), context.space(), options).value;
   }
-  ValueVariances variances = value_variances(context.subject, sums, Sphere{}, false);
+  ValueVariances variances = value_variances(context.implementation, sums, Sphere{}, false);
   variances.parts.re /= matvecs;
   variances.parts.im /= matvecs;
   variances.total /= matvecs;
@@ -56,12 +56,12 @@ void check_theorem_35(const Context<S>& context) {
   for (const RowMatrix<S>& A : context.problem.A) {
     const bool first = &A == context.problem.A;
     const std::string form = first ? "/1" : "/2";
-    const auto sums = context.subject.form_sums(OperatorRef<S>(A), context.space());
+    const auto sums = context.implementation.form_sums(OperatorRef<S>(A), context.space());
     const Wide<S> trace = context.problem.trace(A);
     expectation(context, "", "trace_V a / n = mean of a(v,v) over the sphere",
                 sphere_values(context, Sphere{}, context.record.stream("sphere" + form), A,
                               context.probes()),
-                trace, value_variances(context.subject, sums, Sphere{}, false));
+                trace, value_variances(context.implementation, sums, Sphere{}, false));
     if (n == 1 || n > 16) continue;
     for (const Index size : {Index{2}, n / 2 + 1, n}) {
       if (size < 2 || (first && size == 2 && n > 2)) continue;
@@ -71,7 +71,7 @@ void check_theorem_35(const Context<S>& context) {
           context, "frame", "trace_V a / n = mean of a(v,v) over frames of " + std::to_string(size),
           sphere_values(context, frame,
                         context.record.stream("frame" + form + std::to_string(size)), A, count),
-          trace, value_variances(context.subject, sums, frame, false));
+          trace, value_variances(context.implementation, sums, frame, false));
     }
     if (first && n <= 10 && !context.problem.euclidean()) check_estimator(context, A, sums);
   }

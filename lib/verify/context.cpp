@@ -5,10 +5,10 @@
 namespace isotrace::verify {
 
 template <VerifiedScalar S>
-ValueVariances value_variances(const Subject<S>& subject, const exact::FormSums& sums,
+ValueVariances value_variances(const Implementation<S>& implementation, const exact::FormSums& sums,
                                const Law& law, bool normalised) {
   ValueVariances variances;
-  variances.total = subject.value_variance(sums, law, normalised);
+  variances.total = implementation.value_variance(sums, law, normalised);
   if constexpr (!is_complex<S>) {
     variances.parts.re = variances.total;
   } else {
@@ -22,8 +22,8 @@ ValueVariances value_variances(const Subject<S>& subject, const exact::FormSums&
     im.hermitian2 = im.frobenius2;
     im.diagonal2 = sums.diagonal2 - sums.real_diagonal2;
     im.real_diagonal2 = im.diagonal2;
-    variances.parts = {subject.value_variance(re, law, normalised),
-                       subject.value_variance(im, law, normalised)};
+    variances.parts = {implementation.value_variance(re, law, normalised),
+                       implementation.value_variance(im, law, normalised)};
   }
   return variances;
 }
@@ -43,19 +43,19 @@ exact::FormSums dense_sums(const ColMatrix<S>& B) {
 }
 
 template <VerifiedScalar S>
-void draw_probes(const Subject<S>& subject, const Law& law, const Stream& stream, Index first,
-                 RowMatrix<S>& X) {
+void draw_probes(const Implementation<S>& implementation, const Law& law, const Stream& stream,
+                 Index first, RowMatrix<S>& X) {
   std::vector<double> scale(static_cast<std::size_t>(X.cols()));
   std::vector<double> norm(static_cast<std::size_t>(X.cols()));
-  subject.draw_raw(law, stream, first, view(X), {scale.data(), norm.data()});
+  implementation.draw_raw(law, stream, first, view(X), {scale.data(), norm.data()});
   for (Index j = 0; j < X.cols(); ++j) X.col(j) *= scale[static_cast<std::size_t>(j)];
 }
 
 template <VerifiedScalar S>
-std::vector<double> squared_norms(const Subject<S>& subject, const Space<S>& V,
+std::vector<double> squared_norms(const Implementation<S>& implementation, const Space<S>& V,
                                   const RowMatrix<S>& X) {
   RowMatrix<S> VX(X.rows(), X.cols());
-  subject.gram(V, view(X), view(VX));
+  implementation.gram(V, view(X), view(VX));
   std::vector<double> norms(static_cast<std::size_t>(X.cols()));
   for (Index j = 0; j < X.cols(); ++j) {
     norms[static_cast<std::size_t>(j)] = real_part(S(X.col(j).dot(VX.col(j))));
@@ -87,14 +87,15 @@ void expectation(const Context<S>& context, const std::string& suffix, const std
                       variances.total, square.p_value);
 }
 
-#define INSTANTIATE(S)                                                                           \
-  template ValueVariances value_variances(const Subject<S>&, const exact::FormSums&, const Law&, \
-                                          bool);                                                 \
-  template exact::FormSums dense_sums(const ColMatrix<S>&);                                      \
-  template void draw_probes(const Subject<S>&, const Law&, const Stream&, Index, RowMatrix<S>&); \
-  template std::vector<double> squared_norms(const Subject<S>&, const Space<S>&,                 \
-                                             const RowMatrix<S>&);                               \
-  template void expectation(const Context<S>&, const std::string&, const std::string&,           \
+#define INSTANTIATE(S)                                                                      \
+  template ValueVariances value_variances(const Implementation<S>&, const exact::FormSums&, \
+                                          const Law&, bool);                                \
+  template exact::FormSums dense_sums(const ColMatrix<S>&);                                 \
+  template void draw_probes(const Implementation<S>&, const Law&, const Stream&, Index,     \
+                            RowMatrix<S>&);                                                 \
+  template std::vector<double> squared_norms(const Implementation<S>&, const Space<S>&,     \
+                                             const RowMatrix<S>&);                          \
+  template void expectation(const Context<S>&, const std::string&, const std::string&,      \
                             const std::vector<S>&, S, const ValueVariances&);
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 

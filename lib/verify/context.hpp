@@ -14,8 +14,8 @@ namespace isotrace::verify {
 /// What a group of checks works on.
 template <VerifiedScalar S>
 struct Context {
-  const Subject<S>& subject;
-  const Problem<S>& problem;
+  const Implementation<S>& implementation;
+  const VerifiedProblem<S>& problem;
   Recorder& record;
   Index base_probes;  ///< BatteryOptions::probes
 
@@ -52,21 +52,21 @@ struct ValueVariances {
 /// Exact variances of a law's normalised value. Re and Im of a form are the values of the forms of
 /// the Hermitian part H and of (B − Bᴴ)/2i.
 template <VerifiedScalar S>
-ValueVariances value_variances(const Subject<S>& subject, const exact::FormSums& sums,
+ValueVariances value_variances(const Implementation<S>& implementation, const exact::FormSums& sums,
                                const Law& law, bool normalised);
 
 /// The sums of a dense pulled-back matrix B, by their definitions.
 template <VerifiedScalar S>
 exact::FormSums dense_sums(const ColMatrix<S>& B);
 
-/// Draws probes first … first + X.cols() − 1 of the law through the subject's raw draw.
+/// Draws probes first … first + X.cols() − 1 of the law through the implementation's raw draw.
 template <VerifiedScalar S>
-void draw_probes(const Subject<S>& subject, const Law& law, const Stream& stream, Index first,
-                 RowMatrix<S>& X);
+void draw_probes(const Implementation<S>& implementation, const Law& law, const Stream& stream,
+                 Index first, RowMatrix<S>& X);
 
-/// out[j] = (x_j, x_j)_V through the subject's Gram product.
+/// out[j] = (x_j, x_j)_V through the implementation's Gram product.
 template <VerifiedScalar S>
-std::vector<double> squared_norms(const Subject<S>& subject, const Space<S>& V,
+std::vector<double> squared_norms(const Implementation<S>& implementation, const Space<S>& V,
                                   const RowMatrix<S>& X);
 
 /// Means of consecutive groups of values.
@@ -83,12 +83,12 @@ std::vector<T> group_means(const std::vector<T>& values, Index group) {
 /// Calls f(first, X) for blocks X (n × at most 64) of probes first, first + 1, … up to count, each
 /// a whole number of the law's groups.
 template <VerifiedScalar S, class F>
-void for_blocks(const Subject<S>& subject, const Law& law, const Stream& stream, Index n,
-                Index count, F&& f) {
+void for_blocks(const Implementation<S>& implementation, const Law& law, const Stream& stream,
+                Index n, Index count, F&& f) {
   const Index width = 64 / group(law) * group(law);
   for (Index first = 0; first < count; first += width) {
     RowMatrix<S> X(n, std::min(width, count - first));
-    draw_probes(subject, law, stream, first, X);
+    draw_probes(implementation, law, stream, first, X);
     f(first, X);
   }
 }

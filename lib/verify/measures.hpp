@@ -18,8 +18,8 @@ std::vector<Measure> invariant_measures(Index n);
 
 /// Draws points first … first + X.cols() − 1 of the measure.
 template <VerifiedScalar S>
-void draw_measure(const Subject<S>& subject, const Measure& measure, const Stream& stream,
-                  Index first, RowMatrix<S>& X);
+void draw_measure(const Implementation<S>& implementation, const Measure& measure,
+                  const Stream& stream, Index first, RowMatrix<S>& X);
 
 /// Calls f(first, X) for blocks of points of the measure on (𝕂ⁿ, V): v = Q x.
 template <VerifiedScalar S, class F>
@@ -28,8 +28,8 @@ void for_points(const Context<S>& context, const Measure& measure, const Stream&
   const Index width = 64 / measure.group() * measure.group();
   for (Index first = 0; first < count; first += width) {
     RowMatrix<S> X(context.dim(), std::min(width, count - first));
-    draw_measure(context.subject, measure, stream, first, X);
-    context.subject.map(context.space(), Isometry::forward, view(X));
+    draw_measure(context.implementation, measure, stream, first, X);
+    context.implementation.map(context.space(), Isometry::forward, view(X));
     f(first, X);
   }
 }

@@ -101,7 +101,7 @@ OwnedSpace<S> make_space(const std::string& kind, Index n, ColMatrix<S>& V) {
 }
 
 template <class S>
-Problem<S> make_problem(const std::string& kind, Index n) {
+VerifiedProblem<S> make_problem(const std::string& kind, Index n) {
   const std::string name = fmt::format("{}/{}", kind, n);
   const Index m = std::min<Index>(n + 1, 8);
   ColMatrix<S> V;
@@ -135,8 +135,8 @@ OwnedSpace<S> dual_space(const ColMatrix<S>& V) {
 }
 
 template <VerifiedScalar S>
-std::vector<Problem<S>> problems() {
-  std::vector<Problem<S>> all;
+std::vector<VerifiedProblem<S>> problems() {
+  std::vector<VerifiedProblem<S>> all;
   all.push_back(make_problem<S>("euclidean", 1));
   all.push_back(make_problem<S>("dense", 1));
   all.push_back(make_problem<S>("dense", 2));
@@ -154,7 +154,7 @@ std::vector<Problem<S>> problems() {
 
 #define INSTANTIATE(S)                                    \
   template OwnedSpace<S> dual_space(const ColMatrix<S>&); \
-  template std::vector<Problem<S>> problems();
+  template std::vector<VerifiedProblem<S>> problems();
 ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::verify

@@ -5,14 +5,14 @@
 #include <vector>
 
 #include <isotrace/core/eigen_views.hpp>
-#include <isotrace/verify/subject.hpp>
+#include <isotrace/verify/implementation.hpp>
 
 namespace isotrace::verify {
 
 /// The data of the checks in one space: fixed numbers, the same for every seed. The dense matrices
 /// are the reference: what is expected follows from them by Eigen alone.
 template <VerifiedScalar S>
-struct Problem {
+struct VerifiedProblem {
   Space<S> space;                                  ///< (𝕂ⁿ, V)
   Space<S> codomain;                               ///< (𝕂ᵐ, W), W dense
   std::vector<std::shared_ptr<const void>> owned;  ///< what the spaces refer to
@@ -52,6 +52,6 @@ OwnedSpace<S> dual_space(const ColMatrix<S>& V);
 
 /// Every space of the battery, n from 1 to 200.
 template <VerifiedScalar S>
-std::vector<Problem<S>> problems();
+std::vector<VerifiedProblem<S>> problems();
 
 }  // namespace isotrace::verify

@@ -32,7 +32,8 @@ std::pair<Index, Index> binomial_band(Index count, double p) {
 
 }  // namespace
 
-SizeResult measure_size(const BatteryOptions& options, Index seeds, const Subjects& subjects) {
+SizeResult measure_size(const BatteryOptions& options, Index seeds,
+                        const Implementations& implementations) {
   check(options);
   if (seeds < 1) {
     throw OptionError("at least one seed is needed, found " + std::to_string(seeds));
@@ -45,7 +46,7 @@ SizeResult measure_size(const BatteryOptions& options, Index seeds, const Subjec
     BatteryOptions own = options;
     own.seed = static_cast<std::uint64_t>(k) + 1;
     own.progress = {};
-    const Battery battery = run_groups(groups, own, subjects);
+    const Battery battery = run_groups(groups, own, implementations);
     if (battery.interrupted) return;
     const std::lock_guard lock(mutex);
     ++size.seeds;

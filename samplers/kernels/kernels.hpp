@@ -10,13 +10,13 @@ namespace isotrace::ISOTRACE_ISA {
 
 /// Standard normal entries (over ℂ with E|x|² = 1). Adds to squared_norm[j], unless it is null, the
 /// squared norm of the piece's column j: its rows in order, then the entries that were redone.
-void normals(Entry entry, const Piece& piece, void* out, double* squared_norm);
+void normals(EntryType entry, const Piece& piece, void* out, double* squared_norm);
 
 /// Entries e^(iθ), θ uniform; complex only. Adds to squared_norm as normals does.
-void phases(Entry entry, const Piece& piece, void* out, double* squared_norm);
+void phases(EntryType entry, const Piece& piece, void* out, double* squared_norm);
 
 /// Entries ±1.
-void signs(Entry entry, const Piece& piece, void* out);
+void signs(EntryType entry, const Piece& piece, void* out);
 
 /// The signs of at most 64 columns: bit j of out[i] is set where entry (i, j) is −1.
 void sign_words(const Piece& piece, std::uint64_t* out);

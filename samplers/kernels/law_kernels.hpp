@@ -8,9 +8,9 @@ namespace isotrace {
 
 /// The laws' kernels of one instruction set (kernels.hpp), the same bits from each.
 struct LawKernels {
-  void (*normals)(Entry entry, const Piece& piece, void* out, double* squared_norm);
-  void (*phases)(Entry entry, const Piece& piece, void* out, double* squared_norm);
-  void (*signs)(Entry entry, const Piece& piece, void* out);
+  void (*normals)(EntryType entry, const Piece& piece, void* out, double* squared_norm);
+  void (*phases)(EntryType entry, const Piece& piece, void* out, double* squared_norm);
+  void (*signs)(EntryType entry, const Piece& piece, void* out);
   void (*sign_words)(const Piece& piece, std::uint64_t* out);
   void (*radii)(const Piece& piece, double dimension, double* scale);
 };

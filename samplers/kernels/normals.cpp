@@ -83,12 +83,12 @@ void draw_normals(const Piece& piece, void* out, double* squared_norm) {
 
 }  // namespace
 
-void normals(Entry entry, const Piece& piece, void* out, double* squared_norm) {
+void normals(EntryType entry, const Piece& piece, void* out, double* squared_norm) {
   switch (entry) {
-    case Entry::f32: return draw_normals<float, 1>(piece, out, squared_norm);
-    case Entry::f64: return draw_normals<double, 1>(piece, out, squared_norm);
-    case Entry::c32: return draw_normals<float, 2>(piece, out, squared_norm);
-    case Entry::c64: return draw_normals<double, 2>(piece, out, squared_norm);
+    case EntryType::f32: return draw_normals<float, 1>(piece, out, squared_norm);
+    case EntryType::f64: return draw_normals<double, 1>(piece, out, squared_norm);
+    case EntryType::c32: return draw_normals<float, 2>(piece, out, squared_norm);
+    case EntryType::c64: return draw_normals<double, 2>(piece, out, squared_norm);
   }
 }
 

@@ -48,9 +48,9 @@ void draw_phases(const Piece& piece, void* out, double* squared_norm) {
 
 }  // namespace
 
-void phases(Entry entry, const Piece& piece, void* out, double* squared_norm) {
-  if (entry == Entry::c32) draw_phases<float>(piece, out, squared_norm);
-  if (entry == Entry::c64) draw_phases<double>(piece, out, squared_norm);
+void phases(EntryType entry, const Piece& piece, void* out, double* squared_norm) {
+  if (entry == EntryType::c32) draw_phases<float>(piece, out, squared_norm);
+  if (entry == EntryType::c64) draw_phases<double>(piece, out, squared_norm);
 }
 
 }  // namespace isotrace::ISOTRACE_ISA

@@ -19,6 +19,6 @@ struct Piece {
 };
 
 /// The scalar type of a block, as a value.
-enum class Entry { f32, f64, c32, c64 };
+enum class EntryType { f32, f64, c32, c64 };
 
 }  // namespace isotrace

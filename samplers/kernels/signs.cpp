@@ -124,12 +124,14 @@ void transpose(Word (&a)[64]) {
 
 }  // namespace
 
-void signs(Entry entry, const Piece& piece, void* out) {
+void signs(EntryType entry, const Piece& piece, void* out) {
   switch (entry) {
-    case Entry::f32: return draw_signs<std::uint32_t, 1>(piece, static_cast<std::uint32_t*>(out));
-    case Entry::f64: return draw_signs<Word, 1>(piece, static_cast<Word*>(out));
-    case Entry::c32: return draw_signs<std::uint32_t, 2>(piece, static_cast<std::uint32_t*>(out));
-    case Entry::c64: return draw_signs<Word, 2>(piece, static_cast<Word*>(out));
+    case EntryType::f32:
+      return draw_signs<std::uint32_t, 1>(piece, static_cast<std::uint32_t*>(out));
+    case EntryType::f64: return draw_signs<Word, 1>(piece, static_cast<Word*>(out));
+    case EntryType::c32:
+      return draw_signs<std::uint32_t, 2>(piece, static_cast<std::uint32_t*>(out));
+    case EntryType::c64: return draw_signs<Word, 2>(piece, static_cast<Word*>(out));
   }
 }
 

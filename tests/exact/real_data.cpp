@@ -8,7 +8,7 @@
 #include <support/data.hpp>
 
 using namespace isotrace;
-using program::Problem;
+using program::InputProblem;
 using program::ProblemFiles;
 
 namespace {
@@ -51,7 +51,7 @@ constexpr std::initializer_list<const char*> files_of_pairs = {
 
 template <Scalar S>
 exact::FormSums sums_of(const program::ProblemInput& input) {
-  const Problem<S> problem(input);
+  const InputProblem<S> problem(input);
   return exact::form_sums<S>(problem.form(), problem.metric());
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("real data: the large pair has its published trace", "[exact]") {
   files.form = *folder / "rail_20209_E.mtx";
   files.metric = *folder / "rail_20209_A.mtx";
   files.metric_scale = -1;
-  const Problem<double> problem(program::read_problem(files));
+  const InputProblem<double> problem(program::read_problem(files));
   const double trace = exact::metric_trace<double>(problem.form(), problem.metric());
   CHECK(trace == Approx(162284.6199589).epsilon(1e-11));
 }
@@ -102,7 +102,7 @@ TEST_CASE("real data: the large pair the other way round has its published, nega
   ProblemFiles files;
   files.form = *folder / "rail_20209_A.mtx";
   files.metric = *folder / "rail_20209_E.mtx";
-  const Problem<double> problem(program::read_problem(files));
+  const InputProblem<double> problem(program::read_problem(files));
   const double trace = exact::metric_trace<double>(problem.form(), problem.metric());
   CHECK(trace == Approx(-158014.4931336).epsilon(1e-11));
 }
@@ -156,7 +156,7 @@ TEST_CASE("real data: real pairs are estimated within four standard errors, whic
     files.metric_scale = pair.metric_scale;
     const program::ProblemInput input = program::read_problem(files);
     const auto check = [&]<Scalar S>() {
-      const Problem<S> problem(input);
+      const InputProblem<S> problem(input);
       const auto e = form_trace<S>(problem.form(), problem.metric(), {.matvecs = 1000});
       CHECK(std::abs(e.value - Wide<S>(pair.trace)) < 4 * e.standard_error);
       const exact::FormSums sums = exact::form_sums<S>(problem.form(), problem.metric());

@@ -12,7 +12,7 @@ using namespace planted;
 
 namespace {
 
-void require_caught(const Subjects& mistaken, const std::vector<std::string>& only) {
+void require_caught(const Implementations& mistaken, const std::vector<std::string>& only) {
   REQUIRE(passes({}, only));
   CHECK_FALSE(passes(mistaken, only));
 }
@@ -34,8 +34,8 @@ TEST_CASE("the unchanged library passes the whole battery") {
 }
 
 TEST_CASE("L^-1 in place of L^-H is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
                      V.metric.map(which == Isometry::forward ? Isometry::adjoint : which, X);
                    };
                  }),
@@ -43,11 +43,12 @@ TEST_CASE("L^-1 in place of L^-H is caught") {
 }
 
 TEST_CASE("conj(V) in place of V is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
                      conjugated(X, [&](BlockView<S> Y) { V.metric.map(which, Y); });
                    };
-                   subject.gram = [](const Space<S>& V, ConstBlockView<S> X, BlockView<S> Y) {
+                   implementation.gram = [](const Space<S>& V, ConstBlockView<S> X,
+                                            BlockView<S> Y) {
                      const RowMatrix<S> Z = eigen(X).conjugate();
                      V.metric.gram(view(Z), Y);
                      eigen(Y) = eigen(Y).conjugate().eval();
@@ -57,15 +58,15 @@ TEST_CASE("conj(V) in place of V is caught") {
 }
 
 TEST_CASE("Euclidean probes in a metric are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.map = [](const Space<S>&, Isometry, BlockView<S>) {};
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.map = [](const Space<S>&, Isometry, BlockView<S>) {};
                  }),
                  {"3.5"});
 }
 
 TEST_CASE("the isometry applied twice is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
                      V.metric.map(which, X);
                      V.metric.map(which, X);
                    };
@@ -74,8 +75,8 @@ TEST_CASE("the isometry applied twice is caught") {
 }
 
 TEST_CASE("a sparse metric whose rows stay in the permuted order is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
                      V.metric.map(which, X);
                      if (V.name != "sparse" || which != Isometry::forward) return;
                      eigen(X) = eigen(X).colwise().reverse().eval();
@@ -85,8 +86,8 @@ TEST_CASE("a sparse metric whose rows stay in the permuted order is caught") {
 }
 
 TEST_CASE("swapped Kronecker factors are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.map = [](const Space<S>& V, Isometry which, BlockView<S> X) {
                      if (V.name != "kronecker") return V.metric.map(which, X);
                      const Index inner = V.dim() / 2;  // entry (i, j), i < 2, at row i·inner + j
                      RowMatrix<S> swapped(X.rows, X.cols);
@@ -101,9 +102,9 @@ TEST_CASE("swapped Kronecker factors are caught") {
 }
 
 TEST_CASE("an isometry of the Euclidean space in place of the metric's is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.haar_isometry = [](const Space<S>& V, const Stream& stream, Index index,
-                                              BlockView<S> X) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.haar_isometry = [](const Space<S>& V, const Stream& stream,
+                                                     Index index, BlockView<S> X) {
                      const EuclideanMetric<S> euclidean(V.dim());
                      HaarIsometry<S>(euclidean, stream, index).apply(X);
                    };
@@ -112,9 +113,9 @@ TEST_CASE("an isometry of the Euclidean space in place of the metric's is caught
 }
 
 TEST_CASE("isometries that only change signs are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.haar_isometry = [](const Space<S>& V, const Stream& stream, Index index,
-                                              BlockView<S> X) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.haar_isometry = [](const Space<S>& V, const Stream& stream,
+                                                     Index index, BlockView<S> X) {
                      RowMatrix<S> signs(V.dim(), 1);
                      draw<S>(Signs{}, stream, index, view(signs));
                      V.metric.map(Isometry::inverse, X);
@@ -126,21 +127,22 @@ TEST_CASE("isometries that only change signs are caught") {
 }
 
 TEST_CASE("a covariance factor read in the wrong storage order is caught") {
-  require_caught(
-      with([]<class S>(Subject<S>& subject) {
-        subject.covariance_factor = [](OperatorRef<S> F, ConstBlockView<S> X, BlockView<S> Y) {
-          const RowMatrix<S> I = RowMatrix<S>::Identity(F.cols(), F.cols());
-          const RowMatrix<S> matrix = applied(F, view(I));
-          eigen(Y) = Eigen::Map<const ColMatrix<S>>(matrix.data(), F.rows(), F.cols()) * eigen(X);
-        };
-      }),
-      {"3.1"});
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.covariance_factor = [](OperatorRef<S> F, ConstBlockView<S> X,
+                                                         BlockView<S> Y) {
+                     const RowMatrix<S> I = RowMatrix<S>::Identity(F.cols(), F.cols());
+                     const RowMatrix<S> matrix = applied(F, view(I));
+                     eigen(Y) = Eigen::Map<const ColMatrix<S>>(matrix.data(), F.rows(), F.cols()) *
+                                eigen(X);
+                   };
+                 }),
+                 {"3.1"});
 }
 
 TEST_CASE("a conjugated covariance factor is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.covariance_factor = [](OperatorRef<S> F, ConstBlockView<S> X,
-                                                  BlockView<S> Y) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.covariance_factor = [](OperatorRef<S> F, ConstBlockView<S> X,
+                                                         BlockView<S> Y) {
                      const RowMatrix<S> conjugate = eigen(X).conjugate();
                      eigen(Y) = applied(F, view(conjugate)).conjugate();
                    };
@@ -149,8 +151,9 @@ TEST_CASE("a conjugated covariance factor is caught") {
 }
 
 TEST_CASE("a missing conjugate in the dot is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.form_values = [](OperatorRef<S> A, ConstBlockView<S> X, Wide<S>* out) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.form_values = [](OperatorRef<S> A, ConstBlockView<S> X,
+                                                   Wide<S>* out) {
                      const RowMatrix<S> Y = applied(A, X);
                      for (Index j = 0; j < X.cols; ++j) {
                        out[j] = eigen(X).col(j).cwiseProduct(Y.col(j)).sum();
@@ -161,9 +164,10 @@ TEST_CASE("a missing conjugate in the dot is caught") {
 }
 
 TEST_CASE("a form antilinear in its first argument is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.form_values = [right = subject.form_values](
-                                             OperatorRef<S> A, ConstBlockView<S> X, Wide<S>* out) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.form_values = [right = implementation.form_values](
+                                                    OperatorRef<S> A, ConstBlockView<S> X,
+                                                    Wide<S>* out) {
                      right(A, X, out);
                      for (Index j = 0; j < X.cols; ++j) out[j] = conjugate(out[j]);
                    };
@@ -172,9 +176,9 @@ TEST_CASE("a form antilinear in its first argument is caught") {
 }
 
 TEST_CASE("the adjoint operator in place of the operator is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.endomorphism_values = [](OperatorRef<S> E, const Space<S>& V,
-                                                    ConstBlockView<S> X, Wide<S>* out) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.endomorphism_values = [](OperatorRef<S> E, const Space<S>& V,
+                                                           ConstBlockView<S> X, Wide<S>* out) {
                      RowMatrix<S> Y(X.rows, X.cols), Z(X.rows, X.cols);
                      E.apply_adjoint(X, view(Y));
                      V.metric.gram(view(Y), view(Z));
@@ -186,9 +190,9 @@ TEST_CASE("the adjoint operator in place of the operator is caught") {
 
 TEST_CASE("W left out of the Frobenius product is caught") {
   require_caught(
-      with([]<class S>(Subject<S>& subject) {
-        subject.product_values = [](OperatorRef<S> S_map, OperatorRef<S> T_map, const Space<S>& W,
-                                    ConstBlockView<S> X, Wide<S>* out) {
+      with([]<class S>(Implementation<S>& implementation) {
+        implementation.product_values = [](OperatorRef<S> S_map, OperatorRef<S> T_map,
+                                           const Space<S>& W, ConstBlockView<S> X, Wide<S>* out) {
           const EuclideanMetric<S> euclidean(W.dim());
           Workspace<S> workspace;
           ProductForm<S>(S_map, T_map, MetricRef<S>(euclidean)).values(X, workspace, out);
@@ -198,10 +202,10 @@ TEST_CASE("W left out of the Frobenius product is caught") {
 }
 
 TEST_CASE("T without its conjugate is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.product_values = [](OperatorRef<S> S_map, OperatorRef<S> T_map,
-                                               const Space<S>& W, ConstBlockView<S> X,
-                                               Wide<S>* out) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.product_values = [](OperatorRef<S> S_map, OperatorRef<S> T_map,
+                                                      const Space<S>& W, ConstBlockView<S> X,
+                                                      Wide<S>* out) {
                      const RowMatrix<S> SX = applied(S_map, X);
                      const RowMatrix<S> TX = applied(T_map, X);
                      RowMatrix<S> WSX(W.dim(), X.cols);
@@ -215,11 +219,11 @@ TEST_CASE("T without its conjugate is caught") {
 }
 
 TEST_CASE("S and T swapped is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.product_values = [right = subject.product_values](
-                                                OperatorRef<S> S_map, OperatorRef<S> T_map,
-                                                const Space<S>& W, ConstBlockView<S> X,
-                                                Wide<S>* out) { right(T_map, S_map, W, X, out); };
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.product_values =
+                       [right = implementation.product_values](
+                           OperatorRef<S> S_map, OperatorRef<S> T_map, const Space<S>& W,
+                           ConstBlockView<S> X, Wide<S>* out) { right(T_map, S_map, W, X, out); };
                  }),
                  {"3.7"});
 }

@@ -10,17 +10,17 @@ namespace {
 
 const std::vector<std::string> estimators{"3.5-estimators"};
 
-void require_caught(const Subjects& mistaken) {
+void require_caught(const Implementations& mistaken) {
   REQUIRE(passes({}, estimators));
   CHECK_FALSE(passes(mistaken, estimators));
 }
 
 /// Changes the trace's options before, and its estimate after the library has run.
 template <class Before, class After>
-Subjects changed_trace(Before before, After after) {
-  return with([=]<class S>(Subject<S>& subject) {
-    subject.trace = [=, right = subject.trace](OperatorRef<S> A, const Space<S>& V,
-                                               const Options& options) {
+Implementations changed_trace(Before before, After after) {
+  return with([=]<class S>(Implementation<S>& implementation) {
+    implementation.trace = [=, right = implementation.trace](OperatorRef<S> A, const Space<S>& V,
+                                                             const Options& options) {
       Options changed = options;
       before(changed);
       auto estimate = right(A, V, changed);
@@ -64,9 +64,9 @@ TEST_CASE("an overspent budget is caught") {
 }
 
 TEST_CASE("a norm without its square root is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-    subject.norm = [right = subject.norm](OperatorRef<S> T, const Space<S>& V, const Space<S>& W,
-                                          const Options& options) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+    implementation.norm = [right = implementation.norm](OperatorRef<S> T, const Space<S>& V,
+                                                        const Space<S>& W, const Options& options) {
       auto estimate = right(T, V, W, options);
       estimate.value *= estimate.value;
       return estimate;
@@ -75,13 +75,16 @@ TEST_CASE("a norm without its square root is caught") {
 }
 
 TEST_CASE("a mean that is normalised is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) { subject.mean = subject.trace; }));
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+    implementation.mean = implementation.trace;
+  }));
 }
 
 TEST_CASE("an inverse Riesz map that is transposed over the complex field is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-    subject.inverse_riesz = [right = subject.inverse_riesz](
-                                const Space<S>& V, const Options& options, BlockView<S> inverse) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+    implementation.inverse_riesz = [right = implementation.inverse_riesz](const Space<S>& V,
+                                                                          const Options& options,
+                                                                          BlockView<S> inverse) {
       const auto estimate = right(V, options, inverse);
       const RowMatrix<S> transposed = eigen(inverse).transpose();
       eigen(inverse) = transposed;
@@ -91,8 +94,9 @@ TEST_CASE("an inverse Riesz map that is transposed over the complex field is cau
 }
 
 TEST_CASE("a wrong symmetric part among the exact sums is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-    subject.form_sums = [right = subject.form_sums](OperatorRef<S> A, const Space<S>& V) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+    implementation.form_sums = [right = implementation.form_sums](OperatorRef<S> A,
+                                                                  const Space<S>& V) {
       auto sums = right(A, V);
       sums.symmetric2 *= 3;
       return sums;

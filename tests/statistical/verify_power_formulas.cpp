@@ -8,16 +8,17 @@ using namespace planted;
 
 namespace {
 
-void require_caught(const Subjects& mistaken, const std::vector<std::string>& only) {
+void require_caught(const Implementations& mistaken, const std::vector<std::string>& only) {
   REQUIRE(passes({}, only));
   CHECK_FALSE(passes(mistaken, only));
 }
 
 // Multiplies the exact variance of the chosen law's value by a factor of (field, n, group).
 template <class Factor>
-Subjects scaled_variance(const char* law_name, Factor factor) {
-  return with([=]<class S>(Subject<S>& subject) {
-    subject.value_variance = [=](const exact::FormSums& sums, const Law& law, bool normalised) {
+Implementations scaled_variance(const char* law_name, Factor factor) {
+  return with([=]<class S>(Implementation<S>& implementation) {
+    implementation.value_variance = [=](const exact::FormSums& sums, const Law& law,
+                                        bool normalised) {
       const double right = exact::value_variance(sums, law, normalised);
       if (name(law) != law_name) return right;
       return right *
@@ -29,16 +30,16 @@ Subjects scaled_variance(const char* law_name, Factor factor) {
 }  // namespace
 
 TEST_CASE("a missing n in the normalisation is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.direction_moment = [](const Law&, Index) { return 1.0; };
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.direction_moment = [](const Law&, Index) { return 1.0; };
                  }),
                  {"3.8"});
 }
 
 TEST_CASE("a missing n in the sphere's second moment is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.second_moment = [right = subject.second_moment](const Law& law,
-                                                                           Index n) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.second_moment = [right = implementation.second_moment](
+                                                      const Law& law, Index n) {
                      return name(law) == "sphere" ? 1.0 : right(law, n);
                    };
                  }),
@@ -46,8 +47,8 @@ TEST_CASE("a missing n in the sphere's second moment is caught") {
 }
 
 TEST_CASE("the real dimension in place of the dimension over the complex field is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.direction_moment = [](const Law&, Index n) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.direction_moment = [](const Law&, Index n) {
                      return 1.0 / static_cast<double>(real_dimension(field_of<S>, n));
                    };
                  }),
@@ -55,9 +56,9 @@ TEST_CASE("the real dimension in place of the dimension over the complex field i
 }
 
 TEST_CASE("a ball's second moment without d/(d+2) is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.second_moment = [right = subject.second_moment](const Law& law,
-                                                                           Index n) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.second_moment = [right = implementation.second_moment](
+                                                      const Law& law, Index n) {
                      return name(law) == "ball" ? 1.0 / static_cast<double>(n) : right(law, n);
                    };
                  }),
@@ -94,9 +95,9 @@ TEST_CASE("a frame's variance without (n - b)/(n - 1) is caught") {
 }
 
 TEST_CASE("the conjugate of the exact trace is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.form_sums = [right = subject.form_sums](OperatorRef<S> A,
-                                                                   const Space<S>& V) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.form_sums = [right = implementation.form_sums](
+                                                  OperatorRef<S> A, const Space<S>& V) {
                      exact::FormSums sums = right(A, V);
                      sums.trace = std::conj(sums.trace);
                      return sums;
@@ -106,10 +107,10 @@ TEST_CASE("the conjugate of the exact trace is caught") {
 }
 
 TEST_CASE("S and T swapped on the exact side is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.product_sums = [right = subject.product_sums](
-                                              OperatorRef<S> S_map, OperatorRef<S> T_map,
-                                              const Space<S>& V, const Space<S>& W) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.product_sums = [right = implementation.product_sums](
+                                                     OperatorRef<S> S_map, OperatorRef<S> T_map,
+                                                     const Space<S>& V, const Space<S>& W) {
                      return right(T_map, S_map, V, W);
                    };
                  }),
@@ -117,10 +118,10 @@ TEST_CASE("S and T swapped on the exact side is caught") {
 }
 
 TEST_CASE("a conjugated product in the dual spaces is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.product_sums = [right = subject.product_sums](
-                                              OperatorRef<S> S_map, OperatorRef<S> T_map,
-                                              const Space<S>& V, const Space<S>& W) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.product_sums = [right = implementation.product_sums](
+                                                     OperatorRef<S> S_map, OperatorRef<S> T_map,
+                                                     const Space<S>& V, const Space<S>& W) {
                      exact::FormSums sums = right(S_map, T_map, V, W);
                      if (V.name == "dual") sums.trace = std::conj(sums.trace);
                      return sums;
@@ -130,9 +131,10 @@ TEST_CASE("a conjugated product in the dual spaces is caught") {
 }
 
 TEST_CASE("an estimator that ignores its seed is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.trace = [right = subject.trace](OperatorRef<S> A, const Space<S>& V,
-                                                           Options options) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.trace = [right = implementation.trace](OperatorRef<S> A,
+                                                                         const Space<S>& V,
+                                                                         Options options) {
                      options.seed = 1;
                      return right(A, V, options);
                    };
@@ -141,11 +143,11 @@ TEST_CASE("an estimator that ignores its seed is caught") {
 }
 
 TEST_CASE("an estimator that spends half of its budget is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   subject.inner_product = [right = subject.inner_product](
-                                               OperatorRef<S> S_map, OperatorRef<S> T_map,
-                                               const Space<S>& V, const Space<S>& W,
-                                               Options options) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   implementation.inner_product = [right = implementation.inner_product](
+                                                      OperatorRef<S> S_map, OperatorRef<S> T_map,
+                                                      const Space<S>& V, const Space<S>& W,
+                                                      Options options) {
                      options.matvecs = *options.matvecs / 2;
                      return right(S_map, T_map, V, W, options);
                    };

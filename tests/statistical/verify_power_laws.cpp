@@ -10,7 +10,7 @@ using namespace planted;
 
 namespace {
 
-void require_caught(const Subjects& mistaken, const std::vector<std::string>& only) {
+void require_caught(const Implementations& mistaken, const std::vector<std::string>& only) {
   REQUIRE(passes({}, only));
   CHECK_FALSE(passes(mistaken, only));
 }
@@ -28,8 +28,8 @@ S by_parts(S x, F&& f) {
 }  // namespace
 
 TEST_CASE("a ball of radius u in place of u^(1/d) is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_ball_radius(subject, [](double r, Index n) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_ball_radius(implementation, [](double r, Index n) {
                      return std::pow(r, static_cast<double>(real_dimension(field_of<S>, n)));
                    });
                  }),
@@ -37,17 +37,17 @@ TEST_CASE("a ball of radius u in place of u^(1/d) is caught") {
 }
 
 TEST_CASE("a ball over the complex field with n for its real dimension is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
                    if constexpr (is_complex<S>) {
-                     change_ball_radius(subject, [](double r, Index) { return r * r; });
+                     change_ball_radius(implementation, [](double r, Index) { return r * r; });
                    }
                  }),
                  {"3.1"});
 }
 
 TEST_CASE("a ball whose u never falls below 0.01 is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_ball_radius(subject, [](double r, Index n) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_ball_radius(implementation, [](double r, Index n) {
                      const auto d = static_cast<double>(real_dimension(field_of<S>, n));
                      return std::pow(0.01 + 0.99 * std::pow(r, d), 1.0 / d);
                    });
@@ -57,8 +57,8 @@ TEST_CASE("a ball whose u never falls below 0.01 is caught") {
 
 TEST_CASE("normals truncated at three deviations are caught") {
   require_caught(
-      with([]<class S>(Subject<S>& subject) {
-        change_draws(subject, [](const Draws<S>& draws) {
+      with([]<class S>(Implementation<S>& implementation) {
+        change_draws(implementation, [](const Draws<S>& draws) {
           if (draws.is("frame") || draws.is("signs") || draws.is("phases")) return;
           const double limit = is_complex<S> ? 3.0 / std::sqrt(2.0) : 3.0;
           RowMatrix<S> again(draws.X.rows, draws.X.cols);
@@ -79,8 +79,8 @@ TEST_CASE("normals truncated at three deviations are caught") {
 }
 
 TEST_CASE("normalised points of a cube as a sphere are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      if (!draws.is("sphere")) return;
                      eigen(draws.X) = eigen(draws.X).unaryExpr([](S x) {
                        return by_parts(x, [](double y) {
@@ -94,8 +94,8 @@ TEST_CASE("normalised points of a cube as a sphere are caught") {
 }
 
 TEST_CASE("signs or phases as a sphere are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      if (!draws.is("sphere")) return;
                      eigen(draws.X) = eigen(draws.X).unaryExpr([](S x) { return x / std::abs(x); });
                      draws.refresh();
@@ -105,8 +105,8 @@ TEST_CASE("signs or phases as a sphere are caught") {
 }
 
 TEST_CASE("a sphere scaled by the root of n in place of its norm is caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      if (!draws.is("sphere")) return;
                      for (Index j = 0; j < draws.X.cols; ++j) {
                        draws.norms.scale[j] = 1.0 / std::sqrt(static_cast<double>(draws.X.rows));
@@ -117,8 +117,8 @@ TEST_CASE("a sphere scaled by the root of n in place of its norm is caught") {
 }
 
 TEST_CASE("real Gaussians in a complex problem are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      if (!is_complex<S> || draws.is("frame") || draws.is("phases")) return;
                      eigen(draws.X) = eigen(draws.X).unaryExpr(
                          [](S x) { return S(std::sqrt(2.0) * real_part(x)); });
@@ -129,8 +129,8 @@ TEST_CASE("real Gaussians in a complex problem are caught") {
 }
 
 TEST_CASE("complex Gaussians of variance two are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      if (!is_complex<S> || !draws.is("gaussian")) return;
                      eigen(draws.X) *= std::sqrt(2.0);
                      draws.refresh();
@@ -140,8 +140,8 @@ TEST_CASE("complex Gaussians of variance two are caught") {
 }
 
 TEST_CASE("frames whose phases are not Haar-distributed are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      if (!draws.is("frame")) return;
                      for (Index j = 0; j < draws.X.cols; ++j) {
                        const S entry = draws.X(0, j);
@@ -153,8 +153,8 @@ TEST_CASE("frames whose phases are not Haar-distributed are caught") {
 }
 
 TEST_CASE("neighbouring probes that share half their entries are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      if (draws.is("frame")) return;
                      const Index half = (draws.X.rows + 1) / 2;
                      for (Index j = 0; j < draws.X.cols; ++j) {
@@ -173,8 +173,8 @@ TEST_CASE("neighbouring probes that share half their entries are caught") {
 }
 
 TEST_CASE("probes that repeat from block to block are caught") {
-  require_caught(with([](auto& subject) {
-                   change_address(subject, [](const Law& law, Stream&, Index& first) {
+  require_caught(with([](auto& implementation) {
+                   change_address(implementation, [](const Law& law, Stream&, Index& first) {
                      first %= 60 / group(law) * group(law);
                    });
                  }),
@@ -182,24 +182,24 @@ TEST_CASE("probes that repeat from block to block are caught") {
 }
 
 TEST_CASE("a seed that is ignored is caught") {
-  require_caught(with([](auto& subject) {
-                   change_address(subject,
+  require_caught(with([](auto& implementation) {
+                   change_address(implementation,
                                   [](const Law&, Stream& stream, Index&) { stream.seed = 1; });
                  }),
                  {"theorem-3.2-independence"});
 }
 
 TEST_CASE("a stream's domain that is ignored is caught") {
-  require_caught(with([](auto& subject) {
-                   change_address(subject,
+  require_caught(with([](auto& implementation) {
+                   change_address(implementation,
                                   [](const Law&, Stream& stream, Index&) { stream.domain = 0; });
                  }),
                  {"theorem-3.2-independence"});
 }
 
 TEST_CASE("chunks of a probe that repeat are caught") {
-  require_caught(with([]<class S>(Subject<S>& subject) {
-                   change_draws(subject, [](const Draws<S>& draws) {
+  require_caught(with([]<class S>(Implementation<S>& implementation) {
+                   change_draws(implementation, [](const Draws<S>& draws) {
                      for (Index i = stream_chunk; i < draws.X.rows; ++i) {
                        eigen(draws.X).row(i) = eigen(draws.X).row(i % stream_chunk).eval();
                      }

@@ -16,17 +16,17 @@ using namespace isotrace::verify;
 using Complex = std::complex<double>;
 
 /// The battery's outcome on the chosen ids at the default alpha and number of probes.
-inline bool passes(const Subjects& subjects, const std::vector<std::string>& only) {
-  return run({.only = only, .seed = 7}, subjects).passed;
+inline bool passes(const Implementations& implementations, const std::vector<std::string>& only) {
+  return run({.only = only, .seed = 7}, implementations).passed;
 }
 
 /// Applies a generic mistake over both fields.
 template <class Plant>
-Subjects with(Plant&& plant) {
-  Subjects subjects;
-  plant(subjects.real);
-  plant(subjects.complex);
-  return subjects;
+Implementations with(Plant&& plant) {
+  Implementations implementations;
+  plant(implementations.real);
+  plant(implementations.complex);
+  return implementations;
 }
 
 /// A block of raw draws that a mistake changes: after it, the norms of the raw columns are summed
@@ -55,14 +55,14 @@ struct Draws {
 /// Replaces the draws: change(draws) is called after the library has drawn. Raw and finished draws
 /// keep agreeing.
 template <Scalar S, class Change>
-void change_draws(Subject<S>& subject, Change change) {
-  subject.draw_raw = [change](const Law& law, const Stream& stream, Index first, BlockView<S> X,
-                              RawNorms norms) {
+void change_draws(Implementation<S>& implementation, Change change) {
+  implementation.draw_raw = [change](const Law& law, const Stream& stream, Index first,
+                                     BlockView<S> X, RawNorms norms) {
     draw_raw<S>(law, stream, first, X, norms);
     change(Draws<S>{law, stream, first, X, norms});
   };
-  subject.draw = [raw = subject.draw_raw](const Law& law, const Stream& stream, Index first,
-                                          BlockView<S> X) {
+  implementation.draw = [raw = implementation.draw_raw](const Law& law, const Stream& stream,
+                                                        Index first, BlockView<S> X) {
     std::vector<double> scale(static_cast<std::size_t>(X.cols)), norm2(scale);
     raw(law, stream, first, X, {scale.data(), norm2.data()});
     for (Index j = 0; j < X.cols; ++j) eigen(X).col(j) *= scale[static_cast<std::size_t>(j)];
@@ -71,13 +71,13 @@ void change_draws(Subject<S>& subject, Change change) {
 
 /// Replaces the address the draws come from: address(law, stream, first) may change both.
 template <Scalar S, class Address>
-void change_address(Subject<S>& subject, Address address) {
-  subject.draw_raw = [address](const Law& law, Stream stream, Index first, BlockView<S> X,
-                               RawNorms norms) {
+void change_address(Implementation<S>& implementation, Address address) {
+  implementation.draw_raw = [address](const Law& law, Stream stream, Index first, BlockView<S> X,
+                                      RawNorms norms) {
     address(law, stream, first);
     draw_raw<S>(law, stream, first, X, norms);
   };
-  subject.draw = [address](const Law& law, Stream stream, Index first, BlockView<S> X) {
+  implementation.draw = [address](const Law& law, Stream stream, Index first, BlockView<S> X) {
     address(law, stream, first);
     draw<S>(law, stream, first, X);
   };
@@ -85,8 +85,8 @@ void change_address(Subject<S>& subject, Address address) {
 
 /// Replaces the radius of a ball's points: radius ↦ f(radius).
 template <Scalar S, class F>
-void change_ball_radius(Subject<S>& subject, F f) {
-  change_draws(subject, [f](const Draws<S>& draws) {
+void change_ball_radius(Implementation<S>& implementation, F f) {
+  change_draws(implementation, [f](const Draws<S>& draws) {
     if (!draws.is("ball")) return;
     for (Index j = 0; j < draws.X.cols; ++j) {
       const double r = draws.radius(j);

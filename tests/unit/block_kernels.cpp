@@ -32,7 +32,7 @@ struct Factored {
 
   RowMatrix<S> lower() const {
     RowMatrix<S> l = RowMatrix<S>::Zero(v.rows(), v.rows());
-    for (const detail::Panel& p : factor.panels) {
+    for (const detail::FactorPanel& p : factor.panels) {
       const S* values = reinterpret_cast<const S*>(factor.values.data() + p.values + p.width);
       const std::int32_t* rows = factor.rows.data() + p.rows;
       for (int i = 0; i < p.width + p.below; ++i) {

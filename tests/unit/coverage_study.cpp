@@ -31,7 +31,7 @@ Estimate<double> estimate(double value, double half_width) {
 }
 
 /// A cell of 500 seeds, so many of which hold 10 by ±1.
-Cell planted(Index covered) {
+CoverageCase planted(Index covered) {
   std::vector<Outcome> outcomes;
   for (Index r = 0; r < 500; ++r) {
     outcomes.push_back(outcome_of(estimate(r < covered ? 10.5 : 12, 1), 10));
@@ -44,7 +44,7 @@ CoverageOptions small() {
 }
 
 /// A cell at a confidence: runs whose intervals hold, whose don't, and that have none.
-Cell planted_at(double confidence, Index covered, Index missed, Index null) {
+CoverageCase planted_at(double confidence, Index covered, Index missed, Index null) {
   std::vector<Outcome> outcomes(static_cast<std::size_t>(covered),
                                 outcome_of(estimate(10.5, 1), 10));
   outcomes.insert(outcomes.end(), static_cast<std::size_t>(missed),
@@ -87,7 +87,7 @@ TEST_CASE("a cell sums up its runs relative to the trace") {
                                 outcome_of(estimate(9, 4), 10), outcome_of(estimate(5, 3), 10)};
   outcomes[0].exact = true;
   outcomes[3].matvecs = 40;
-  const Cell cell = summarise({.tolerance = 0.1}, outcomes, 10);
+  const CoverageCase cell = summarise({.tolerance = 0.1}, outcomes, 10);
   CHECK(cell.seeds == 4);
   CHECK(cell.covered == 2);
   CHECK(cell.coverage() == 0.5);
@@ -105,7 +105,7 @@ TEST_CASE("errors that are rounding have no width ratio") {
 }
 
 TEST_CASE("the judge flags a planted cell that covers too little, and only that") {
-  std::vector<Cell> cells(200, planted(475));
+  std::vector<CoverageCase> cells(200, planted(475));
   cells[17] = planted(420);  // 84 %
   cells[18] = planted(455);  // 91 %: p = 0.05, no evidence among 200 cells
   cells[19] = planted(500);
@@ -116,7 +116,7 @@ TEST_CASE("the judge flags a planted cell that covers too little, and only that"
 }
 
 TEST_CASE("the judge's p-values are those of the binomial law") {
-  std::vector<Cell> cells(2);
+  std::vector<CoverageCase> cells(2);
   cells[0].seeds = cells[1].seeds = 2;
   cells[1].covered = 1;
   judge(cells);
@@ -185,8 +185,8 @@ TEST_CASE("a run is null where its value is finite and its interval is not there
 }
 
 TEST_CASE("null runs are counted apart, and are neither covered nor judged") {
-  std::vector<Cell> cells{planted_at(0.95, 95, 5, 900), planted_at(0.95, 0, 0, 1000),
-                          planted_at(0.95, 60, 40, 900)};
+  std::vector<CoverageCase> cells{planted_at(0.95, 95, 5, 900), planted_at(0.95, 0, 0, 1000),
+                                  planted_at(0.95, 60, 40, 900)};
   CHECK(cells[0].null == 900);
   CHECK(cells[0].intervals() == 100);
   CHECK(cells[0].coverage() == 0.95);
@@ -207,7 +207,7 @@ TEST_CASE("null runs are counted apart, and are neither covered nor judged") {
 }
 
 TEST_CASE("a cell is judged at its own confidence less two percent") {
-  std::vector<Cell> cells;
+  std::vector<CoverageCase> cells;
   for (const double confidence : {0.8, 0.95, 0.99, 0.999}) {
     cells.push_back(planted_at(confidence, 900, 100, 0));
   }
@@ -288,7 +288,7 @@ TEST_CASE("a small study of the adversarial set at several confidences") {
   const CoverageResult result = coverage_study(options);
   // Hutchinson's two laws on both matrices, and Nyström++ on the one that is semidefinite
   REQUIRE(result.cells.size() == 2 * (4 + 1) * 2);
-  for (const Cell& cell : result.cells) {
+  for (const CoverageCase& cell : result.cells) {
     CHECK(cell.seeds == 3);
     CHECK(cell.info.set == CoverageSet::adversarial);
   }

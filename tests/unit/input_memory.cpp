@@ -102,8 +102,8 @@ std::size_t sparse_bytes(const std::filesystem::path& path) {
 }
 
 bool measured() {
-  if (test::address_sanitized) WARN("a sanitizer's memory is not told from the reader's");
-  return !test::address_sanitized;
+  if (test::sanitized) WARN("a sanitizer's memory is not told from the reader's");
+  return !test::sanitized;
 }
 
 void check_at_most_three(const std::function<std::size_t()>& read) {

@@ -23,7 +23,7 @@ struct Drawn {
   std::vector<double> squared_norm;
 };
 
-Drawn drawn(Isa isa, Entry entry, const std::string& law, const Piece& piece) {
+Drawn drawn(Isa isa, EntryType entry, const std::string& law, const Piece& piece) {
   const LawKernels kernels = law_kernels(isa);
   Drawn d{std::vector<double>(static_cast<std::size_t>(2 * piece.rows * piece.stride), -7.0),
           std::vector<double>(static_cast<std::size_t>(piece.cols), 1.0)};
@@ -56,7 +56,7 @@ TEST_CASE("every instruction set draws the same bits", "[kernels]") {
   const Index cols = GENERATE(1, 5, 8, 13, 64, 77);
   const Index row = rows == 1024 ? 0 : GENERATE(0, 1, 77);
   const Piece piece{99, 4, 1000003, row, std::min<Index>(rows, 1024 - row), cols, cols + 3};
-  for (const Entry entry : {Entry::f32, Entry::f64, Entry::c32, Entry::c64}) {
+  for (const EntryType entry : {EntryType::f32, EntryType::f64, EntryType::c32, EntryType::c64}) {
     for (const std::string law : {"normals", "phases", "signs", "radii", "words"}) {
       if (law == "words" && cols > 64) continue;
       const Drawn expected = drawn(Isa::baseline, entry, law, piece);

@@ -186,7 +186,7 @@ TEST_CASE("every bit of a substream's tag, and every letter of its name, counts"
 namespace {
 
 /// The kernels of an instruction set by name, with what they write for one column.
-std::string drawn(Isa isa, const std::string& law, Entry entry, const Piece& piece) {
+std::string drawn(Isa isa, const std::string& law, EntryType entry, const Piece& piece) {
   const LawKernels kernels = law_kernels(isa);
   std::vector<double> out(static_cast<std::size_t>(2 * piece.rows * piece.stride));
   std::vector<double> scale(static_cast<std::size_t>(piece.cols), 1.0);
@@ -200,11 +200,11 @@ std::string drawn(Isa isa, const std::string& law, Entry entry, const Piece& pie
   return key(out.data(), static_cast<Index>(out.size())) + key(scale.data(), piece.cols);
 }
 
-const std::vector<std::pair<std::string, Entry>> kernels_of_entries = {
-    {"normals", Entry::f32}, {"normals", Entry::f64}, {"normals", Entry::c32},
-    {"normals", Entry::c64}, {"phases", Entry::c32},  {"phases", Entry::c64},
-    {"signs", Entry::f32},   {"signs", Entry::f64},   {"signs", Entry::c32},
-    {"signs", Entry::c64},   {"words", Entry::f64},   {"radii", Entry::f64}};
+const std::vector<std::pair<std::string, EntryType>> kernels_of_entries = {
+    {"normals", EntryType::f32}, {"normals", EntryType::f64}, {"normals", EntryType::c32},
+    {"normals", EntryType::c64}, {"phases", EntryType::c32},  {"phases", EntryType::c64},
+    {"signs", EntryType::f32},   {"signs", EntryType::f64},   {"signs", EntryType::c32},
+    {"signs", EntryType::c64},   {"words", EntryType::f64},   {"radii", EntryType::f64}};
 
 }  // namespace
 

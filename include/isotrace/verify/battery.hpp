@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <isotrace/core/stop.hpp>
-#include <isotrace/verify/subject.hpp>
+#include <isotrace/verify/implementation.hpp>
 
 namespace isotrace::verify {
 
@@ -54,9 +54,9 @@ struct BatteryOptions {
 void check(const BatteryOptions& options);
 
 /// What is verified, over both fields.
-struct Subjects {
-  Subject<double> real = library_subject<double>();
-  Subject<std::complex<double>> complex = library_subject<std::complex<double>>();
+struct Implementations {
+  Implementation<double> real = library_implementation<double>();
+  Implementation<std::complex<double>> complex = library_implementation<std::complex<double>>();
 };
 
 struct Battery {
@@ -74,7 +74,7 @@ struct Battery {
 /// draws from its own stream, named by id, field and metric: its numbers depend neither on the
 /// selection nor on the threads. Throws what `check` throws, and OptionError for a part of `only`
 /// that selects nothing.
-Battery run(const BatteryOptions& options = {}, const Subjects& subjects = {});
+Battery run(const BatteryOptions& options = {}, const Implementations& implementations = {});
 
 /// How often the battery raises a false alarm.
 struct SizeResult {
@@ -89,6 +89,7 @@ struct SizeResult {
 
 /// Runs the battery for seeds 1 … seeds at options.alpha (options.seed is not used), in parallel.
 /// options.progress counts seeds. Errata are not judged. Throws OptionError unless seeds ≥ 1.
-SizeResult measure_size(const BatteryOptions& options, Index seeds, const Subjects& subjects = {});
+SizeResult measure_size(const BatteryOptions& options, Index seeds,
+                        const Implementations& implementations = {});
 
 }  // namespace isotrace::verify

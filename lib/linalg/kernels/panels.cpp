@@ -1,165 +1,9 @@
 #include "panels.hpp"
 
-#include "tiles.hpp"
+#include "panel_tiles.hpp"
 
 namespace isotrace::detail::ISOTRACE_ISA {
 namespace {
-
-/// Vectors of a row worked on at once for W columns of L: W sums of each, over ℂ twice as many,
-/// stay in registers.
-template <bool Complex, int W>
-constexpr int tile_vectors() {
-  constexpr int sums = W * (Complex ? 2 : 1);
-  constexpr int registers = vector_bytes == 64 ? 16 : 8;
-  int vectors = 1;
-  while (vectors < 8 && 2 * vectors * sums <= registers) vectors *= 2;
-  return vectors;
-}
-
-/// One panel of L and the block's rows that it reads and writes. A scalar is 1 real, over ℂ 2.
-template <class R, bool Complex, int W>
-struct View {
-  static constexpr int parts = Complex ? 2 : 1;
-  const R* inverse;    // 1/L_jj
-  const R* triangle;   // L_JJ by rows
-  const R* rectangle;  // L_RJ by rows
-  const std::int32_t* rows;
-  std::int64_t below;
-  R* x;
-  std::ptrdiff_t stride;
-
-  View(const PanelList<R>& list, const Panel& panel, RealBlock<R> block)
-      : inverse(list.values + panel.values),
-        triangle(inverse + W),
-        rectangle(triangle + W * W * parts),
-        rows(list.rows + panel.rows),
-        below(panel.below),
-        x(block.data),
-        stride(block.stride) {}
-
-  const R* l(int i, int j) const { return triangle + (i * W + j) * parts; }
-  const R* l_below(std::int64_t k) const { return rectangle + k * W * parts; }
-  R* row(int j) const { return x + rows[j] * stride; }
-  R* row_below(std::int64_t k) const { return x + rows[W + k] * stride; }
-};
-
-/// x_J − Σ_i conj(l_iJ) x_i, or +, over ℂ with the products by Re l and by Im l apart.
-template <class R, bool Complex, int W, int Sign, class Tile>
-struct Sums {
-  static constexpr int N = Tile::vectors;
-  Vector<R> by_re[W][N];
-  Vector<R> by_im[Complex ? W : 1][N];
-
-  /// The first `width` columns get row x of the tile times the l_ij from l on.
-  template <int Width = W>
-  inline __attribute__((always_inline)) void add(const R* l, const R* x, const Tile& tile) {
-#pragma GCC unroll 8
-    for (int v = 0; v < N; ++v) {
-      const Vector<R> row = tile.load(x, v);
-#pragma GCC unroll 8
-      for (int j = 0; j < Width; ++j) {
-        if constexpr (Complex) {
-          if constexpr (Sign > 0) {
-            by_re[j][v] += l[2 * j] * row;
-            by_im[j][v] -= l[2 * j + 1] * row;
-          } else {
-            by_re[j][v] -= l[2 * j] * row;
-            by_im[j][v] += l[2 * j + 1] * row;
-          }
-        } else if constexpr (Sign > 0) {
-          by_re[j][v] += l[j] * row;
-        } else {
-          by_re[j][v] -= l[j] * row;
-        }
-      }
-    }
-  }
-
-  inline __attribute__((always_inline)) void finish() {
-    if constexpr (Complex) {
-#pragma GCC unroll 8
-      for (int j = 0; j < W; ++j) {
-#pragma GCC unroll 8
-        for (int v = 0; v < N; ++v) by_re[j][v] += times_i<R>(by_im[j][v]);
-      }
-    }
-  }
-};
-
-/// y − l x, or +; ix = i x.
-template <class R, bool Complex, int Sign>
-inline __attribute__((always_inline)) Vector<R> plus_product(Vector<R> y, const R* l, Vector<R> x,
-                                                             Vector<R> ix) {
-  if constexpr (Sign > 0) {
-    y += l[0] * x;
-    if constexpr (Complex) y += l[1] * ix;
-  } else {
-    y -= l[0] * x;
-    if constexpr (Complex) y -= l[1] * ix;
-  }
-  return y;
-}
-
-/// The rows J of a tile, over ℂ with i times each.
-template <class R, bool Complex, int W, class Tile>
-struct Rows {
-  static constexpr int N = Tile::vectors;
-  Vector<R> x[W][N];
-  Vector<R> ix[Complex ? W : 1][N];
-
-  template <class V>
-  inline __attribute__((always_inline)) void load(const V& p, std::ptrdiff_t first,
-                                                  const Tile& tile) {
-#pragma GCC unroll 8
-    for (int j = 0; j < W; ++j) {
-#pragma GCC unroll 8
-      for (int v = 0; v < N; ++v) x[j][v] = tile.load(p.row(j) + first, v);
-    }
-  }
-  template <class V>
-  inline __attribute__((always_inline)) void store(const V& p, std::ptrdiff_t first,
-                                                   const Tile& tile) const {
-#pragma GCC unroll 8
-    for (int j = 0; j < W; ++j) {
-#pragma GCC unroll 8
-      for (int v = 0; v < N; ++v) tile.store(p.row(j) + first, v, x[j][v]);
-    }
-  }
-  inline __attribute__((always_inline)) void turn(int j) {
-    if constexpr (Complex) {
-#pragma GCC unroll 8
-      for (int v = 0; v < N; ++v) ix[j][v] = times_i<R>(x[j][v]);
-    }
-  }
-
-  /// x_i ← x_i ± l x_j.
-  template <int Sign>
-  inline __attribute__((always_inline)) void combine(int i, const R* l, int j) {
-#pragma GCC unroll 8
-    for (int v = 0; v < N; ++v) {
-      x[i][v] = plus_product<R, Complex, Sign>(x[i][v], l, x[j][v], ix[Complex ? j : 0][v]);
-    }
-  }
-  inline __attribute__((always_inline)) void scale(int j, R factor) {
-#pragma GCC unroll 8
-    for (int v = 0; v < N; ++v) x[j][v] *= factor;
-  }
-
-  /// Row of the tile ± Σ_j l_j x_j.
-  template <int Sign>
-  inline __attribute__((always_inline)) void add_to(R* row, const R* l, const Tile& tile) const {
-#pragma GCC unroll 8
-    for (int v = 0; v < N; ++v) {
-      Vector<R> y = tile.load(row, v);
-#pragma GCC unroll 8
-      for (int j = 0; j < W; ++j) {
-        y = plus_product<R, Complex, Sign>(y, l + j * (Complex ? 2 : 1), x[j][v],
-                                           ix[Complex ? j : 0][v]);
-      }
-      tile.store(row, v, y);
-    }
-  }
-};
 
 /// x_J ← L_JJ⁻ᴴ (x_J − L_RJᴴ x_R), panels from the last.
 struct SolveLowerAdjoint {
@@ -274,7 +118,7 @@ struct MultiplyLower {
 };
 
 template <class Op, class R, bool Complex, int W>
-void panel_on_block(const PanelList<R>& list, const Panel& panel, RealBlock<R> block) {
+void panel_on_block(const PanelList<R>& list, const FactorPanel& panel, RealBlock<R> block) {
   const View<R, Complex, W> view(list, panel, block);
   for_tiles<R, tile_vectors<Complex, W>()>(
       block.count, [&](const auto& tile, std::ptrdiff_t first) { Op::apply(view, first, tile); });
@@ -282,7 +126,7 @@ void panel_on_block(const PanelList<R>& list, const Panel& panel, RealBlock<R> b
 
 /// panel_on_block for the panel's width.
 template <class Op, class R, bool Complex, int W = Complex ? complex_panel_width : real_panel_width>
-inline void dispatch(const PanelList<R>& list, const Panel& panel, RealBlock<R> block) {
+inline void dispatch(const PanelList<R>& list, const FactorPanel& panel, RealBlock<R> block) {
   if constexpr (W > 0) {
     if (panel.width == W) return panel_on_block<Op, R, Complex, W>(list, panel, block);
     dispatch<Op, R, Complex, W - 1>(list, panel, block);

@@ -10,7 +10,7 @@ namespace isotrace::detail {
 /// rows R below them. Its place in the factor's arrays:
 ///   rows    J, then R: the rows of a block that they stand for
 ///   values  1/L_jj (reals), L_JJ by rows, zero above its diagonal, then L_RJ by rows
-struct Panel {
+struct FactorPanel {
   std::int64_t values = 0;  ///< in reals
   std::int64_t rows = 0;
   std::int32_t width = 0;  ///< |J|
@@ -20,7 +20,7 @@ struct Panel {
 /// A lower triangular L as panels, in the order of their columns.
 template <class R>
 struct PanelList {
-  const Panel* panels;
+  const FactorPanel* panels;
   std::int64_t size;
   const std::int32_t* rows;
   const R* values;

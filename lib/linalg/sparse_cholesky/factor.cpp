@@ -127,11 +127,11 @@ class Multifrontal {
 
   void eliminate(int s, Front<S> front) {
     for (int j = 0; j < nodes_.width(s); j += panel_width<S>) {
-      const Panel& panel = factor_.panels[next_panel_++];
+      const FactorPanel& panel = factor_.panels[next_panel_++];
       factor_corner(s, front, j, panel);
       if (panel.below == 0) continue;
       const int end = j + panel.width;
-      Panel here = panel;
+      FactorPanel here = panel;
       here.rows = j;
       here.below = 0;
       const PanelList<Real<S>> list{&here, 1, counting_.data(), factor_.values.data()};
@@ -146,7 +146,7 @@ class Multifrontal {
   }
 
   /// F_JJ = L_JJ L_JJᴴ, by rows of Lᴴ.
-  void factor_corner(int s, Front<S> front, int begin, const Panel& panel) {
+  void factor_corner(int s, Front<S> front, int begin, const FactorPanel& panel) {
     Real<S>* inverses = factor_.values.data() + panel.values;
     S* triangle = reinterpret_cast<S*>(inverses + panel.width);
     for (int j = 0; j < panel.width; ++j) {
@@ -171,7 +171,7 @@ class Multifrontal {
   }
 
   /// L_RJ, the adjoint of the front's rows J.
-  void copy_below(Front<S> front, int begin, const Panel& panel) {
+  void copy_below(Front<S> front, int begin, const FactorPanel& panel) {
     S* to = reinterpret_cast<S*>(factor_.values.data() + panel.values + panel.width) +
             panel.width * panel.width;
     for (int j = 0; j < panel.width; ++j) {

@@ -14,7 +14,7 @@ namespace isotrace::detail {
 /// apply Pᵀ L P, …, in place.
 template <Scalar S>
 struct PanelFactor {
-  std::vector<Panel> panels;
+  std::vector<FactorPanel> panels;
   std::vector<std::int32_t> rows;
   std::vector<Real<S>> values;
 

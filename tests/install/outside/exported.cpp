@@ -82,8 +82,8 @@ int main() {
     all<double>();
     all<std::complex<float>>();
     all<std::complex<double>>();
-    verify::library_subject<double>();
-    verify::library_subject<std::complex<double>>();
+    verify::library_implementation<double>();
+    verify::library_implementation<std::complex<double>>();
   }
   const EuclideanMetric<double> V(4);
   const Eigen::MatrixXd A = Eigen::MatrixXd::Identity(4, 4);

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <isotrace/trace/estimate.hpp>
-#include <reference/entrant.hpp>
+#include <reference/method_and_law.hpp>
 
 namespace isotrace::program {
 
@@ -23,7 +23,7 @@ struct CellInfo {
   std::string metric = {};
   Field field = Field::real;
   Index n = 0;
-  Entrant entrant = {Method::hutchinson, Sphere{}};
+  MethodAndLaw entrant = {Method::hutchinson, Sphere{}};
   Index matvecs = 0;     ///< the budget; 0: a tolerance
   double tolerance = 0;  ///< relative
   double confidence = 0.95;
@@ -46,7 +46,7 @@ Outcome outcome_of(const Estimate<std::complex<double>>& estimate, std::complex<
 
 /// What the runs of a cell say together. Lengths are relative to |trace|, in the adversarial set to
 /// ‖A‖_F where the trace is below a thousandth of it.
-struct Cell {
+struct CoverageCase {
   CellInfo info;
   Index seeds = 0;
   Index null = 0;  ///< runs without an interval, for too few values: neither covered nor judged
@@ -71,6 +71,6 @@ struct Cell {
 };
 
 /// At least one outcome.
-Cell summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace);
+CoverageCase summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace);
 
 }  // namespace isotrace::program

@@ -5,7 +5,7 @@
 namespace isotrace::program {
 
 /// What is compared with what: a method and the law of its probes.
-struct Entrant {
+struct MethodAndLaw {
   Method method;
   Law law;
 };

@@ -29,7 +29,7 @@ struct Space {
 /// be replaced. By default all are the library's own; a test of the battery's power plants a
 /// mistake by replacing one. The functions must be reentrant.
 template <VerifiedScalar S>
-struct Subject {
+struct Implementation {
   /// isotrace::draw_raw.
   std::function<void(const Law&, const Stream&, Index first, BlockView<S>, RawNorms)> draw_raw;
   /// isotrace::draw.
@@ -82,6 +82,6 @@ struct Subject {
 
 /// The library as it is.
 template <class S>
-Subject<S> library_subject();
+Implementation<S> library_implementation();
 
 }  // namespace isotrace::verify

@@ -1,4 +1,4 @@
-#include <coverage/cell.hpp>
+#include <coverage/coverage_case.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -72,7 +72,7 @@ Outcome outcome_of(const Estimate<std::complex<double>>& e, std::complex<double>
           is_null(e.interval.re, e.value.real()) && is_null(e.interval.im, e.value.imag())};
 }
 
-double Cell::width_ratio() const {
+double CoverageCase::width_ratio() const {
   constexpr double rounding = 1e-12;
   if (rms_error < rounding) return std::numeric_limits<double>::quiet_NaN();
   const double z =
@@ -80,8 +80,8 @@ double Cell::width_ratio() const {
   return half_width / (z * rms_error);
 }
 
-Cell summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace) {
-  Cell cell{.info = std::move(info), .seeds = static_cast<Index>(outcomes.size())};
+CoverageCase summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace) {
+  CoverageCase cell{.info = std::move(info), .seeds = static_cast<Index>(outcomes.size())};
   const double tolerated = cell.info.tolerance * size_of_trace;
   cell.covered = count(outcomes, [](const Outcome& o) { return o.covered; });
   cell.exact = count(outcomes, [](const Outcome& o) { return o.exact; });

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cli/arguments.hpp>
+#include <cli/checkpoint.hpp>
+#include <input/problem.hpp>
+#include <isotrace/trace/options.hpp>
+
+namespace isotrace::program {
+
+/// All that decides the bits of an estimate: version and kernels, the matrices' contents and the
+/// options, but not the threads.
+RunIdentity identity_of(const EstimateArguments& arguments, const ProblemInput& input,
+                        const Options& options, Field field);
+
+}  // namespace isotrace::program
