@@ -6,7 +6,8 @@
 namespace isotrace::exact {
 
 /// Variance of the mean of one group of the law's values (one probe; for a frame, the mean over its
-/// columns), each normalised to mean tr B: MATH table of exact mean-square errors, E|X − tr B|².
+/// columns), each normalised to mean tr B: docs/mathematics.md, exact mean-square errors, E|X − tr
+/// B|².
 ///   normalised: a(v,v)/‖v‖²_V divided by its direction moment (Remark 3.8), the same for every
 ///   invariant law; else a(v,v) divided by the law's second moment.
 /// Signs on a complex problem are real probes on a complex B.

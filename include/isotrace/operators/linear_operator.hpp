@@ -31,7 +31,8 @@ concept EigenValues =
 /// and, where it has them,
 ///   apply_adjoint(X, Y)  Y ← Aᴴ X
 ///   has_adjoint()        whether apply_adjoint has what it needs: for one that wraps another
-///   values(X, out)       out[j] = x_jᴴ A x_j, X.cols numbers of type Wide<S>, of a square operator
+///   values(X, out)       out[j] = x_jᴴ A x_j, X.cols numbers of type `Wide<S>`, of a square
+///   operator
 ///                        whose quadratic form is cheaper than a product and a dot
 ///   preferred_block()    columns that apply does best with (0: no preference)
 ///   cost()               seconds that apply takes for one column, roughly: a tolerance is reached
