@@ -21,9 +21,6 @@ struct CommonArguments {
   int thread_count() const;
 };
 
-/// Columns of a Haar frame unless --frame-size says otherwise; at most n.
-inline constexpr Index default_frame_size = 16;
-
 /// What is asked of a problem.
 enum class Quantity { trace, frobenius, riesz };
 

@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <iostream>
 #include <limits>
 #include <sstream>
@@ -16,6 +15,7 @@
 #include <cli/word_check.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/core/version.hpp>
+#include <isotrace/laws/laws.hpp>
 
 namespace isotrace::program {
 
@@ -72,20 +72,12 @@ void add_frobenius_files(CLI::App& app, ProblemFiles& files) {
            into(files.codomain));
 }
 
-constexpr std::array methods = {Method::hutchinson,       Method::hutchpp,   Method::na_hutchpp,
-                                Method::adaptive_hutchpp, Method::nystrompp, Method::xtrace,
-                                Method::xnystrace,        Method::automatic};
-
-std::vector<std::string> method_names() {
+/// The names of what all_methods() or all_laws() lists.
+template <class Listed>
+std::vector<std::string> names_of(const Listed& listed) {
   std::vector<std::string> names;
-  for (const Method method : methods) names.emplace_back(name(method));
+  for (const auto& one : listed) names.emplace_back(name(one));
   return names;
-}
-
-/// The method of a name that is one of method_names().
-Method method_named(const std::string& text) {
-  return *std::find_if(methods.begin(), methods.end(),
-                       [&](Method method) { return name(method) == text; });
 }
 
 void add_memory(CLI::App& app, std::size_t& memory) {
@@ -98,14 +90,12 @@ void add_method_options(CLI::App& app, EstimateArguments& a) {
   add_with_synonym("--estimator", "--method", "default: hutchinson; with a tolerance auto",
                    [&](const std::string& option, const std::string& help) {
                      return add_choice(
-                         app, option, method_names(), help,
-                         [&a](const std::string& word) { a.estimator = method_named(word); });
+                         app, option, names_of(all_methods()), help,
+                         [&a](const std::string& word) { a.estimator = parse_method(word); });
                    });
   add_with_synonym("--probe", "--law", "law of the probes (default: sphere)",
                    [&](const std::string& option, const std::string& help) {
-                     return add_choice(app, option,
-                                       {"sphere", "ball", "gaussian", "signs", "phases", "frame"},
-                                       help, into(a.probe));
+                     return add_choice(app, option, names_of(all_laws()), help, into(a.probe));
                    });
   add_count(app, "--frame-size", {}, "columns of a frame (default: min(n, 16))",
             into(a.frame_size));

@@ -12,6 +12,7 @@
 #include <cli/run_identity.hpp>
 #include <cli/stopwatch.hpp>
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/laws/laws.hpp>
 #include <isotrace/trace/frobenius.hpp>
 #include <isotrace/trace/riesz.hpp>
 #include <report/json.hpp>
@@ -34,12 +35,9 @@ Law law_of(const EstimateArguments& a, Field field, Index n) {
   if (a.frame_size && a.probe != "frame") {
     throw OptionError("--frame-size: found with --probe " + a.probe + ", expected --probe frame");
   }
-  Law law = Sphere{};
-  if (a.probe == "ball") law = Ball{};
-  if (a.probe == "gaussian") law = Gaussian{};
-  if (a.probe == "signs") law = Signs{};
-  if (a.probe == "phases") law = Phases{};
-  if (a.probe == "frame") law = Frame{a.frame_size.value_or(std::min(n, default_frame_size))};
+  Law law = parse_law(a.probe);
+  if (law.as<Frame>() != nullptr)
+    law = Frame{a.frame_size.value_or(std::min(n, default_frame_size))};
   for_option(a.frame_size ? "--frame-size" : "--probe", [&] { check_law(law, field, n); });
   if (a.normalised) for_option("--normalised", [&] { direction_moment(law, n); });
   return law;

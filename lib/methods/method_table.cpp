@@ -22,7 +22,6 @@ using Complex = std::complex<double>;
 
 /// In the order in which they are listed to a user.
 constexpr std::array table{
-    MethodRow{Method::automatic, "auto", {5, 1.0 / 2}, automatic<Real>, automatic<Complex>},
     MethodRow{Method::hutchinson, "hutchinson", {0, 0}, hutchinson<Real>, hutchinson<Complex>},
     MethodRow{Method::hutchpp, "hutchpp", {3, 1.0 / 3}, hutchpp<Real>, hutchpp<Complex>},
     MethodRow{
@@ -34,7 +33,8 @@ constexpr std::array table{
               adaptive_hutchpp<Complex>},
     MethodRow{Method::nystrompp, "nystrompp", {3, 1.0 / 2}, nystrompp<Real>, nystrompp<Complex>},
     MethodRow{Method::xtrace, "xtrace", {5, 1.0 / 2}, xtrace<Real>, xtrace<Complex>},
-    MethodRow{Method::xnystrace, "xnystrace", {3, 1}, xnystrace<Real>, xnystrace<Complex>}};
+    MethodRow{Method::xnystrace, "xnystrace", {3, 1}, xnystrace<Real>, xnystrace<Complex>},
+    MethodRow{Method::automatic, "auto", {5, 1.0 / 2}, automatic<Real>, automatic<Complex>}};
 
 }  // namespace
 

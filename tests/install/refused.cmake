@@ -6,17 +6,20 @@ set(sentences
   "an operator is a matrix of Eigen's, or has rows"
   "a matrix is not yet a metric"
   "a metric has dim"
-  "an operator is not yet a form"
-  "the metric is over another scalar"
+  "a form has dim"
+  "the form is over another scalar"
   "a temporary that can be neither moved nor copied"
   "a sparse matrix makes a SparseMetric"
   "a dense matrix makes a DenseMetric"
   "the matrix's scalar does not fit into the metric's without loss"
   "the matrix's scalar does not fit into the metric's without loss"
   "the metric is over another scalar"
-  "an operator is not yet a form"
+  "seems to have an adjoint under another name"
   "a metric names its scalar"
-  "a DiagonalMetric takes a vector of real weights")
+  "a DiagonalMetric takes a vector of real weights"
+  "apply_adjoint is there but cannot be called"
+  "a law has name"
+  "an estimator is called with an EstimatorProblem")
 
 # compiled(CASE): whether it compiles, and in `said` what the compiler says.
 function(compile case)

@@ -24,6 +24,33 @@ struct WithoutMap {
   void gram(ConstBlockView<double>, BlockView<double>) const {}
 };
 
+struct FormWithoutProduct {
+  using Scalar = double;
+  Index dim() const { return 3; }
+  Index matvecs() const { return 1; }
+};
+
+struct MisspeltAdjoint {
+  Eigen::Index rows() const { return 3; }
+  Eigen::Index cols() const { return 3; }
+  void apply(const ConstBlock<double>& X, Block<double> Y) const { Y = X; }
+  void applyAdjoint(const ConstBlock<double>& X, Block<double> Y) const { Y = X; }
+};
+
+struct WrongAdjoint {
+  Eigen::Index rows() const { return 3; }
+  Eigen::Index cols() const { return 3; }
+  void apply(const ConstBlock<double>& X, Block<double> Y) const { Y = X; }
+  Eigen::MatrixXd apply_adjoint(const Eigen::MatrixXd& X) const { return X; }
+};
+
+struct LawWithoutMoment {
+  static std::string name() { return "mine"; }
+  static bool invariant() { return true; }
+  static Index group() { return 1; }
+  void draw(const Stream&, ProbeRange, BlockView<double>) const {}
+};
+
 int main() {
   const Eigen::MatrixXd A = Eigen::MatrixXd::Identity(3, 3);
   const Eigen::SparseMatrix<double> K = A.sparseView();
@@ -42,7 +69,7 @@ int main() {
 #elif CASE == 5
   metric_trace(A, WithoutMap{});
 #elif CASE == 6
-  form_trace(A, V);
+  form_trace(FormWithoutProduct{}, V);
 #elif CASE == 7
   form_trace(OperatorForm<double>{A}, single);
 #elif CASE == 8
@@ -58,10 +85,16 @@ int main() {
 #elif CASE == 13
   frobenius_norm(A, V, single);
 #elif CASE == 14
-  exact::metric_trace(A, V);
+  metric_trace(MisspeltAdjoint{}, V);
 #elif CASE == 15
   metric_trace(A, 3);
 #elif CASE == 16
   const DiagonalMetric<double> metric(A);
+#elif CASE == 17
+  metric_trace(WrongAdjoint{}, V);
+#elif CASE == 18
+  metric_trace(A, V, {.law = LawWithoutMoment{}});
+#elif CASE == 19
+  trace_by([](int) { return 0; }, A, V);
 #endif
 }
