@@ -35,6 +35,7 @@ void sign_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockVi
 template <class S>
 void phase_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
                 double* squared_norm) {
+  Phases{}.check(field_of<S>, X.rows);
   for_pieces(stream, first_row, probes.first, X, [&](const Piece& piece, BlockView<S> part) {
     active_kernels().phases(entry_of<S>, piece, part.data, squared_norm);
   });
@@ -107,7 +108,6 @@ void draw(const Law& law, const Stream& stream, Index first, BlockView<S> X) {
 template <class S>
 void draw_rows(const Law& law, const Stream& stream, Index first_row, Index first, BlockView<S> X,
                double* squared_norm) {
-  check_law(law, field_of<S>, first_row + X.rows);
   const detail::LawDraws<S>& draws = law.table().template draws<S>();
   if (draws.rows == nullptr) {
     throw OptionError("a " + std::string(law.name()) +

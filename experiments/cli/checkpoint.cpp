@@ -79,7 +79,9 @@ std::optional<std::string> content_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in) refuse(path, std::strerror(errno), "a file that can be read");
+  if (!in.is_open() || in.bad() || text.bad()) {
+    refuse(path, std::strerror(errno), "a file that can be read");
+  }
   return std::move(text).str();
 }
 
@@ -98,7 +100,10 @@ CheckpointFile::CheckpointFile(std::filesystem::path path, RunIdentity identity)
   if (const auto content = content_of(path_)) read(*content);
   kept_probes_ = values_count_;
   for (const Wave& wave : waves_) kept_probes_ += wave.count;
-  write_anew();
+  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
+  if (::access(folder.c_str(), W_OK) != 0) {
+    refuse(path_, std::strerror(errno), "a file that can be written");
+  }
 }
 
 void CheckpointFile::read(const std::string& content) {
@@ -111,7 +116,9 @@ void CheckpointFile::read(const std::string& content) {
       content.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
   if (!kept.is_object()) refuse(path_, "a damaged first line", "a checkpoint of isotrace's");
   for (const auto& [name, value] : identity_) {
-    const std::string found = kept.value(name, std::string("none"));
+    const auto place = kept.find(name);
+    const std::string found =
+        place != kept.end() && place->is_string() ? place->get<std::string>() : "none";
     if (found == value) continue;
     refuse(path_, fmt::format("a checkpoint of another run, {} {}", name, found),
            fmt::format("{} {}", name, value));
@@ -149,6 +156,7 @@ Index CheckpointFile::values(Index first, Index count, Index numbers, double* to
   const bool fits = values_first_ == first && values_count_ <= count &&
                     static_cast<Index>(values_.size()) == values_count_ * numbers;
   if (!fits) {
+    current_ = current_ && values_.empty();
     values_.clear();
     values_count_ = 0;
   }
@@ -161,6 +169,7 @@ void CheckpointFile::add(Index first, Index count, Index numbers, const double* 
   if (values_.empty()) values_first_ = first;
   values_.insert(values_.end(), from, from + size);
   values_count_ += count;
+  if (!current_) return write_anew();
   append(record(Kind::block, first, count,
                 {reinterpret_cast<const char*>(from), size * sizeof(double)}));
 }
@@ -201,6 +210,7 @@ void CheckpointFile::write_anew() {
   std::error_code error;
   std::filesystem::rename(beside, path_, error);
   if (error) refuse(path_, error.message(), "a file that can be replaced");
+  current_ = true;
 }
 
 }  // namespace isotrace::program

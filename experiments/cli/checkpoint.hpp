@@ -22,8 +22,9 @@ using RunIdentity = std::vector<std::pair<std::string, std::string>>;
 /// file that lacks the block under way at the most: a record that is not whole is passed over.
 class CheckpointFile : public SampleStore {
  public:
-  /// Goes on with the file, or begins it. Throws InputError (file, found, expected) for a file that
-  /// is no checkpoint, or one of another run; names the first difference.
+  /// Goes on with the file, or begins it with the first values that are kept. Throws InputError
+  /// (file, found, expected) for a file that is no checkpoint, one of another run (naming the first
+  /// difference), and where none can be written.
   CheckpointFile(std::filesystem::path path, RunIdentity identity);
 
   std::optional<WaveMoments> wave(Index first, Index count) override;
@@ -53,6 +54,7 @@ class CheckpointFile : public SampleStore {
   std::vector<double> values_;  ///< of the wave under way
   std::ofstream out_;
   Index kept_probes_ = 0;
+  bool current_ = false;  ///< the file holds what is kept
 };
 
 }  // namespace isotrace::program

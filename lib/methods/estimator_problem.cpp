@@ -72,15 +72,19 @@ void EstimatorProblem<W>::multiply(const W* X, Index count, bool adjoint, W* Y) 
 template <Scalar W>
 Estimate<W> EstimatorProblem<W>::sample_off(Index first, Index count, W known, const W* Q,
                                             Index rank, Index before) {
+  if (count < 1)
+    throw OptionError("the estimator asks for a sample of no probes, expected 1 or more");
   require_matvecs(run_, count * value_cost());
   Remainder<W> remainder;
   if (rank > 0) {
     remainder.basis = isotrace::Panel<W>(Eigen::Map<const ColMatrix<W>>(Q, dim(), rank));
   }
   const Rounding rounding{run_.B.rounding() * std::abs(known), run_.B.rounding()};
-  return sampled_estimate(run_, remainder, {.first = first, .limit = count}, known, rounding,
-                          before)
-      .estimate;
+  const Estimate<W> e =
+      sampled_estimate(run_, remainder, {.first = first, .limit = count}, known, rounding, before)
+          .estimate;
+  run_.last_look = e;
+  return e;
 }
 
 template <Scalar W>

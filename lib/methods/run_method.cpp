@@ -157,13 +157,18 @@ Estimate<Wide<S>> run_estimator(
   }
   require_products(form, options, Method::custom);
   require_no_store(options, Method::custom);
+  if (options.normalised) direction_moment(options.law, form.dim());  // refuses others
   const Normalisation normalisation = of_trace(options, Method::custom, field_of<S>, metric.dim());
   return in_own_arena(form, metric, options, Method::custom, Estimand<Wide<S>>{}, normalisation,
                       form.dim(), [&](Run<Wide<S>>& run) {
                         EstimatorProblem<Wide<S>> problem(run);
                         const Estimate<Wide<S>> e = estimator(problem);
                         Status status = e.status;
-                        if (run.stopping.has_tolerance() && status != Status::exact) {
+                        if (status != Status::interrupted && !is_finite(e.value)) {
+                          throw NotFiniteError("the estimator's value is not finite");
+                        }
+                        if (run.stopping.has_tolerance() && status != Status::exact &&
+                            status != Status::interrupted) {
                           status = run.stopping.met(e) ? Status::converged : Status::budget;
                         }
                         return run.report(e, status, e.probes);

@@ -104,7 +104,7 @@ bool OperatorForm<S>::sample(MetricRef<S> metric, const Law& law, const Stream& 
                              ProbeRange probes, Workspace<S>& ws, Wide<S>* values,
                              double* squared_norms) const {
   const auto sparse = A_.sparse();
-  if (!sparse || !metric.identity() || !draws_rows<S>(law)) return false;
+  if (!sparse || !metric.identity() || !draws_rows<S>(law) || law.group() != 1) return false;
   if (packs_signs(metric, law)) {
     if constexpr (!is_complex<S>) {
       const bool symmetric = look_->worth_it && look_->structure(*sparse).hermitian;

@@ -60,8 +60,10 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
     e.matvecs += cost;
     return e;
   } catch (const Interrupted&) {
-    return with_report(estimate_from_sample<Wide<S>>(Sample{}, options.confidence), options,
-                       Status::interrupted, done * deflated.matvecs(), 0);
+    auto e = with_report(estimate_from_sample<Wide<S>>(Sample{}, options.confidence), options,
+                         Status::interrupted, done * deflated.matvecs(), 0);
+    e.method = method_of(options);
+    return e;
   }
 }
 

@@ -103,6 +103,9 @@ template <Scalar S>
 void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
   check(options);
   require_no_method(options, "the inverse Riesz map");
+  if (options.store != nullptr) {
+    throw OptionError("the inverse Riesz map has no sample that a store could keep");
+  }
   if (has_tolerance(options)) {
     throw OptionError(fmt::format(
         "the inverse Riesz map has no interval: found the tolerances {} and {}, expected 0 and 0",
@@ -138,7 +141,7 @@ Estimate<double> inverse_riesz(MetricRef<S> metric, BlockView<S> inverse, const 
   OuterSum<S> outer(options, n);
   const Index done = in_arena(options.threads, [&] { return outer.add(probes); });
   const RowMatrix<Wide<S>> mean = outer.sum() / (moment * static_cast<double>(done));
-  if (inverse.data != nullptr) carry_both_sides(metric, mean, inverse);
+  if (inverse.data != nullptr && done > 0) carry_both_sides(metric, mean, inverse);
 
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   Estimate<double> e{};

@@ -102,3 +102,10 @@ echo "something else" >run.ckpt
 refused "found other text, expected a checkpoint of isotrace's" "${job[@]}"
 : >run.ckpt
 refused "found an empty file" "${job[@]}"
+
+# What is refused leaves no file behind.
+rm -f run.ckpt
+status=0
+"$program" estimate trace --form real.mtx --probe frame --matvecs 3 --checkpoint run.ckpt >out 2>err || status=$?
+((status == 2)) || fail "a budget below one frame: status $status, expected 2"
+[[ ! -e run.ckpt ]] || fail "a refused run left its checkpoint"

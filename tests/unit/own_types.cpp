@@ -1,6 +1,8 @@
 // Laws, estimators, forms and stops of a caller's own, by the public headers alone.
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <cmath>
 #include <stop_token>
 
 #include <isotrace/isotrace.hpp>
@@ -128,6 +130,69 @@ TEST_CASE("an estimator of a caller's own cannot overspend, and stops at a toler
   CHECK(trace_by(sampling, A, I, {.matvecs = 30, .tolerance = 1e-6}).status == Status::budget);
   CHECK_THROWS_AS(trace_by(sampling, A, I, {.method = Method::xtrace}), OptionError);
   CHECK_THROWS_AS(trace_by(sampling, A, I, {.law = Frame{2}}), OptionError);
+}
+
+TEST_CASE("what an estimator of a caller's own asks wrongly is refused, and a stop is kept",
+          "[own]") {
+  const Index n = 40;
+  const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", n), 1);
+  const EuclideanMetric<double> I(n);
+  using Problem = EstimatorProblem<double>;
+  const auto run = [&](auto&& estimator) { return trace_by(estimator, A, I, {.matvecs = 100}); };
+  CHECK_THROWS_WITH(run([](Problem& B) {
+                      B.apply(Eigen::MatrixXd::Ones(39, 2));
+                      return B.estimate(1, 0, 2);
+                    }),
+                    "found a panel of 39 rows, expected 40, the form's dimension");
+  CHECK_THROWS_AS(run([](Problem& B) { return B.sample(0, 10, 0.0, Eigen::MatrixXd::Ones(3, 1)); }),
+                  ShapeError);
+  CHECK_THROWS_AS(run([](Problem& B) { return B.sample(0, 0); }), OptionError);
+  CHECK_THROWS_AS(run([](Problem& B) { return B.sample(-1, 5); }), OptionError);
+  CHECK_THROWS_AS(run([](Problem& B) { return B.estimate(std::nan(""), 0, 1); }), NotFiniteError);
+  const auto sampling = [](Problem& B) { return B.sample(0, B.matvecs_left()); };
+  CHECK_THROWS_AS(trace_by(sampling, A, I, {.law = Signs{}, .normalised = true}), OptionError);
+  std::atomic<bool> stop = false;
+  Options options{.tolerance = 1e-9, .block = 8, .threads = 1, .stop = &stop};
+  options.progress = [&](Index done, Index) { stop = done >= 8; };
+  const auto e = trace_by(sampling, A, I, options);
+  CHECK(e.status == Status::interrupted);
+  CHECK(e.probes > 0);
+}
+
+namespace {
+
+/// Signs in pairs (x, −x), in dimensions from 1500 on, drawn by rows.
+struct Antithetic {
+  static constexpr std::string_view name() { return "antithetic"; }
+  static constexpr bool invariant() { return false; }
+  static constexpr double second_moment(Field, Index) { return 1; }
+  static constexpr Index group() { return 2; }
+  void check(Field, Index n) const {
+    if (n < 1500) throw OptionError("antithetic needs n from 1500 on");
+  }
+  template <class S>
+  void draw_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
+                 double* squared_norm) const {
+    isotrace::draw_rows(Signs{}, stream, first_row, probes.first, X, squared_norm);
+    for (Index j = 0; j + 1 < X.cols; j += 2) eigen(X).col(j + 1) = -eigen(X).col(j);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a caller's law in rows is the same for a sparse matrix as for a dense one", "[own]") {
+  const Index n = 1600;
+  Eigen::SparseMatrix<double> A(n, n);
+  for (Index i = 0; i < n; ++i) {
+    A.insert(i, i) = 1.0 + static_cast<double>(i % 5);
+    if (i > 0) A.insert(i, i - 1) = 0.5;
+  }
+  const EuclideanMetric<double> I(n);
+  const Options options{.matvecs = 38, .law = Antithetic{}};
+  const auto sparse = metric_trace(A, I, options);
+  const auto dense = metric_trace(RowMatrix<double>(A), I, options);
+  CHECK(sparse.value == Approx(dense.value));
+  CHECK(sparse.standard_error == Approx(dense.standard_error));
 }
 
 TEST_CASE("a form needs its dimension and its product, and no more", "[own]") {

@@ -23,7 +23,7 @@ class ComposedForm {
   FormCost cost() const {
     return {form_.cost().value + F_.cost(), form_.cost().apply + 2 * F_.cost()};
   }
-  Index scratch_rows() const { return form_.scratch_rows() + F_.rows(); }
+  Index scratch_rows() const { return form_.scratch_rows() + 2 * F_.rows(); }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;
   void apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include <isotrace/core/eigen_views.hpp>
 #include <isotrace/operators/arguments.hpp>
@@ -39,19 +40,24 @@ class EstimatorProblem {
 
   /// Probes first … first + count − 1 of the law, E[ω ωᴴ] = I; of an invariant law all with ‖ω‖ =
   /// √n. Which numbers are drawn is the estimator's care: equal numbers are equal probes.
+  /// Throws OptionError for a negative number.
   Panel probes(Index first, Index count) const {
+    require_counts(first, count);
     Panel omega(dim(), count);
     draw(first, omega.data(), count);
     return omega;
   }
-  /// B X, n×k.
+  /// B X, n×k. Throws ShapeError (both numbers) unless X has n rows, OptionError (both numbers)
+  /// where fewer matvecs are left.
   Panel apply(const Panel& X) {
+    require_rows(X);
     Panel Y(dim(), X.cols());
     multiply(X.data(), X.cols(), false, Y.data());
     return Y;
   }
-  /// Bᴴ X. Throws OptionError where the form has no adjoint.
+  /// Bᴴ X. The same errors, and OptionError where the form has no adjoint.
   Panel apply_adjoint(const Panel& X) {
+    require_rows(X);
     Panel Y(dim(), X.cols());
     multiply(X.data(), X.cols(), true, Y.data());
     return Y;
@@ -59,9 +65,12 @@ class EstimatorProblem {
 
   /// known + Hutchinson's estimate of (I − QQᴴ)B(I − QQᴴ) by probes first … first + count − 1, Q
   /// with orthonormal columns, or none: with its standard error and interval. To a tolerance fewer
-  /// may do. before: probes drawn so far, which the estimate counts.
+  /// may do. before: probes drawn so far, which the estimate counts. Errors: those of apply, and
+  /// OptionError for fewer than one probe.
   Estimate<W> sample(Index first, Index count, W known = W(0), const Panel& Q = {},
                      Index before = 0) {
+    require_counts(first, count);
+    if (Q.cols() > 0) require_rows(Q);
     return sample_off(first, count, known, Q.data(), Q.cols(), before);
   }
   /// A value of that standard error, and the interval of a normal error. probes: drawn in all.
@@ -70,6 +79,16 @@ class EstimatorProblem {
   bool meets_tolerance(const Estimate<W>& estimate) const;
 
  private:
+  void require_rows(const Panel& X) const {
+    if (X.rows() == dim()) return;
+    throw ShapeError("found a panel of " + std::to_string(X.rows()) + " rows, expected " +
+                     std::to_string(dim()) + ", the form's dimension");
+  }
+  static void require_counts(Index first, Index count) {
+    if (first >= 0 && count >= 0) return;
+    throw OptionError("found " + std::to_string(count) + " probes from number " +
+                      std::to_string(first) + " on, expected numbers that are not negative");
+  }
   void draw(Index first, W* omega, Index count) const;
   void multiply(const W* X, Index count, bool adjoint, W* Y);
   Estimate<W> sample_off(Index first, Index count, W known, const W* Q, Index rank, Index before);
