@@ -19,22 +19,29 @@ void ComposedForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
   form_.values(FX, ws, out);
 }
 
+namespace {
+
+/// Y ← Fᴴ A F X for product(x, y), which sets y ← A x.
+template <Scalar S, class Product>
+void between(const OperatorRef<S>& F, ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y,
+             const Product& product) {
+  const auto FX = ws.block(F.rows(), X.cols);
+  const auto AFX = ws.block(F.rows(), X.cols);
+  F.apply(X, FX);
+  product(FX.view(), AFX.view());
+  F.apply_adjoint(AFX, Y);
+}
+
+}  // namespace
+
 template <Scalar S>
 void ComposedForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
-  const auto FX = ws.block(F_.rows(), X.cols);
-  const auto AFX = ws.block(F_.rows(), X.cols);
-  F_.apply(X, FX);
-  form_.apply(FX, ws, AFX);
-  F_.apply_adjoint(AFX, Y);
+  between(F_, X, ws, Y, [&](BlockView<S> x, BlockView<S> y) { form_.apply(x, ws, y); });
 }
 
 template <Scalar S>
 void ComposedForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
-  const auto FX = ws.block(F_.rows(), X.cols);
-  const auto AFX = ws.block(F_.rows(), X.cols);
-  F_.apply(X, FX);
-  form_.apply_adjoint(FX, ws, AFX);
-  F_.apply_adjoint(AFX, Y);
+  between(F_, X, ws, Y, [&](BlockView<S> x, BlockView<S> y) { form_.apply_adjoint(x, ws, y); });
 }
 
 #define INSTANTIATE(S) template class ComposedForm<S>;

@@ -114,26 +114,31 @@ void ProductForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out)
   detail::require_finite<S>(SX, out);
 }
 
+namespace {
+
+/// Y ← 4ᵏ Rᴴ W L X, k = exponent.
+template <Scalar S>
+void multiply_through(const OperatorRef<S>& L, const OperatorRef<S>& R, const MetricRef<S>& W,
+                      int exponent, ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) {
+  const auto LX = ws.block(L.rows(), X.cols);
+  const auto WLX = ws.block(L.rows(), X.cols);
+  L.apply(X, LX);
+  scale<S>(LX, exponent);
+  W.gram(LX, WLX);
+  R.apply_adjoint(WLX, Y);
+  scale(Y, exponent);
+}
+
+}  // namespace
+
 template <Scalar S>
 void ProductForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
-  const auto SX = ws.block(S_.rows(), X.cols);
-  const auto WSX = ws.block(S_.rows(), X.cols);
-  S_.apply(X, SX);
-  scale<S>(SX, exponent_);
-  W_.gram(SX, WSX);
-  T_.apply_adjoint(WSX, Y);
-  scale(Y, exponent_);
+  multiply_through(S_, T_, W_, exponent_, X, ws, Y);
 }
 
 template <Scalar S>
 void ProductForm<S>::apply_adjoint(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const {
-  const auto TX = ws.block(S_.rows(), X.cols);
-  const auto WTX = ws.block(S_.rows(), X.cols);
-  T_.apply(X, TX);
-  scale<S>(TX, exponent_);
-  W_.gram(TX, WTX);
-  S_.apply_adjoint(WTX, Y);
-  scale(Y, exponent_);
+  multiply_through(T_, S_, W_, exponent_, X, ws, Y);
 }
 
 #define INSTANTIATE(S) template class ProductForm<S>;
