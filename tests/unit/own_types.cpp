@@ -270,6 +270,20 @@ TEST_CASE("the inverse Riesz map takes block and scratch", "[own]") {
   CHECK(scratch.bytes() >= 8 * 10 * sizeof(double));
 }
 
+TEST_CASE("a form seen through a map has that map on both sides", "[own]") {
+  const RowMatrix<double> A = random_matrix<double>(7, 7, 1);
+  const RowMatrix<double> F = random_matrix<double>(7, 4, 2);
+  const OperatorForm<double> form(A);
+  const ComposedForm<double> composed(form, OperatorRef<double>(F));
+  const RowMatrix<double> expected = F.transpose() * A * F;
+  const EuclideanMetric<double> I(4);
+  const exact::FormSums found = exact::form_sums(composed, I);
+  const exact::FormSums wanted = exact::form_sums(expected, I);
+  CHECK(found.trace.real() == Approx(wanted.trace.real()));
+  CHECK(found.frobenius2 == Approx(wanted.frobenius2));
+  CHECK(found.hermitian2 == Approx(wanted.hermitian2));
+}
+
 TEST_CASE("metrics and forms as values share what they are made of", "[own]") {
   const Index n = 12;
   const RowMatrix<double> A = random_matrix<double>(n, n, 1);
