@@ -1,5 +1,5 @@
-# What ./experiments/run and ./tests/run share: the packages, the build, and how a failure is told.
-# Sourced by both after `set -euo pipefail`; the reader of a failure sees the step and what to do.
+# Shared by ./experiments/run and ./tests/run: packages, build, and error messages, which name the
+# failed step and what to do. Both source it after `set -euo pipefail`.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 build=$root/build
@@ -17,7 +17,7 @@ packages=(
 
 say() { printf '== %s\n' "$*"; }
 
-# fail STATUS LINE...: the lines on standard error, then exit.
+# fail STATUS LINE...: prints the lines on standard error and exits.
 fail() {
   local status=$1
   shift
@@ -39,7 +39,7 @@ missing_packages() {
   done
 }
 
-# Installs what is missing from Debian; quick and without a network when nothing is.
+# Installs missing Debian packages; quick, and without network access, if none is missing.
 install_missing() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     fail 1 'this system has no apt-get: packages can only be installed on Debian (12 or later).' \
@@ -65,7 +65,7 @@ install_missing() {
       "Missing are: ${missing[*]}" 'Install them and run this again.'
 }
 
-# install_optional PACKAGE...: those of them that this Debian has; what needs another is skipped.
+# install_optional PACKAGE...: installs those that this Debian has; the build skips what needs others.
 install_optional() {
   local package
   for package in "$@"; do
@@ -74,7 +74,7 @@ install_optional() {
   install_missing
 }
 
-# One compiler takes up to 2 GB: as many jobs as there are processors and memory for them.
+# As many jobs as processors and memory allow; one compiler takes up to 2 GB.
 jobs() {
   local kilobytes processors
   processors=$(nproc)
@@ -84,7 +84,7 @@ jobs() {
   echo $((processors < fit ? processors : fit))
 }
 
-# configure PRESET: the preset's build folder, which is what `preset_folder` then names.
+# configure PRESET: configures the preset's build folder and sets `preset_folder` to it.
 configure() {
   preset_folder=$build-$1
   if [[ $1 == release ]]; then preset_folder=$build; fi
@@ -97,7 +97,7 @@ configure() {
       "If an earlier configuration is in the way, remove $preset_folder and run this again."
 }
 
-# build_preset PRESET [TARGET]: everything, or one target, in the preset's build folder.
+# build_preset PRESET [TARGET]: builds everything, or one target, in the preset's build folder.
 build_preset() {
   local target=${2:-all}
   configure "$1"
@@ -107,7 +107,7 @@ build_preset() {
       'If the compiler was killed for want of memory: CMAKE_BUILD_PARALLEL_LEVEL=1 '"$0"
 }
 
-# build_release [TARGET]: everything, or one target, as a Release in build/.
+# build_release [TARGET]: builds everything, or one target, as a Release in build/.
 build_release() { build_preset release "$@"; }
 
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(jobs)}

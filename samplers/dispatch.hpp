@@ -7,10 +7,10 @@
 
 namespace isotrace {
 
-/// The kernels of an instruction set that this processor has.
+/// The kernels of an instruction set, which this processor must have.
 LawKernels law_kernels(Isa isa);
 
-/// Those of active_isa().
+/// The kernels of active_isa().
 const LawKernels& active_kernels();
 
 template <Scalar S>

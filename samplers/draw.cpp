@@ -52,7 +52,7 @@ void sphere_scales(ProbeRange probes, RawNorms norms) {
 }
 
 void ball_scales(const Stream& stream, Index dimension, ProbeRange probes, RawNorms norms) {
-  /// The chunk number under which a probe's radius is drawn: no row has it.
+  /// The chunk number that addresses a probe's radius; no row has it.
   constexpr Index radius_chunk = std::numeric_limits<Index>::max();
   sphere_scales(probes, norms);
   const BlockView<double> radii{norms.scale, 1, probes.count, probes.count};
@@ -130,7 +130,7 @@ void draw_sign_words(const Stream& stream, Index first_row, Index rows, Index fi
   if (count < 0 || count > 64) {
     throw OptionError("a word holds the signs of at most 64 probes, not " + std::to_string(count));
   }
-  // One column of words, whatever type a view has: it carries rows and their addresses only.
+  // for_pieces only passes on rows and their addresses; the view's type and data are not used.
   for_pieces(stream, first_row, first, BlockView<double>{nullptr, rows, count, 0},
              [&](const Piece& piece, BlockView<double>) {
                active_kernels().sign_words(piece, words);

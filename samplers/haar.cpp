@@ -14,7 +14,7 @@ namespace isotrace {
 
 namespace {
 
-/// Removes from column j its components along the orthonormal columns before it.
+/// Subtracts from column j its projection onto the orthonormal columns before it.
 template <Scalar S>
 void project_off(BlockView<S> X, Index j, std::vector<Wide<S>>& coefficients) {
   coefficients.assign(static_cast<std::size_t>(j), Wide<S>(0));

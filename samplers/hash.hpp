@@ -4,8 +4,8 @@
 
 namespace isotrace {
 
-/// The mixing functions of the stream, for one word or for a vector of words. Their linkage is
-/// internal, because kernels compiled for different instruction sets include them.
+/// The mixing functions of the stream, for one word or for a vector of words. They have internal
+/// linkage, since files that are compiled for different instruction sets include them.
 namespace {
 
 constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ULL;  // 2⁶⁴ divided by the golden ratio, odd
@@ -18,13 +18,13 @@ constexpr Words finalise(Words z) {
   return z ^ (z >> 31);
 }
 
-/// Into a running hash a word that went through `finalise(word + golden)`.
+/// Mixes into a running hash a word that is already finalise(word + golden).
 template <class Hash, class Words>
 constexpr Words absorb_finalised(Hash hash, Words word) {
   return finalise(hash * std::uint64_t{0xd1342543de82ef95} + golden + word);
 }
 
-/// One word into the running hash; for a fixed hash a bijection of the word.
+/// Mixes one word into a running hash; for a fixed hash this is a bijection of the word.
 constexpr std::uint64_t absorb(std::uint64_t hash, std::uint64_t word) {
   return absorb_finalised(hash, finalise(word + golden));
 }

@@ -1,6 +1,7 @@
 #include <isotrace/laws/laws.hpp>
 
 #include <charconv>
+#include <cmath>
 #include <string>
 
 #include <isotrace/core/error.hpp>
@@ -11,16 +12,23 @@ double direction_moment(const Law& law, Index n) {
   if (!law.invariant()) {
     throw OptionError(
         "dividing by the squared norm needs an isometry-invariant law (Theorem 3.2); " +
-        std::string(law.name()) + " are not");
+        std::string(law.name()) + (law.name().ends_with('s') ? " are not" : " is not"));
   }
   return 1.0 / static_cast<double>(n);
 }
 
 void check_law(const Law& law, Field field, Index n) {
   law.check(field, n);
-  if (law.group() >= 1) return;
-  throw OptionError("the law " + std::string(law.name()) + " has groups of " +
-                    std::to_string(law.group()) + " probes, expected at least 1");
+  const std::string name(law.name());
+  if (law.group() < 1) {
+    throw OptionError("the law " + name + " has groups of " + std::to_string(law.group()) +
+                      " probes, expected at least 1");
+  }
+  const double moment = law.second_moment(field, n);
+  if (!(moment > 0 && std::isfinite(moment))) {
+    throw OptionError("the law " + name + " states the second moment " + std::to_string(moment) +
+                      ", expected a positive finite number");
+  }
 }
 
 void check_groups(const Law& law, Index first, Index count) {

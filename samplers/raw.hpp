@@ -10,8 +10,8 @@
 
 namespace isotrace {
 
-/// Calls draw(piece, block) for each part of rows first_row … first_row + X.rows − 1 of X that lies
-/// in one chunk, in their order.
+/// Splits rows first_row … first_row + X.rows − 1 at the borders of chunks, and calls draw(piece,
+/// block) for each part with its block of X, in order.
 template <Scalar S, class Draw>
 void for_pieces(const Stream& stream, Index first_row, Index first, BlockView<S> X, Draw draw) {
   const std::uint64_t hash = absorb(absorb(0, stream.seed), stream.domain);
@@ -25,8 +25,8 @@ void for_pieces(const Stream& stream, Index first_row, Index first, BlockView<S>
   }
 }
 
-/// Standard normal entries. squared_norm may be null; else the squared norms of the columns are
-/// added to it, summed within each chunk, then over the chunks in their order.
+/// Fills X with standard normal entries. If squared_norm is not null, adds to it the squared norms
+/// of the columns, summed within each chunk and then over the chunks in order.
 template <Scalar S>
 void normal_rows(const Stream& stream, Index first_row, Index first, BlockView<S> X,
                  double* squared_norm) {

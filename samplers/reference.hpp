@@ -6,8 +6,8 @@
 
 namespace isotrace {
 
-/// The reference that the drawn laws are tested against: Boost's normal distribution on PCG.
-/// Standard normal entries; over ℂ with E|x|² = 1, real and imaginary parts of variance 1/2.
+/// The reference against which the laws are tested: Boost's normal distribution, driven by PCG.
+/// Standard normal entries; over ℂ with E|x|² = 1, real and imaginary part of variance 1/2 each.
 template <Scalar S>
 class NormalEntries {
  public:

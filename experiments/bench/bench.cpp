@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <bench/limits/gemm.hpp>
+#include <bench/bare/gemm.hpp>
 #include <bench/pinning.hpp>
 #include <bench/session.hpp>
 #include <cli/stopwatch.hpp>

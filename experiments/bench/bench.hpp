@@ -14,11 +14,11 @@
 
 namespace isotrace::program {
 
-/// What `isotrace bench` is asked for.
+/// The settings of `isotrace bench`.
 struct BenchOptions {
   std::uint64_t seed = 1;
   int threads = 1;                ///< cases that need more are skipped
-  std::vector<std::string> only;  ///< beginnings of names; empty: every case
+  std::vector<std::string> only;  ///< prefixes of case names; empty: every case
   std::filesystem::path report;   ///< directory to write; empty: none
   const std::atomic<bool>* stop = nullptr;
   std::function<void(Index, Index)> progress = {};  ///< (cases done, cases in all)
@@ -27,18 +27,18 @@ struct BenchOptions {
 /// A case that was measured.
 struct MeasuredCase {
   std::string name;
-  std::string limit;  ///< what the 1.0 is
+  std::string limit;  ///< description of the limit, ratio 1.0
   Ratio ratio;
   std::optional<double> target;
 };
 
-/// What was found.
+/// The results of `isotrace bench`.
 struct BenchResult {
   std::vector<MeasuredCase> cases;
   std::vector<std::string> skipped;              ///< names of cases that need more threads
-  std::map<std::string, double> factorisations;  ///< seconds, by metric and method; no ratios
+  std::map<std::string, double> factorisations;  ///< seconds, by metric and method
   int threads = 1;
-  std::string isa;  ///< of the library's kernels and the limits'
+  std::string isa;  ///< instruction set of the kernels of the library and of the limits
   bool interrupted = false;
   std::uint64_t seed = 1;
   double seconds = 0;

@@ -11,7 +11,7 @@
 namespace isotrace::program {
 namespace {
 
-/// Boost's normal ÷ ours.
+/// Time of Boost's normal law over the library's.
 double gaussian_speed_up(Isa isa) {
   switch (isa) {
     case Isa::baseline: return 1.8;
@@ -21,7 +21,7 @@ double gaussian_speed_up(Isa isa) {
   return 1;
 }
 
-/// name.1 and name.2.
+/// Adds the cases name.1 and name.2, for one and two threads.
 void add_both(std::vector<BenchCase>& cases, const std::string& name, double one, double two) {
   cases.push_back({name + ".1", 1, one});
   cases.push_back({name + ".2", 2, two});

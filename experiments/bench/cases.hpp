@@ -13,15 +13,14 @@ namespace isotrace::program {
 struct BenchCase {
   std::string name;
   int threads = 1;
-  std::optional<double> target = {};  ///< none: as close to the limit as it gets
+  std::optional<double> target = {};  ///< none: as close to the limit as possible
 };
 
-/// Every case, in the order in which they are measured. The laws' targets are those of the
-/// instruction set whose kernels run.
+/// Every case, in the order of measurement. The targets of the laws depend on the instruction set.
 std::vector<BenchCase> bench_cases(Isa isa = active_isa());
 
-/// The cases whose names begin with one of the prefixes; all without prefixes. Throws OptionError,
-/// naming the prefix, if one begins no case's name.
+/// The cases whose names begin with one of the prefixes; all cases without prefixes. Throws
+/// OptionError, naming the prefix, if no case has it.
 std::vector<BenchCase> selected_cases(const std::vector<std::string>& prefixes);
 
 }  // namespace isotrace::program

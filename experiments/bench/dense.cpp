@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <bench/limits/gemm.hpp>
+#include <bench/bare/gemm.hpp>
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <isotrace/trace/trace.hpp>

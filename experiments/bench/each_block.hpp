@@ -6,8 +6,8 @@
 
 namespace isotrace::program {
 
-/// f(k, task) for the blocks k = 0 … blocks − 1, in so many tasks, each taking the next block when
-/// it is free: a processor that is busy elsewhere then holds up neither side of a comparison alone.
+/// Calls f(k, task) for the blocks k = 0 … blocks − 1 in `tasks` tasks, each of which takes the
+/// next block when it is free, so that a busy processor delays both sides of a comparison alike.
 template <class F>
 void each_block(int blocks, int tasks, F&& f) {
   std::atomic<int> next{0};

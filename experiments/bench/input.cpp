@@ -14,7 +14,7 @@ namespace {
 constexpr int order = 100'000;
 constexpr int entries_per_column = 6;
 
-/// The entry lines of a coordinate file: 600 000 entries by columns, with 17 digits each.
+/// The entry lines of a coordinate file: 600 000 entries, column by column, with 17 digits each.
 std::string entry_lines() {
   std::string text;
   double value = 0.5;
@@ -33,7 +33,7 @@ std::string header() {
                      order * entries_per_column);
 }
 
-/// A number off the front of a text, and the byte after it.
+/// Takes a number and the byte after it off the front of a text.
 template <class T>
 T take(const char*& at, const char* end) {
   T value{};

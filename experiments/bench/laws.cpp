@@ -16,7 +16,7 @@ namespace isotrace::program {
 namespace {
 
 constexpr Index rows = stream_chunk;
-constexpr Index columns = 64;  // half a MiB of doubles: in the second cache
+constexpr Index columns = 64;  // half a MiB of doubles: fits the L2 cache
 
 /// Boost's normal distribution on PCG.
 class BoostNormal {
@@ -31,7 +31,7 @@ class BoostNormal {
   boost::random::normal_distribution<double> normal_;
 };
 
-/// Draws the next probes of a law into one block, aligned as the library's are, over and over.
+/// Repeatedly draws the next probes of a law into one block, aligned like the library's blocks.
 template <Scalar S>
 class Drawing {
  public:
@@ -73,7 +73,7 @@ void against_fill(Session& session) {
                   {.ours = [&] { ours(); }, .limit = [&] { bare::kernels().fill(x, count, 1.0); }});
 }
 
-/// A block that no cache holds, drawn at once and in pieces.
+/// A block that fits no cache, drawn at once and in pieces.
 void measure_pieces(Session& session) {
   constexpr Index n = Index{1} << 16;
   constexpr Index probes = 64;

@@ -21,12 +21,13 @@ namespace {
 constexpr Index m = 260;  // 3m² − 4m + 1 = 201 761 unknowns
 constexpr int blocks = 4;
 constexpr Index probes = blocks * bare::columns;
-constexpr Index few = 16;  // columns that Eigen solves for, of 64
+constexpr Index few = 16;  // the columns of 64 that Eigen solves for
 
 using Llt =
     Eigen::SimplicialLLT<Eigen::SparseMatrix<double>, Eigen::Lower, Eigen::AMDOrdering<int>>;
 
-/// tr(V⁻¹A) by hand: P V Pᵀ = L Lᵀ from Eigen, P A Pᵀ formed once, so that no row is ever permuted.
+/// tr(V⁻¹A) by hand: P V Pᵀ = L Lᵀ from Eigen, and P A Pᵀ formed once, so that no rows are
+/// permuted.
 class BareTrace {
  public:
   BareTrace(const Llt& llt, const RowSparse& A) : L_(llt.matrixL().nestedExpression()) {
@@ -40,8 +41,8 @@ class BareTrace {
     }
   }
 
-  /// X ← L⁻ᵀ X and Y ← A X for 64 columns. X is the last call's: its size grows or falls by a power
-  /// that twenty rounds do not bring near the ends of a double's range.
+  /// X ← L⁻ᵀ X and Y ← A X for 64 columns. X is the result of the last call; its growth or decay
+  /// stays within the range of double over twenty rounds.
   void operator()(int tasks) {
     const bare::Compressed L{L_.outerIndexPtr(), L_.innerIndexPtr(), L_.valuePtr()};
     each_block(blocks, tasks, [&](int k, int task) {
@@ -58,7 +59,7 @@ class BareTrace {
   std::vector<BareBlock> Y_;
 };
 
-/// f(), its seconds noted.
+/// f(), with its time recorded.
 template <class F>
 auto noted(Session& session, const std::string& what, F&& f) {
   const Stopwatch watch;
@@ -67,7 +68,7 @@ auto noted(Session& session, const std::string& what, F&& f) {
   return made;
 }
 
-/// One metric, factorised by the library and by Eigen, with both times noted.
+/// A metric factorised by the library and by Eigen, with both times recorded.
 struct Factors {
   Factors(Session& session, const std::string& name, const RowSparse& V)
       : ours(noted(session, name + ", SparseMetric", [&] { return SparseMetric<double>(V); })) {

@@ -12,16 +12,16 @@ namespace isotrace::program {
 
 using RowSparse = Eigen::SparseMatrix<double, Eigen::RowMajor>;
 
-/// A symmetric n×n matrix whose entries on and above the diagonal are independent, of variance ½, 1
-/// on the diagonal.
+/// A symmetric n×n matrix with independent entries on and above the diagonal, of variance 1 on the
+/// diagonal and ½ off it.
 Eigen::MatrixXd random_symmetric(Index n, std::uint64_t seed);
 
-/// The five-point Laplacian (4 beside −1) on a side × side grid.
+/// The five-point Laplacian (entries 4 and −1) on a side × side grid.
 RowSparse laplacian(int side);
 
 bare::Compressed compressed(const RowSparse& A);
 
-/// A user's dense operator: the library's product, and the width of block that it does best with.
+/// A user's dense operator: the library's product, with its preferred width of a block.
 struct DenseOperator {
   const Eigen::MatrixXd& A;
   Index rows() const { return A.rows(); }
@@ -32,7 +32,7 @@ struct DenseOperator {
   }
 };
 
-/// A user's sparse operator: the bare kernel on blocks of its width, and on others the library's.
+/// A user's sparse operator: the bare kernel on blocks of its width, the library's on others.
 struct SparseOperator {
   const RowSparse& A;
   Index rows() const { return A.rows(); }
@@ -48,7 +48,7 @@ struct DiagonalOperator {
   void apply(ConstBlockView<double> X, BlockView<double> Y) const;
 };
 
-/// A form that costs nothing: its value is the first entry. What is left is the drawing.
+/// A form that costs nothing, so that only drawing is measured: its value is the first entry.
 struct FirstEntryForm {
   using Scalar = double;
   Index n;

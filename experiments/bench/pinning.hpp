@@ -8,8 +8,8 @@ namespace isotrace::program {
 /// Processors this process may run on.
 int available_processors();
 
-/// A TBB arena of so many threads, the one that enters it included, each bound to a processor of
-/// its own while it is inside. The library's estimators run in it when their option threads is 0.
+/// A TBB arena of `threads` threads, including the one that enters, each bound to its own processor
+/// while inside. The library's estimators run in it if their option threads is 0.
 class PinnedArena {
  public:
   explicit PinnedArena(int threads);

@@ -9,7 +9,7 @@
 namespace isotrace::program {
 namespace {
 
-/// The threads of a BLAS go on spinning for some 25 ms after a product: let them fall asleep.
+/// The threads of a BLAS spin for some 25 ms after a product: time for them to fall asleep.
 constexpr auto settling_time = std::chrono::milliseconds(40);
 
 double now() {

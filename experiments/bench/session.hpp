@@ -10,30 +10,31 @@
 
 namespace isotrace::program {
 
-/// What a case compares.
+/// The two sides that a case compares.
 struct Contest {
   std::function<void()> ours;
   std::function<void()> limit = {};  ///< none: the limit is `limit_seconds`
   double limit_seconds = 0;
-  double limit_scale = 1;  ///< multiplies the limit's time, where it does a part of the work
+  double limit_scale = 1;  ///< multiplies the limit's time if it does only a part of the work
 };
 
-/// The run of a bench: knows which cases are wanted, measures them and keeps the results.
+/// A run of the bench: selects cases, measures them and keeps the results.
 class Session {
  public:
   Session(const BenchOptions& options, BenchResult& result);
 
   std::uint64_t seed() const { return options_.seed; }
   bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
-  /// Whether a case whose name begins so is still to be measured: build its problem only then.
+  /// Whether a case with this prefix is still to be measured; only then should its problem be
+  /// built.
   bool wants(std::string_view prefix) const;
 
-  /// Measures a case, if it is wanted, on as many pinned threads as it needs.
+  /// Measures a case, if it is selected, on as many pinned threads as it needs.
   void measure(const std::string& name, const std::string& limit, const Contest& contest);
-  /// The same for a case whose functions enter arenas of their own.
+  /// The same for a case whose functions enter their own arenas.
   void measure_unpinned(const std::string& name, const std::string& limit, const Contest& contest);
 
-  /// Seconds that are reported apart.
+  /// Records the seconds of a factorisation, which are reported separately.
   void note_factorisation(const std::string& what, double seconds);
 
  private:

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <bench/limits/gemm.hpp>
+#include <bench/bare/gemm.hpp>
 #include <bench/operators.hpp>
 #include <bench/session.hpp>
 #include <isotrace/trace/trace.hpp>
@@ -14,10 +14,10 @@ constexpr Index matvecs = 300;
 constexpr int side = 447;  // 199 809 unknowns
 constexpr Index sparse_matvecs = 400;
 
-/// Of each sketch: five panels of 200 columns take 1.6 GB.
+/// Memory of each sketch: five panels of 200 columns take 1.6 GB.
 constexpr std::size_t memory = std::size_t{4} << 30;
 
-/// G D² Gᵀ/n for random G and D = diag(1/j): eigenvalues near j⁻², as sketches are meant for.
+/// G D² Gᵀ/n for random G and D = diag(1/j): eigenvalues near j⁻², a decay that suits sketches.
 Eigen::MatrixXd decaying(std::uint64_t seed) {
   const Eigen::MatrixXd G = random_symmetric(n, seed);
   const Eigen::ArrayXd d = Eigen::ArrayXd::LinSpaced(n, 1, n).inverse();
@@ -53,7 +53,7 @@ void measure_dense_sketches(Session& session) {
 }
 
 /// The panels' arithmetic, 8 n k² flops for k columns: a basis of BΩ (2 n k²), and QᴴΩ, QᴴBΩ or
-/// (BQ)ᴴΩ, and QᴴBQ (2 n k² each). The 400 products and the drawing are ours alone.
+/// (BQ)ᴴΩ, and QᴴBQ (2 n k² each). The limit leaves out the 400 products and the drawing.
 void measure_sparse_sketch(Session& session) {
   if (!session.wants("sketch.sparse.")) return;
   const RowSparse A = laplacian(side);

@@ -15,7 +15,7 @@ DiagonalOperator ramp(Index n) {
   return op;
 }
 
-/// Ten unknowns and a million probes: next to nothing but drawing.
+/// Ten unknowns and a million probes: almost only drawing.
 void measure_many_probes(Session& session) {
   constexpr Index n = 10;
   constexpr Index probes = 1'000'000;

@@ -20,8 +20,8 @@ constexpr Index n = Index{side} * side;
 constexpr int blocks = 4;
 constexpr Index probes = blocks * bare::columns;
 
-/// The bare work on 64 probes: four blocks of 16 columns, each its own memory, and as many results
-/// as there are tasks.
+/// The bare work on 64 probes: four blocks of 16 columns, each with its own memory, and one result
+/// for each task.
 class BareBlocks {
  public:
   BareBlocks(const RowSparse& A, std::uint64_t seed) : A_(A), stream_{seed} {
@@ -32,12 +32,12 @@ class BareBlocks {
     }
   }
 
-  /// Y ← A X, block after block, or the blocks in two tasks.
+  /// Y ← A X, block by block, or with the blocks shared by two tasks.
   void product_by_blocks(int tasks) {
     each_block(blocks, tasks, [&](int k, int task) { product(k, task, 0, n); });
   }
 
-  /// The same with the rows of each block in two tasks.
+  /// The same with the rows of each block shared by two tasks.
   void product_by_rows(int tasks) {
     for (int k = 0; k < blocks; ++k) {
       tbb::parallel_for(
@@ -74,7 +74,7 @@ class BareBlocks {
   std::array<double, probes> values_{};
 };
 
-/// Whether two tasks share the rows of each block rather than the blocks, because it is faster.
+/// Whether it is faster that two tasks share the rows of each block rather than the blocks.
 bool rows_win(BareBlocks& bare_blocks) {
   double seconds[2] = {};
   for (int repeat = 0; repeat < 3; ++repeat) {

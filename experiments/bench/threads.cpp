@@ -6,7 +6,7 @@
 namespace isotrace::program {
 namespace {
 
-/// work() on two pinned threads against one.
+/// Compares work() on two pinned threads with one.
 template <class F>
 void measure_scaling(Session& session, const std::string& name, F&& work) {
   PinnedArena one(1);
@@ -26,7 +26,7 @@ void measure_dense_threads(Session& session) {
   });
 }
 
-/// 256 blocks of 16 Gaussian probes, each in the second cache, and nothing done with them.
+/// 256 blocks of 16 Gaussian probes that fit the L2 cache, only drawn.
 void measure_law_threads(Session& session) {
   if (!session.wants("threads.law")) return;
   constexpr Index n = 4096;

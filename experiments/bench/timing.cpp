@@ -16,11 +16,11 @@ bool stopped(const TimingOptions& options) {
   return options.stop != nullptr && options.stop->load();
 }
 
-/// Seconds of `calls` calls together.
+/// Seconds of `calls` calls in total.
 double batch_seconds(const std::function<void()>& f, int calls, const TimingOptions& options) {
   if (options.settle) {
     options.settle();
-    f();  // wakes the threads that settling has put to sleep
+    f();  // wakes the threads that fell asleep during settling
   }
   const double start = options.clock();
   for (int i = 0; i < calls; ++i) f();
@@ -32,7 +32,7 @@ struct Batch {
   double seconds;
 };
 
-/// A batch that lasts about least_batch, found with warm calls.
+/// A batch of calls that lasts about least_batch, found by warm calls.
 Batch calibrated(const std::function<void()>& f, const TimingOptions& options) {
   f();
   for (int calls = 1;; calls *= 2) {

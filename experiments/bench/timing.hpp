@@ -7,16 +7,16 @@
 
 namespace isotrace::program {
 
-/// How two ways of doing a thing are timed against each other.
+/// How two functions are timed against each other.
 struct TimingOptions {
-  int least_rounds = 7;   ///< also where that takes longer than `seconds`
+  int least_rounds = 7;   ///< even if they take longer than `seconds`
   int most_rounds = 101;  ///< odd: the median is then one of the rounds
   double seconds = 5;     ///< for the rounds of one case
-  /// Seconds; shorter calls are repeated until they last so long. Less than a scheduler's time
-  /// slice, so that on a busy machine most rounds are still not interrupted.
+  /// Seconds of a batch: shorter calls are repeated. It is less than a scheduler's time slice, so
+  /// that even on a busy machine most rounds are not interrupted.
   double least_batch = 0.001;
-  std::function<double()> clock;      ///< seconds since any moment
-  std::function<void()> settle = {};  ///< called before each timed batch, then one warm call
+  std::function<double()> clock;      ///< seconds since an arbitrary moment
+  std::function<void()> settle = {};  ///< called before each timed batch and its warm-up call
   const std::atomic<bool>* stop = nullptr;
 };
 
@@ -26,13 +26,13 @@ struct Rounds {
   std::vector<double> limit;
 };
 
-/// Calls both until warm, then times ours, limit, ours, limit, … A call's memory has been touched
-/// and its caches filled as far as they will be before the first round. None if stopped.
+/// Calls both functions until memory is touched and caches are filled, then times ours, limit,
+/// ours, limit, … None if stopped.
 std::optional<Rounds> interleave(const std::function<void()>& ours,
                                  const std::function<void()>& limit, const TimingOptions& options);
 
-/// What rounds say: the median over them of ours ÷ limit, the range that holds at least the middle
-/// 80 % of them (all of them, up to ten rounds), and the medians of both times.
+/// Summary of rounds: the median of ours ÷ limit, the range of at least the middle 80 % of the
+/// rounds (of all, up to ten rounds), and the medians of both times.
 struct Ratio {
   double ratio = 0;
   double low = 0;
@@ -42,8 +42,8 @@ struct Ratio {
   int rounds = 0;
 };
 
-/// limit_scale multiplies the limit's times: that of a limit measured on a part of the work. Throws
-/// OptionError unless there are as many times of both, and at least one.
+/// limit_scale multiplies the limit's times, for a limit measured on a part of the work. Throws
+/// OptionError unless both have the same number of times, at least one.
 Ratio summarise(const Rounds& rounds, double limit_scale = 1);
 
 /// The middle value, or the mean of the two in the middle. values is not empty.

@@ -36,7 +36,7 @@ Eigen::VectorXd eigenvalues(const std::string& kind, Index n) {
   return lambda;
 }
 
-/// Two reflections of diag(λ): every entry is filled, and the eigenvalues stay.
+/// diag(λ) after two reflections: a full matrix with the same eigenvalues.
 Eigen::MatrixXd dense_with(const Eigen::VectorXd& lambda, std::uint64_t seed) {
   const Index n = lambda.size();
   Eigen::MatrixXd A = lambda.asDiagonal();
@@ -57,7 +57,7 @@ RowSparse sparse_diagonal(const Eigen::VectorXd& lambda) {
   return A;
 }
 
-/// An operator that takes `repeats` dense products for one, and says so or not.
+/// An operator that repeats its dense product `repeats` times, and may declare this cost or not.
 struct Expensive {
   Eigen::MatrixXd A;
   int repeats;
@@ -100,7 +100,7 @@ EuclideanMetric<double> euclidean(Index n) {
   return EuclideanMetric<double>(n);
 }
 
-/// A problem by its name: see tolerance_problems().
+/// The problem of this name, from tolerance_problems().
 Run problem(const std::string& name, std::uint64_t seed) {
   const std::string kind = name.substr(name.find('-') + 1);
   if (name.starts_with("dense-metric")) {
@@ -144,10 +144,10 @@ Run problem(const std::string& name, std::uint64_t seed) {
   return embedding_run(SparseMetric<double>(pair.mass), SparseMetric<double>(pair.stiffness));
 }
 
-/// Seeds of one measurement: a single one may be lucky.
+/// Seeds per measurement, as a single one may be lucky.
 constexpr std::uint64_t seeds = 3;
 
-/// All of a measurement's runs: the last one's status that is not as wanted, else `converged`.
+/// Runs all seeds of a measurement. Returns `converged`, or a status that a run had instead.
 Status repeated(const Run& run, Options options) {
   Status status = Status::converged;
   for (std::uint64_t k = 0; k < seeds; ++k) {
@@ -172,17 +172,17 @@ double time_to_tolerance(const Run& run, Options options, double deadline) {
   }
 }
 
-/// The form of every problem is positive semidefinite; of some the caller says so.
+/// Whether the caller declares the form semidefinite. Every problem's form is.
 bool known_semidefinite(const std::string& name) {
   return !name.starts_with("opaque-") && !name.starts_with("costly-") &&
          !name.starts_with("sparse-");
 }
 
-/// The method that takes the least time, of those that need to know no more than options tell.
+/// The fastest method among those whose assumptions the options state.
 Method fastest(const Run& run, const Options& options) {
   double best = std::numeric_limits<double>::infinity();
   Method found = Method::hutchinson;
-  // Hutchinson's last: it may need more than anyone would wait for
+  // Hutchinson's method comes last, so that the deadline stops it: it may take very long
   for (const Method method : {Method::xtrace, Method::xnystrace, Method::hutchpp, Method::nystrompp,
                               Method::adaptive_hutchpp, Method::na_hutchpp, Method::hutchinson}) {
     const bool needs_semidefinite = method == Method::xnystrace || method == Method::nystrompp;

@@ -7,8 +7,7 @@
 
 namespace isotrace::program {
 
-/// The problems whose traces, or norms, are found to a tolerance: what is given-how its spectrum
-/// is.
+/// The problems whose traces or norms are computed to a tolerance, most named "operator-spectrum".
 inline const std::vector<std::string>& tolerance_problems() {
   static const std::vector<std::string> names{"dense-flat",
                                               "dense-poly",

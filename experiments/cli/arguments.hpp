@@ -13,15 +13,15 @@ namespace isotrace::program {
 /// Options every command takes.
 struct CommonArguments {
   std::uint64_t seed = 1;
-  int threads = 0;  ///< 0: all
+  int threads = 0;  ///< 0: all processors
   bool json = false;
   bool quiet = false;
 
-  /// The number of threads meant.
+  /// The number of threads to use.
   int thread_count() const;
 };
 
-/// What is asked of a problem.
+/// The quantity to compute.
 enum class Quantity { trace, frobenius, riesz };
 
 /// The problem of `estimate` and `exact`.
@@ -61,7 +61,7 @@ struct VerifyArguments {
   bool only_given = false;
   double alpha = 1e-4;
   std::optional<Index> probes;
-  std::optional<Index> size;  ///< measure the battery's size over so many seeds
+  std::optional<Index> size;  ///< number of seeds to measure the battery's size over
   std::optional<std::filesystem::path> report;
 };
 
@@ -72,8 +72,8 @@ struct ConvergeArguments {
   bool reference_matrices = false;
   bool coverage = false;
   std::optional<Index> seeds;              ///< runs of the coverage or the reference study
-  std::optional<std::string> only;         ///< of the coverage study
-  std::optional<std::string> confidences;  ///< of the coverage study
+  std::optional<std::string> only;         ///< selects cases of the coverage study
+  std::optional<std::string> confidences;  ///< levels of the coverage study
   std::filesystem::path report = "report";
 };
 

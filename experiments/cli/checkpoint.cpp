@@ -1,6 +1,8 @@
 #include <cli/checkpoint.hpp>
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -23,7 +25,7 @@ constexpr std::string_view magic = "isotrace checkpoint 1 ";
 
 enum class Kind : std::uint64_t { wave = 1, block = 2 };
 
-/// What every record begins with; the payload follows, and its checksum.
+/// The head of a record. The payload and a checksum follow.
 struct RecordHead {
   Kind kind;
   std::uint64_t first;
@@ -52,7 +54,7 @@ std::string record(Kind kind, Index first, Index count, std::string_view payload
   return text;
 }
 
-/// The record that text begins with, taken off; false where it is not whole.
+/// Takes the first record off the text; returns false if it is incomplete or damaged.
 bool take_record(std::string_view& text, RecordHead& head, std::string_view& payload) {
   constexpr std::size_t ends = sizeof(RecordHead) + sizeof(std::uint64_t);
   if (text.size() < ends) return false;
@@ -71,7 +73,7 @@ bool take_record(std::string_view& text, RecordHead& head, std::string_view& pay
   throw InputError(path, 0, found, expected);
 }
 
-/// The whole file; none where there is none.
+/// The content of the file; none if it does not exist.
 std::optional<std::string> content_of(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return std::nullopt;
@@ -85,7 +87,31 @@ std::optional<std::string> content_of(const std::filesystem::path& path) {
   return std::move(text).str();
 }
 
-/// To the disk, not only to the system.
+/// The path with symbolic links resolved.
+std::filesystem::path linked_to(std::filesystem::path path) {
+  constexpr int most = 40;  // links that lead in a circle are left to the system's message
+  std::error_code error;
+  for (int k = 0; k < most && std::filesystem::is_symlink(path, error); ++k) {
+    const auto target = std::filesystem::read_symlink(path, error);
+    if (error) return path;
+    path = path.parent_path() / target;  // the target alone, if it is absolute
+  }
+  return path;
+}
+
+/// Whether the open file is the one at this path.
+bool is_open_at(int file, const std::filesystem::path& path) {
+  struct stat open = {};
+  struct stat named = {};
+  return file >= 0 && ::fstat(file, &open) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+/// Flushes a file or folder to the disk.
 void synchronise(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY);
   if (file < 0) return;
@@ -96,14 +122,28 @@ void synchronise(const std::filesystem::path& path) {
 }  // namespace
 
 CheckpointFile::CheckpointFile(std::filesystem::path path, RunIdentity identity)
-    : path_(std::move(path)), identity_(std::move(identity)) {
+    : path_(linked_to(std::move(path))), lock_(path_), identity_(std::move(identity)) {
   if (const auto content = content_of(path_)) read(*content);
   kept_probes_ = values_count_;
   for (const Wave& wave : waves_) kept_probes_ += wave.count;
-  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
-  if (::access(folder.c_str(), W_OK) != 0) {
-    refuse(path_, std::strerror(errno), "a file that can be written");
+}
+
+CheckpointFile::Lock::Lock(const std::filesystem::path& path)
+    : path_(path.string() + ".lock"), file_(-1) {
+  while (!is_open_at(file_, path_)) {  // another process may have removed the file just opened
+    if (file_ >= 0) ::close(file_);
+    file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (file_ < 0) refuse(path, std::strerror(errno), "a file that can be written");
+    if (::flock(file_, LOCK_EX | LOCK_NB) == 0) continue;
+    ::close(file_);
+    refuse(path, "a checkpoint that another process writes", "one that none does");
   }
+}
+
+CheckpointFile::Lock::~Lock() {
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
+  ::close(file_);
 }
 
 void CheckpointFile::read(const std::string& content) {
@@ -210,6 +250,7 @@ void CheckpointFile::write_anew() {
   std::error_code error;
   std::filesystem::rename(beside, path_, error);
   if (error) refuse(path_, error.message(), "a file that can be replaced");
+  synchronise(folder_of(path_));
   current_ = true;
 }
 

@@ -12,19 +12,20 @@
 
 namespace isotrace::program {
 
-/// What makes two runs the same: names and values, in the order in which they are compared.
+/// The settings that identify a run: names and values, in the order in which they are compared.
 using RunIdentity = std::vector<std::pair<std::string, std::string>>;
 
-/// A sample kept in a file. The first line is the run's identity, as JSON; after it stand records,
-/// each with its length and a checksum: the moments of whole waves, and the values of blocks of the
-/// wave under way, which are appended as they come. When a wave is whole, the file is written anew
-/// beside the old one and takes its place. A process that is killed, at whatever point, leaves a
-/// file that lacks the block under way at the most: a record that is not whole is passed over.
+/// A sample kept in a file. The first line is the run's identity, as JSON. Records follow, each
+/// with its length and a checksum: the moments of complete waves, and the values of blocks of the
+/// current wave, which are appended as they are done. When a wave is complete, a new file is
+/// written beside the old one and replaces it. If the process is killed, the file lacks at most the
+/// current block: an incomplete record is ignored. One process at a time: it holds the empty file
+/// FILE.lock while it runs, and then removes it. A symbolic link is followed.
 class CheckpointFile : public SampleStore {
  public:
-  /// Goes on with the file, or begins it with the first values that are kept. Throws InputError
-  /// (file, found, expected) for a file that is no checkpoint, one of another run (naming the first
-  /// difference), and where none can be written.
+  /// Resumes from the file, or creates it with the first values. Throws InputError (file, found,
+  /// expected) if the file is no checkpoint, belongs to another run (naming the first difference),
+  /// is in use by another process, or cannot be written.
   CheckpointFile(std::filesystem::path path, RunIdentity identity);
 
   std::optional<WaveMoments> wave(Index first, Index count) override;
@@ -32,7 +33,7 @@ class CheckpointFile : public SampleStore {
   void add(Index first, Index count, Index numbers, const double* from) override;
   void finish_wave(Index first, Index count, const WaveMoments& moments) override;
 
-  /// Of values and waves that were there when the file was opened.
+  /// The number of probes whose values or moments were in the file when it was opened.
   Index kept_probes() const { return kept_probes_; }
 
  private:
@@ -42,19 +43,33 @@ class CheckpointFile : public SampleStore {
     WaveMoments moments;
   };
 
+  /// The lock file, held while this object lives.
+  class Lock {
+   public:
+    explicit Lock(const std::filesystem::path& path);
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    ~Lock();
+
+   private:
+    std::filesystem::path path_;
+    int file_;
+  };
+
   void read(const std::string& content);
   void write_anew();
   void append(const std::string& record);
 
   std::filesystem::path path_;
+  Lock lock_;
   RunIdentity identity_;
   std::vector<Wave> waves_;
-  Index values_first_ = 0;      ///< the probe that values_ begin with
-  Index values_count_ = 0;      ///< probes that they are of
-  std::vector<double> values_;  ///< of the wave under way
+  Index values_first_ = 0;      ///< number of the first probe of values_
+  Index values_count_ = 0;      ///< number of probes of values_
+  std::vector<double> values_;  ///< values of the current wave
   std::ofstream out_;
   Index kept_probes_ = 0;
-  bool current_ = false;  ///< the file holds what is kept
+  bool current_ = false;  ///< the file holds all waves and values kept
 };
 
 }  // namespace isotrace::program

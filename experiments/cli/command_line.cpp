@@ -27,7 +27,7 @@ int CommonArguments::thread_count() const {
 namespace {
 
 constexpr std::uint64_t most_int = std::numeric_limits<int>::max();
-constexpr std::uint64_t most_probes = std::uint64_t{1} << 40;  // of a check of the battery
+constexpr std::uint64_t most_probes = std::uint64_t{1} << 40;  // for a check of the battery
 
 void add_common(CLI::App& app, CommonArguments& common) {
   add_count(app, "--seed", {0, std::numeric_limits<std::uint64_t>::max()},
@@ -72,7 +72,7 @@ void add_frobenius_files(CLI::App& app, ProblemFiles& files) {
            into(files.codomain));
 }
 
-/// The names of what all_methods() or all_laws() lists.
+/// The names of the items of all_methods() or all_laws().
 template <class Listed>
 std::vector<std::string> names_of(const Listed& listed) {
   std::vector<std::string> names;
@@ -120,7 +120,7 @@ void add_budget_options(CLI::App& app, EstimateArguments& a) {
            into(a.checkpoint));
 }
 
-/// One quantity of `estimate` or `exact`, as a subcommand of it.
+/// A quantity of `estimate` or `exact`: a subcommand.
 struct QuantityCommand {
   CLI::App* app;
   Quantity quantity;
@@ -215,14 +215,14 @@ void add_bench_options(CLI::App& app, BenchArguments& a) {
   add_path(app, "--report", "directory for a report", into(a.report));
 }
 
-/// Says on standard error what is used instead of more threads than there are processors.
+/// Reports on standard error if fewer threads are used than requested, one for each processor.
 void note_threads(const CommonArguments& common) {
   if (common.quiet || common.threads <= common.thread_count()) return;
   print_error(fmt::format("--threads: found {}, of which {} are used, one a processor",
                           common.threads, common.thread_count()));
 }
 
-/// Runs a command. What it uses is told when it has run: with bad input there is its line alone.
+/// Runs a command and then notes the threads, so that bad input prints its error line alone.
 template <class Arguments>
 int run_noting_threads(const std::function<int(const Arguments&)>& command, const Arguments& a) {
   const int status = command(a);

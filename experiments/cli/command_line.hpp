@@ -6,7 +6,7 @@
 
 namespace isotrace::program {
 
-/// What runs each command, once its arguments are read; returns the exit status.
+/// The functions that run the commands with parsed arguments; they return the exit status.
 struct Commands {
   std::function<int(const EstimateArguments&)> estimate;
   std::function<int(const ExactArguments&)> exact;
@@ -19,7 +19,7 @@ struct Commands {
 /// on standard error and an exit status.
 int run_program(int argc, const char* const* argv);
 
-/// The same with other commands.
+/// The same, with these functions for the commands.
 int run_program(int argc, const char* const* argv, const Commands& commands);
 
 }  // namespace isotrace::program

@@ -12,7 +12,7 @@ inline constexpr int bad_input = 2;
 inline constexpr int interrupted = 130;
 }  // namespace status
 
-/// Each runs one command and returns its exit status. Bad input is thrown as an isotrace::Error
+/// Each function runs one command and returns its exit status. Bad input throws an isotrace::Error
 /// before anything is printed or written.
 int run_estimate(const EstimateArguments& arguments);
 int run_exact(const ExactArguments& arguments);

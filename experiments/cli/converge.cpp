@@ -67,7 +67,7 @@ int study_reference_matrices(const ConvergeArguments& arguments) {
   return result.interrupted ? status::interrupted : status::done;
 }
 
-/// The names of --only. Throws OptionError for one that is not known, with the nearest that is.
+/// The names of --only. Throws OptionError for an unknown name, suggesting the nearest known one.
 std::vector<std::string> only_of(const ConvergeArguments& arguments) {
   if (!arguments.only) return {};
   const auto words = split_at_commas(*arguments.only);

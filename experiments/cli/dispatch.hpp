@@ -8,7 +8,7 @@
 
 namespace isotrace::program {
 
-/// The field a problem is posed over: that of its files, unless the arguments say otherwise. Throws
+/// The field of a problem: that of its files, unless the arguments say otherwise. Throws
 /// OptionError for `--field real` with a complex file.
 inline Field field_of_problem(const ProblemInput& input, const std::string& asked) {
   if (asked == "complex") return Field::complex;

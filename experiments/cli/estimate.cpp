@@ -21,7 +21,7 @@ namespace isotrace::program {
 
 namespace {
 
-/// Calls f, and names the option in front of what the library has against it.
+/// Calls f and prefixes the message of an OptionError with the name of the option.
 template <class F>
 auto for_option(const char* option, F&& f) {
   try {
@@ -112,7 +112,7 @@ int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
   return print(a, e, info);
 }
 
-/// Calls f, and names the method in front of what an operator is not.
+/// Calls f and prefixes the message of an OperatorError with the name of the method.
 template <class F>
 auto for_method(const Options& options, F&& f) {
   try {

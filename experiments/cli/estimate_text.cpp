@@ -24,7 +24,7 @@ std::string text_of(const ComplexInterval& i) {
   return fmt::format("re {}, im {}", text_of(i.re), text_of(i.im));
 }
 
-/// The greatest distance from the value to the ends of its interval; over ℂ, both parts together.
+/// The largest distance of the value from a point of its interval.
 double radius(double value, const Interval& i) {
   return std::max(i.high - value, value - i.low);
 }
@@ -40,7 +40,7 @@ std::string aim_text(const ToleranceAim& aim) {
                           : fmt::format("{:g}", aim.absolute);
 }
 
-/// Where |error| ≤ reached, and no more than allowed was asked for.
+/// The text for a tolerance that was not met.
 template <class T>
 std::string unmet_text(const Estimate<T>& e, const reports::RunInfo& info,
                        const ToleranceAim& aim) {

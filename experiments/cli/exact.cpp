@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// What `exact` prints.
+/// The result that `exact` prints.
 struct ExactResult {
   std::string quantity;
   std::complex<double> value;
@@ -31,8 +31,8 @@ struct ExactResult {
   std::optional<exact::FormSums> sums;  ///< for a trace
 };
 
-/// A law and the variance of one probe: every law that exists over the field. A frame has the size
-/// that `estimate` takes by default; its variance is that for as many matvecs as one probe's.
+/// Every law that exists over the field, with the variance of one probe. A frame has the default
+/// size of `estimate`, and its variance is scaled to the matvecs of one probe.
 struct LawVariance {
   std::string_view law;
   double variance;

@@ -16,7 +16,7 @@ namespace isotrace::program {
 
 namespace {
 
-constexpr std::size_t most_digits = 20;  // of a number of 64 bits
+constexpr std::size_t most_digits = 20;  // digits of a 64-bit number
 
 /// A decimal number as digits · 10^exponent, without zeros at either end; no digits: 0.
 struct Decimal {
@@ -24,9 +24,9 @@ struct Decimal {
   Index exponent = 0;
 };
 
-/// Of a word that parse_number reads, without a sign.
+/// The decimal number of a word without a sign that parse_number reads.
 Decimal decimal_of(std::string_view word) {
-  constexpr Index far = 1'000'000;  // beyond all that is asked for, and safe to add to
+  constexpr Index far = 1'000'000;  // beyond every exponent in use, and safe to add to
   const std::size_t e = std::min(word.find_first_of("eE"), word.size());
   Decimal number;
   if (e < word.size()) {

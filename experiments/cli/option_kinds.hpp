@@ -18,18 +18,18 @@ class Option;
 
 namespace isotrace::program {
 
-/// A whole word as a whole number that is not negative, exactly: decimal digits, or a decimal
-/// number whose value is whole, such as 1e5 or 2.50e3. Leading zeros mean nothing. Empty if the
-/// word is anything else, or beyond 64 bits.
+/// The non-negative integer that a whole word denotes, exactly: decimal digits, or a decimal number
+/// with an integer value, such as 1e5 or 2.50e3. Leading zeros are ignored. Empty if the word is
+/// anything else, or beyond 64 bits.
 std::optional<std::uint64_t> parse_count(std::string_view word);
 
-/// A word of the command line as it may stand in a message: as it is if that is plain, else quoted.
+/// A word of the command line for use in a message: unchanged if it is plain, else quoted.
 std::string shown(std::string_view word);
 
 /// "estimate, exact or verify".
 std::string listed(const std::vector<std::string>& words);
 
-/// The whole numbers that an option takes, both ends included.
+/// The integers that an option takes, both ends included.
 struct CountRange {
   std::uint64_t low = 1;
   std::uint64_t high = static_cast<std::uint64_t>(std::numeric_limits<Index>::max());
@@ -48,12 +48,13 @@ inline constexpr RealRange positive_numbers{is_positive, "a positive finite numb
 inline constexpr RealRange nonzero_numbers{is_nonzero, "a finite number other than 0"};
 inline constexpr RealRange probabilities{is_probability, "a number strictly between 0 and 1"};
 
-/// What an option's word is read for.
+/// Receives the value of an option.
 template <class T>
 using Set = std::function<void(T)>;
 
-/// The options of the program are added by these alone. A word that is not what the option takes is
-/// an OptionError "NAME: found …, expected …"; no number is cut to its range, and all are decimal.
+/// All options of the program are added by these functions. A word that the option does not take
+/// throws OptionError "NAME: found …, expected …". Numbers are decimal and never clipped to a
+/// range.
 CLI::Option* add_count(CLI::App& app, const std::string& name, CountRange range,
                        const std::string& help, Set<std::uint64_t> set);
 CLI::Option* add_real(CLI::App& app, const std::string& name, RealRange range,
@@ -65,7 +66,7 @@ CLI::Option* add_path(CLI::App& app, const std::string& name, const std::string&
 CLI::Option* add_text(CLI::App& app, const std::string& name, const std::string& help,
                       Set<std::string> set);
 
-/// A function that assigns what it is given to a variable or an optional one.
+/// A function that assigns its argument to a variable, which may be optional.
 template <class To>
 auto into(To& variable) {
   return [&variable](const auto& value) { variable = value; };

@@ -51,10 +51,10 @@ void print_error(std::string_view line) {
 }
 
 void check_standard_streams() {
-  // Each is opened for the other direction: its use goes on failing.
+  // Each is opened for the opposite direction, so that using it still fails.
   for (const auto& [number, mode] :
        {std::pair{STDIN_FILENO, O_WRONLY}, {STDOUT_FILENO, O_RDONLY}, {STDERR_FILENO, O_RDONLY}}) {
-    if (::fcntl(number, F_GETFD) < 0) (void)::open("/dev/null", mode);  // takes the least number
+    if (::fcntl(number, F_GETFD) < 0) (void)::open("/dev/null", mode);  // gets the lowest free one
   }
   const int mode = ::fcntl(STDOUT_FILENO, F_GETFL);
   if (mode < 0 || (mode & O_ACCMODE) == O_RDONLY) refuse(EBADF);

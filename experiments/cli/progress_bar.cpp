@@ -19,7 +19,7 @@ namespace {
 constexpr double delay = 1.0;   // seconds before the first line
 constexpr double period = 0.1;  // seconds between two lines
 
-bool line_open = false;  // of whatever bar was drawn last; one thread at a time draws
+bool line_open = false;  // the line of the last bar drawn; one thread at a time draws
 
 int terminal_columns() {
   winsize size{};
@@ -46,7 +46,7 @@ class DelayedBar {
     const double now = watch_.seconds();
     if (now < delay || (now < last_ + period && done < total)) return;
     last_ = now;
-    // \033[K: what an earlier, longer line left
+    // \033[K clears the rest of an earlier, longer line
     std::cerr << '\r' << progress_line({done, total, now}, terminal_columns() - 1) << "\033[K"
               << std::flush;
     line_open = true;

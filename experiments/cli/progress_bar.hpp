@@ -7,22 +7,22 @@
 
 namespace isotrace::program {
 
-/// A progress function that draws a bar on standard error once the work has lasted a second, if
-/// that is a terminal; else one that does nothing.
+/// A progress function that draws a bar on standard error once the work has lasted a second; one
+/// that does nothing if standard error is no terminal.
 std::function<void(Index, Index)> progress_bar(bool quiet);
 
-/// Ends the line of a bar that is being drawn: what follows stands beneath it.
+/// Ends the line of a bar that is being drawn, so that further output appears beneath it.
 void end_progress_line();
 
-/// How far a work is.
+/// The state of the work.
 struct ProgressState {
   Index done = 0;
   Index total = 0;
-  double seconds = 0;  ///< since its beginning
+  double seconds = 0;  ///< since the work began
 };
 
-/// "[####      ]  40 %  400 of 1000, 80/s, 8 s left", at most `columns` wide; the bar is left out
-/// where there is no room for it.
+/// "[####      ]  40 %  400 of 1000, 80/s, 8 s left", at most `columns` wide, without the bar if it
+/// does not fit.
 std::string progress_line(const ProgressState& state, int columns);
 
 }  // namespace isotrace::program

@@ -7,8 +7,8 @@
 
 namespace isotrace::program {
 
-/// All that decides the bits of an estimate: version and kernels, the matrices' contents and the
-/// options, but not the threads.
+/// Everything that determines the bits of an estimate: version, kernels, the matrices' contents and
+/// the options, but not the number of threads.
 RunIdentity identity_of(const EstimateArguments& arguments, const ProblemInput& input,
                         const Options& options, Field field);
 

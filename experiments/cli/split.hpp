@@ -6,7 +6,7 @@
 
 namespace isotrace::program {
 
-/// The parts of a text between commas; empty ones are left out.
+/// The parts of a text between commas, without empty ones.
 inline std::vector<std::string> split_at_commas(const std::string& text) {
   std::vector<std::string> parts;
   std::istringstream in(text);

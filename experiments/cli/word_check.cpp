@@ -14,8 +14,8 @@ namespace isotrace::program {
 
 namespace {
 
-/// The least number of letters changed, added, left out or exchanged with their neighbour that
-/// makes one word of the other (optimal string alignment).
+/// The edit distance of two words: letters changed, added, left out or transposed with a neighbour
+/// (optimal string alignment).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
@@ -170,7 +170,7 @@ class Words {
   const std::vector<std::string>& words_;
   std::size_t next_ = 0;
   bool only_help_ = false;
-  std::map<const CLI::Option*, std::string> given_;  ///< as they were written
+  std::map<const CLI::Option*, std::string> given_;  ///< options given, as they were written
 };
 
 }  // namespace

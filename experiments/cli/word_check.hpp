@@ -10,14 +10,14 @@ class App;
 
 namespace isotrace::program {
 
-/// The known word that is the nearest, by letters changed, added, left out or exchanged. At least
-/// one is known.
+/// The known word at the smallest edit distance: letters changed, added, left out or transposed.
+/// `known` is not empty.
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
-/// Goes through the words of a command line in their order and throws OptionError for the first
-/// that is no command or option where it stands (naming the nearest that is), that lacks its value,
-/// is given twice or beside one that it excludes; then for a command or option that is missing,
-/// unless help or the version is asked for.
+/// Checks the words of a command line in order. Throws OptionError for the first word that is no
+/// command or option in its place (suggesting the nearest one), lacks its value, is given twice, or
+/// excludes another one given; then for a missing command or option, unless help or the version is
+/// requested.
 void check_words(const CLI::App& app, const std::vector<std::string>& words);
 
 }  // namespace isotrace::program

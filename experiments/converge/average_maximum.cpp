@@ -41,7 +41,7 @@ std::vector<double> squared_lengths(FormRef<double> form, MetricRef<double> V, c
   return values;
 }
 
-// The greatest eigenvalue of B, Hermitian and positive semidefinite.
+// The largest eigenvalue of a Hermitian positive semidefinite B.
 double greatest_eigenvalue(const PulledBack<double>& B, const Stream& stream) {
   RowMatrix<double> x(B.dim(), 1);
   RowMatrix<double> y(B.dim(), 1);
@@ -96,7 +96,7 @@ std::vector<AverageMaximum> average_and_maximum_cases(std::uint64_t seed, int th
   const Stream stream = Stream{seed}.substream("average and maximum");
   const DenseMetric<double> V = random_metric<double>(stream.substream("V"), n);
   const DenseMetric<double> W = random_metric<double>(stream.substream("W"), m);
-  // T = Q_W M Q_V⁻¹ has the pulled-back operator MᵀM: M's singular values are those of T.
+  // T = Q_W M Q_V⁻¹ has the pulled-back operator MᵀM, so its singular values are those of M.
   const auto carried = [&](RowMatrix<double> M) {
     W.map(Isometry::forward, view(M));
     RowMatrix<double> transposed = M.transpose();

@@ -10,8 +10,8 @@
 
 namespace isotrace::program {
 
-/// ‖Tv‖_W for v on the unit sphere of V: its histogram, its root mean square ‖T‖_{V→W}/√n
-/// (Corollary 3.7) and its maximum, the operator norm.
+/// The distribution of ‖Tv‖_W for v uniform on the unit sphere of V: histogram, root mean square
+/// ‖T‖_{V→W}/√n (Corollary 3.7), and maximum, which is the operator norm.
 struct AverageMaximum {
   std::string name;
   std::string title;
@@ -19,7 +19,7 @@ struct AverageMaximum {
   Index cols = 0;  ///< n
   Index rank = 0;
   Index probes = 0;
-  std::vector<double> centres = {};  ///< of bins of equal width
+  std::vector<double> centres = {};  ///< centres of bins of equal width
   std::vector<double> density = {};  ///< the histogram's area is 1
   double rms_estimate = 0;
   Interval rms_interval = {};  ///< 95 %

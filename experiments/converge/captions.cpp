@@ -9,7 +9,7 @@
 namespace isotrace::program {
 namespace {
 
-constexpr double together = 0.05;  // relative, of lines that cannot be told apart
+constexpr double together = 0.05;  // lines at a smaller relative distance look like one
 
 const LawCurve* curve_of(const CaseResult& result, std::string_view law) {
   const auto at = std::find_if(result.laws.begin(), result.laws.end(),
@@ -17,12 +17,12 @@ const LawCurve* curve_of(const CaseResult& result, std::string_view law) {
   return at == result.laws.end() || !at->fit ? nullptr : &*at;
 }
 
-/// Relative to the sphere's constant.
+/// The distance of the curve's constant from the sphere's, relative to the sphere's.
 double distance(const LawCurve& curve, const LawCurve& sphere) {
   return curve.predicted / sphere.predicted - 1;
 }
 
-/// Why a law's variance is near the sphere's where it is; see probe_variance for the formulas.
+/// Why a law's variance may be near the sphere's; see probe_variance for the formulas.
 std::string_view reason(std::string_view law, Field field) {
   if (law == "ball") {
     return "a ball probe is a sphere probe whose length, in many dimensions, hardly varies";
@@ -54,7 +54,7 @@ std::string listed(const std::vector<std::string>& words) {
   return fmt::format("{} and {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back());
 }
 
-/// What lies on the sphere's line, and why.
+/// The laws on the sphere's line, and why.
 std::string on_one_line(const CaseResult& result, const LawCurve& sphere) {
   std::vector<std::string> names{"Sphere"};
   std::vector<std::string_view> reasons;
@@ -86,7 +86,7 @@ std::string apart(const CaseResult& result, const LawCurve& sphere) {
   return fmt::format(" Apart from the sphere's: {}.", fmt::join(words, "; "));
 }
 
-/// "25 of 27", of the curves with a fit.
+/// "25 of 27": how many of the curves with a fit.
 template <class Holds>
 std::string count(const std::vector<CaseResult>& cases, const Holds& holds) {
   Index all = 0;

@@ -6,15 +6,16 @@
 
 namespace isotrace::program {
 
-/// What the convergence plot shows: which laws' lines lie on the sphere's (constants within 5 % of
-/// it, less than the points scatter) and why, and how far from it the others lie. Empty but for the
-/// points and lines where the sphere's error is zero to rounding.
+/// The caption of the convergence plot: which laws' lines coincide with the sphere's (constants
+/// within 5 %, less than the scatter of the points) and why, and how far away the others are. If
+/// the sphere's error is zero up to rounding, it explains points and lines only.
 std::string convergence_caption(const CaseResult& result);
 
-/// What the ratio plot shows.
+/// The caption of the ratio plot.
 std::string ratio_caption();
 
-/// How many of the fitted slopes' and constants' 95 % intervals hold −1/2 and the exact constant.
+/// How many of the 95 % intervals of the fitted slopes and constants contain −1/2 and the exact
+/// constant.
 std::string agreement(const std::vector<CaseResult>& cases);
 
 }  // namespace isotrace::program

@@ -13,7 +13,7 @@ namespace {
 
 using Complex = std::complex<double>;
 
-constexpr Index grid = 8;  // squares along a unit length of the L-shape
+constexpr Index grid = 8;  // squares per unit length of the L-shape
 
 CaseResult stiffness_in_mass(const StudyOptions& options) {
   const auto pair = l_shape(grid);
@@ -76,7 +76,8 @@ bool stopped(const StudyOptions& options) {
   return options.stop != nullptr && options.stop->load();
 }
 
-// Roughly the operations of one value: drawing, the form, two triangular solves with some fill.
+// A rough count of the operations of a value: drawing, the form, two triangular solves with
+// fill-in.
 double cost_of_a_value(const ProblemInput& input) {
   const auto entries = [](const std::optional<InputMatrix>& matrix, double fill) {
     return matrix ? fill * static_cast<double>(matrix->nonzeros()) : 0.0;
@@ -107,7 +108,7 @@ CaseResult study_problem(const CaseInfo& info, const ProblemInput& input,
 std::vector<CaseResult> study_builtin_cases(const StudyOptions& options) {
   constexpr std::array cases{&stiffness_in_mass, &mass_in_stiffness, &magnetic, &random_complex,
                              &random_map};
-  constexpr Index parts = 1000;  // of a case, for the progress of all
+  constexpr Index parts = 1000;  // progress steps of a case
   std::vector<CaseResult> results;
   for (std::size_t k = 0; k < cases.size() && !stopped(options); ++k) {
     StudyOptions part = options;

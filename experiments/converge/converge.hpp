@@ -12,16 +12,16 @@
 
 namespace isotrace::program {
 
-/// What `isotrace converge` is asked for.
+/// The settings of `isotrace converge`.
 struct ConvergeOptions {
   ProblemFiles files;                   ///< form and perhaps metric; neither: the built-in cases
   std::filesystem::path report;         ///< directory to write; empty: none
-  StudyOptions study{.max_probes = 0};  ///< max_probes 0: 1024, for files by their size
+  StudyOptions study{.max_probes = 0};  ///< max_probes 0: 1024, or by size for files
   std::optional<verify::BatteryOptions> battery =
       {};  ///< the theorems' checks, if they are to open it
 };
 
-/// What it found.
+/// The results of `isotrace converge`.
 struct ConvergeResult {
   std::vector<CaseResult> cases = {};
   std::vector<AverageMaximum> maps = {};        ///< with the built-in cases only
@@ -31,13 +31,13 @@ struct ConvergeResult {
   double seconds = 0;
 };
 
-/// Measures, runs the battery, and writes the report (of what was finished, if interrupted; none if
-/// that is no case, or not the whole battery).
-/// Throws InputError, OptionError and the library's errors for bad input, before any work; Error if
-/// the pictures cannot be drawn: nothing is written then.
+/// Measures, runs the battery, and writes the report. If interrupted, it reports the finished
+/// cases; it writes nothing if there are none or if the battery is incomplete. Throws InputError,
+/// OptionError and the library's errors for bad input, before any work; Error if the pictures
+/// cannot be drawn, in which case nothing is written.
 ConvergeResult converge(const ConvergeOptions& options);
 
-/// The cases' fits and the maps as aligned text, and the battery's.
+/// The fits of the cases, the maps and the battery's results as aligned text.
 std::string text_of(const ConvergeResult& result);
 
 /// One JSON object: status, seed, seconds, cases (name, title, field, n, trace, unit, laws),

@@ -5,8 +5,8 @@
 
 namespace isotrace::program {
 
-/// The verdict, the theorems and errata where they were checked too, the pictures case by case, and
-/// last how all was measured.
+/// The report: the verdict, the theorems and errata if they were checked, the pictures case by
+/// case, and how everything was measured.
 reports::Report convergence_report(const ConvergeResult& result);
 
 }  // namespace isotrace::program

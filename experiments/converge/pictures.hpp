@@ -18,7 +18,7 @@ reports::Plot convergence_plot(const CaseResult& result);
 /// Measured over predicted RMS error, with 95 % intervals.
 reports::Plot ratio_plot(const CaseResult& result);
 
-/// A law a row: slope and constant with intervals, the predicted constant.
+/// One row for each law: slope and constant with intervals, and the predicted constant.
 reports::Table fit_table(const CaseResult& result);
 
 /// The histogram with its root mean square and maximum.

@@ -27,7 +27,7 @@ void check(std::size_t counts, const MatrixXd& squared_errors) {
   }
 }
 
-// The rows of weights that take y to the slope and to log constant.
+// The two rows of weights that map y to the slope and to the logarithm of the constant.
 MatrixXd weights(const VectorXd& log_counts) {
   const Index m = log_counts.size();
   MatrixXd covariance(m, m);

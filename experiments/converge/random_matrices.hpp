@@ -8,7 +8,7 @@
 
 namespace isotrace::program {
 
-/// Independent standard normal entries (over ℂ circular, E|entry|² = 1), column j the j-th probe.
+/// Independent standard normal entries (over ℂ circular, E|entry|² = 1); column j is probe j.
 template <Scalar S>
 RowMatrix<S> random_matrix(const Stream& stream, Index rows, Index cols) {
   RowMatrix<S> out(rows, cols);

@@ -29,7 +29,7 @@ void check(const StudyOptions& options) {
   }
 }
 
-// Frames of the greatest power of two up to 8 and n: whole ones at every count.
+// Frames have the largest power of two up to 8 and n as size, so that every count has whole frames.
 std::vector<Law> laws_of(Field field, Index n) {
   const auto widest = static_cast<std::size_t>(std::min(first_count, n));
   std::vector<Law> laws{Sphere{}, Ball{}, Gaussian{}, Signs{},
@@ -57,7 +57,7 @@ class Runs {
 
   const std::vector<Index>& counts() const { return counts_; }
 
-  /// One row a finished run, in the runs' order.
+  /// One row for each finished run, in order.
   Eigen::MatrixXd operator()(const Law& law, const Stream& stream, Tally& tally) const {
     Eigen::MatrixXd errors(options_.repetitions, static_cast<Eigen::Index>(counts_.size()));
     const auto finished =
@@ -73,7 +73,7 @@ class Runs {
  private:
   bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
-  /// False if it was stopped.
+  /// Returns false if it was stopped.
   bool run(const Law& law, const Stream& stream, Eigen::MatrixXd::RowXpr errors) const {
     const double moment = second_moment(law, field_of<S>, form_.dim());
     Workspace<S> workspace;

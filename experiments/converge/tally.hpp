@@ -7,7 +7,7 @@
 
 namespace isotrace::program {
 
-/// Counts what is done, from any thread, and tells a progress function, one call at a time.
+/// Counts finished work from any thread and reports it to a progress function, one call at a time.
 class Tally {
  public:
   Tally(std::function<void(Index, Index)> progress, Index total)

@@ -9,13 +9,13 @@
 
 namespace isotrace::program {
 
-/// Spectra that are unkind to intervals, n ≥ 8:
-///   one-f, two-f, five-f: so many eigenvalues 1 on a floor f = 1e-1, 1e-3, 1e-6, 1e-12;
+/// Spectra that are hard for intervals, n ≥ 8:
+///   one-f, two-f, five-f: 1, 2 or 5 eigenvalues 1 above a floor f = 1e-1, 1e-3, 1e-6, 1e-12;
 ///   one-signed-f, …: the same with every second eigenvalue negative, in the floor too;
 ///   uu-c: I + c uuᵀ, c = 2, 4, 20.
 std::vector<Spectrum> adversarial_spectra(Index n);
 
-/// A Hermitian matrix that is no spectrum under a random basis.
+/// A Hermitian matrix that is not a spectrum in a random basis.
 template <Scalar S>
 struct StructuredMatrix {
   std::string name;
@@ -23,10 +23,10 @@ struct StructuredMatrix {
   RowMatrix<S> A;
 };
 
-/// blocks: block-diagonal, G Gᴴ of size 5 (the last what is left) times 1, 1e-1, 1e-2, 1e-3 in
-/// turn · adjacency-cubed: B³ for a random graph of mean degree 6 (of density ½ below n = 13), over
-/// ℂ with a random phase at each edge · kronecker: A ⊗ B, eigenvalues k⁻² and 1, 1e-3, … of random
-/// bases.
+/// blocks: block-diagonal, G Gᴴ of size 5 (the last block smaller) times 1, 1e-1, 1e-2, 1e-3 in
+/// turn · adjacency-cubed: B³ for the adjacency matrix B of a random graph of mean degree 6
+/// (density ½ below n = 13), over ℂ with a random phase at each edge · kronecker: A ⊗ B with
+/// eigenvalues k⁻² and 1, 1e-3, … in random bases.
 template <Scalar S>
 std::vector<StructuredMatrix<S>> structured_matrices(const Stream& stream, Index n);
 

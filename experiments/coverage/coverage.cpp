@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t worst_shown = 10;
 
-const char* const about_cells =
+const char* const about_cases =
     "A cell is one setting: a matrix, a field, a metric, an estimator, a budget of matvecs "
     "(products of the operator with one vector) or a tolerance, and a confidence. Its coverage is "
     "the share of runs whose interval holds the exact trace.";
@@ -45,8 +45,8 @@ std::string counts_of(const CoverageResult& result) {
   return fmt::format(
       "{} of {} cells have a coverage below their confidence less {:g} % (exact binomial test, "
       "Holm over all cells, alpha {:g}); {} have no interval in any run",
-      result.failing, result.cells.size(), 100 * result.verdict.margin, result.verdict.alpha,
-      null_cells(result));
+      result.failing, result.cases.size(), 100 * result.verdict.margin, result.verdict.alpha,
+      null_cases(result));
 }
 
 std::string verdict_of(const CoverageResult& result) {
@@ -56,29 +56,29 @@ std::string verdict_of(const CoverageResult& result) {
 
 reports::Verdict line_of(const CoverageResult& result) {
   if (result.interrupted) return {"Interrupted before every run was finished.", false};
-  const std::string where = fmt::format("{} of {} settings", result.failing, result.cells.size());
+  const std::string where = fmt::format("{} of {} settings", result.failing, result.cases.size());
   if (result.failing > 0) return {"FAILED: too few intervals hold in " + where + ".", false};
   return {fmt::format("Passed: in none of {} settings do the intervals hold significantly less "
                       "often than their confidence less {:g} %.",
-                      result.cells.size(), 100 * result.verdict.margin),
+                      result.cases.size(), 100 * result.verdict.margin),
           true};
 }
 
 reports::Report make_report(const CoverageResult& result) {
   reports::Report report("isotrace: coverage of the intervals", "", line_of(result));
-  report.add_section("Result", about_cells);
+  report.add_section("Result", about_cases);
   report.add(counts_of(result) + ".");
   for (const Field field : {Field::real, Field::complex}) {
-    if (has_cells(result, field)) report.add(coverage_plot(result, field));
+    if (has_cases(result, field)) report.add(coverage_plot(result, field));
   }
   report.add(coverage_summary(result));
-  report.add(worst_cells(result, worst_shown));
+  report.add(worst_cases(result, worst_shown));
   report.add(worst_by_estimator(result));
   report.add_section("Tolerances", about_tolerances);
   report.add(tolerance_table(result));
   report.add_section("How it was measured", how_measured);
   report.add(std::string(about_width));
-  report.add_file(cell_table(result));
+  report.add_file(case_table(result));
   return report;
 }
 
@@ -110,7 +110,7 @@ void check(const CoverageOptions& options) {
   }
 }
 
-/// The blocks at the confidences that are asked for.
+/// The blocks with the requested confidences.
 std::vector<CoverageBlock> blocks_of(const CoverageOptions& options) {
   std::vector<CoverageBlock> blocks = options.blocks;
   for (CoverageBlock& block : blocks) {
@@ -137,9 +137,9 @@ std::vector<CoverageBlock> coverage_blocks() {
           adversarial_block(Field::real, 300, {20}, 300)};
 }
 
-Index null_cells(const CoverageResult& result) {
+Index null_cases(const CoverageResult& result) {
   return static_cast<Index>(
-      std::count_if(result.cells.begin(), result.cells.end(),
+      std::count_if(result.cases.begin(), result.cases.end(),
                     [](const CoverageCase& c) { return c.intervals() == 0; }));
 }
 
@@ -150,26 +150,26 @@ CoverageResult coverage_study(const CoverageOptions& options) {
   CoverageResult result{.seed = options.seed};
   Index runs = 0;
   for (const CoverageBlock& block : blocks) {
-    runs += cells_of(block, options.only) * options.seeds.value_or(block.seeds);
+    runs += cases_of(block, options.only) * options.seeds.value_or(block.seeds);
   }
   Tally tally(options.progress, runs);
   for (const CoverageBlock& block : blocks) {
-    measure_block(block, options, tally, result.cells);
+    measure_block(block, options, tally, result.cases);
   }
-  result.failing = judge(result.cells, result.verdict);
+  result.failing = judge(result.cases, result.verdict);
   result.interrupted = options.stop != nullptr && options.stop->load();
-  if (!options.report.empty() && !result.cells.empty()) make_report(result).write(options.report);
+  if (!options.report.empty() && !result.cases.empty()) make_report(result).write(options.report);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 
 std::string text_of(const CoverageResult& result) {
-  if (result.cells.empty()) return {};
+  if (result.cases.empty()) return {};
   std::string out = coverage_summary(result).text();
   out +=
       "\nwidth ratio: median half-width / (1.96 · RMS error), over ℂ of the real part, whose\n"
       "interval is at 97.5 % so that both hold jointly: 1.14 is sharp there, 1 over ℝ\n\n";
-  out += worst_cells(result, worst_shown).text() + "\n";
+  out += worst_cases(result, worst_shown).text() + "\n";
   out += worst_by_estimator(result).text();
   return out + "\n" + verdict_of(result) + "\n";
 }

@@ -14,7 +14,8 @@ bool holds(const Interval& interval, double value) {
   return interval.low <= value && value <= interval.high;
 }
 
-/// Too few values: no bounds beside a finite value. A value that is not finite is a failure.
+/// Whether a finite value has no bounds, because there are too few values. A value that is not
+/// finite is a failure instead.
 bool is_null(const Interval& interval, double value) {
   return std::isnan(interval.low) && std::isnan(interval.high) && std::isfinite(value);
 }
@@ -80,19 +81,21 @@ double CoverageCase::width_ratio() const {
   return half_width / (z * rms_error);
 }
 
-CoverageCase summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace) {
-  CoverageCase cell{.info = std::move(info), .seeds = static_cast<Index>(outcomes.size())};
-  const double tolerated = cell.info.tolerance * size_of_trace;
-  cell.covered = count(outcomes, [](const Outcome& o) { return o.covered; });
-  cell.exact = count(outcomes, [](const Outcome& o) { return o.exact; });
-  cell.within = count(outcomes, [&](const Outcome& o) { return o.error <= tolerated; });
-  cell.null = count(outcomes, [](const Outcome& o) { return o.null; });
-  cell.half_width = median_half_width(outcomes) / size_of_trace;
-  cell.matvecs = median_matvecs(outcomes);
+CoverageCase summarise(CoverageSetting info, std::span<const Outcome> outcomes,
+                       double size_of_trace) {
+  CoverageCase coverage_case{.info = std::move(info), .seeds = static_cast<Index>(outcomes.size())};
+  const double tolerated = coverage_case.info.tolerance * size_of_trace;
+  coverage_case.covered = count(outcomes, [](const Outcome& o) { return o.covered; });
+  coverage_case.exact = count(outcomes, [](const Outcome& o) { return o.exact; });
+  coverage_case.within = count(outcomes, [&](const Outcome& o) { return o.error <= tolerated; });
+  coverage_case.null = count(outcomes, [](const Outcome& o) { return o.null; });
+  coverage_case.half_width = median_half_width(outcomes) / size_of_trace;
+  coverage_case.matvecs = median_matvecs(outcomes);
   double squares = 0;
   for (const Outcome& o : outcomes) squares += o.part_error * o.part_error;
-  cell.rms_error = std::sqrt(squares / static_cast<double>(cell.seeds)) / size_of_trace;
-  return cell;
+  coverage_case.rms_error =
+      std::sqrt(squares / static_cast<double>(coverage_case.seeds)) / size_of_trace;
+  return coverage_case;
 }
 
 }  // namespace isotrace::program

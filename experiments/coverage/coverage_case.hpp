@@ -10,15 +10,15 @@
 
 namespace isotrace::program {
 
-/// The matrices that intervals are looked at on: the reference spectra, or those chosen to be
-/// unkind (adversarial.hpp).
+/// The matrices on which intervals are tested: the reference spectra, or hard cases
+/// (adversarial.hpp).
 enum class CoverageSet { reference, adversarial };
 
 std::string_view name(CoverageSet set);
 
-/// One setting whose intervals are looked at: an method and law on a matrix in a metric, stopping
-/// at a budget or at a tolerance.
-struct CellInfo {
+/// A setting whose intervals are tested: a method and law on a matrix in a metric, stopping at a
+/// budget or at a tolerance.
+struct CoverageSetting {
   std::string matrix = {};
   std::string metric = {};
   Field field = Field::real;
@@ -30,47 +30,48 @@ struct CellInfo {
   CoverageSet set = CoverageSet::reference;
 };
 
-/// One run against the exact trace.
+/// The result of one run, compared with the exact trace.
 struct Outcome {
-  bool covered;       ///< over ℂ: both intervals hold
-  double half_width;  ///< of the interval, over ℂ that of the real part
-  double part_error;  ///< |error|, over ℂ that of the real part
+  bool covered;       ///< the interval holds the trace; over ℂ both intervals do
+  double half_width;  ///< half-width of the interval; over ℂ of the real part's
+  double part_error;  ///< |error|; over ℂ of the real part
   double error;       ///< |error|
   Index matvecs;
-  bool exact;         ///< by its status
-  bool null = false;  ///< no interval, beside a finite value
+  bool exact;         ///< the status is `exact`
+  bool null = false;  ///< a finite value without an interval
 };
 
 Outcome outcome_of(const Estimate<double>& estimate, double trace);
 Outcome outcome_of(const Estimate<std::complex<double>>& estimate, std::complex<double> trace);
 
-/// What the runs of a cell say together. Lengths are relative to |trace|, in the adversarial set to
-/// ‖A‖_F where the trace is below a thousandth of it.
+/// Summary of the runs of a case. Lengths are relative to |trace|; in the adversarial set to ‖A‖_F
+/// if |trace| is below a thousandth of it.
 struct CoverageCase {
-  CellInfo info;
+  CoverageSetting info;
   Index seeds = 0;
   Index null = 0;  ///< runs without an interval, for too few values: neither covered nor judged
   Index covered = 0;
-  double half_width = 0;  ///< median over the intervals; NaN where there is none
-  double rms_error = 0;   ///< over ℂ of the real part
+  double half_width = 0;  ///< median over the intervals; NaN if there are none
+  double rms_error = 0;   ///< root mean square error; over ℂ of the real part
   double matvecs = 0;     ///< median
   Index within = 0;       ///< runs with |error| ≤ tolerance · |trace|
   Index exact = 0;        ///< runs with the status exact
-  double p_value = 1;     ///< that the coverage is at least the judge's bound; 1 without intervals
+  double p_value = 1;     ///< for a coverage of at least the judge's bound; 1 without intervals
   bool fails = false;
 
   Index intervals() const { return seeds - null; }
-  /// NaN where all runs are null.
+  /// The fraction of intervals that hold the trace; NaN if there are none.
   double coverage() const {
     return static_cast<double>(covered) / static_cast<double>(intervals());
   }
   /// half_width / (z · rms_error), z the normal quantile of the confidence, 1.96 at 95 %: 1 for a
   /// normal error of known variance; over ℂ then 2.24/1.96 = 1.14, since both parts hold jointly.
-  /// NaN where the RMS error is below 1e-12.
+  /// NaN if the RMS error is below 1e-12.
   double width_ratio() const;
 };
 
 /// At least one outcome.
-CoverageCase summarise(CellInfo info, std::span<const Outcome> outcomes, double size_of_trace);
+CoverageCase summarise(CoverageSetting info, std::span<const Outcome> outcomes,
+                       double size_of_trace);
 
 }  // namespace isotrace::program

@@ -10,9 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json cell_json(const CoverageCase& cell) {
-  const CellInfo& info = cell.info;
-  const double ratio = cell.width_ratio();
+Json case_json(const CoverageCase& coverage_case) {
+  const CoverageSetting& info = coverage_case.info;
+  const double ratio = coverage_case.width_ratio();
   Json json{{"matrix", info.matrix},
             {"field", reports::name(info.field)},
             {"metric", info.metric},
@@ -21,20 +21,21 @@ Json cell_json(const CoverageCase& cell) {
             {"probe", name(info.method_and_law.law)}};
   json["matvecs"] = info.matvecs > 0 ? Json(info.matvecs) : Json();
   json["tolerance"] = info.matvecs > 0 ? Json() : Json(info.tolerance);
-  json["seeds"] = cell.seeds;
-  json["covered"] = cell.covered;
-  json["coverage"] = cell.intervals() > 0 ? Json(cell.coverage()) : Json();
-  json["p_value"] = cell.p_value;
-  json["fails"] = cell.fails;
-  json["half_width"] = std::isfinite(cell.half_width) ? Json(cell.half_width) : Json();
-  json["rms_error"] = cell.rms_error;
+  json["seeds"] = coverage_case.seeds;
+  json["covered"] = coverage_case.covered;
+  json["coverage"] = coverage_case.intervals() > 0 ? Json(coverage_case.coverage()) : Json();
+  json["p_value"] = coverage_case.p_value;
+  json["fails"] = coverage_case.fails;
+  json["half_width"] =
+      std::isfinite(coverage_case.half_width) ? Json(coverage_case.half_width) : Json();
+  json["rms_error"] = coverage_case.rms_error;
   json["width_ratio"] = std::isfinite(ratio) ? Json(ratio) : Json();
-  json["median_matvecs"] = cell.matvecs;
-  json["exact"] = cell.exact;
-  json["within_tolerance"] = info.matvecs > 0 ? Json() : Json(cell.within);
+  json["median_matvecs"] = coverage_case.matvecs;
+  json["exact"] = coverage_case.exact;
+  json["within_tolerance"] = info.matvecs > 0 ? Json() : Json(coverage_case.within);
   json["set"] = name(info.set);
   json["confidence"] = info.confidence;
-  json["null"] = cell.null;
+  json["null"] = coverage_case.null;
   return json;
 }
 
@@ -50,9 +51,10 @@ std::string to_json(const CoverageResult& result) {
             {"failing", result.failing},
             {"seconds", result.seconds},
             {"margin", result.verdict.margin},
-            {"null", null_cells(result)}};
+            {"null", null_cases(result)}};
   json["cells"] = Json::array();
-  for (const CoverageCase& cell : result.cells) json["cells"].push_back(cell_json(cell));
+  for (const CoverageCase& coverage_case : result.cases)
+    json["cells"].push_back(case_json(coverage_case));
   return json.dump();
 }
 

@@ -6,18 +6,18 @@
 
 namespace isotrace::program {
 
-Index judge(std::vector<CoverageCase>& cells, const Verdict& verdict) {
+Index judge(std::vector<CoverageCase>& cases, const Verdict& verdict) {
   std::vector<CoverageCase*> judged;
   std::vector<double> p_values;
-  for (CoverageCase& cell : cells) {
-    cell.p_value = 1;
-    cell.fails = false;
-    if (cell.intervals() < 1) continue;
-    const boost::math::binomial law(static_cast<double>(cell.intervals()),
-                                    verdict.bound(cell.info.confidence));
-    cell.p_value = cdf(law, static_cast<double>(cell.covered));
-    judged.push_back(&cell);
-    p_values.push_back(cell.p_value);
+  for (CoverageCase& coverage_case : cases) {
+    coverage_case.p_value = 1;
+    coverage_case.fails = false;
+    if (coverage_case.intervals() < 1) continue;
+    const boost::math::binomial law(static_cast<double>(coverage_case.intervals()),
+                                    verdict.bound(coverage_case.info.confidence));
+    coverage_case.p_value = cdf(law, static_cast<double>(coverage_case.covered));
+    judged.push_back(&coverage_case);
+    p_values.push_back(coverage_case.p_value);
   }
   const std::vector<bool> rejected = verify::holm(p_values, verdict.alpha);
   Index fails = 0;

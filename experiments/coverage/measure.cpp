@@ -23,7 +23,8 @@ bool stopped(const CoverageOptions& options) {
   return options.stop != nullptr && options.stop->load();
 }
 
-Options run_options(const CellInfo& info, const CoverageOptions& options, std::uint64_t seed) {
+Options run_options(const CoverageSetting& info, const CoverageOptions& options,
+                    std::uint64_t seed) {
   Options run{.method = info.method_and_law.method,
               .tolerance = info.tolerance,
               .seed = seed,
@@ -34,8 +35,8 @@ Options run_options(const CellInfo& info, const CoverageOptions& options, std::u
   return run;
 }
 
-/// What tells a cell's runs from another's; those at several confidences are the same runs.
-std::string address(const CellInfo& info) {
+/// The stream name of a case's runs. Cases that differ only in confidence share their runs.
+std::string address(const CoverageSetting& info) {
   const std::string text =
       fmt::format("{} {} {} {} {} {} {}", info.matrix, info.metric, static_cast<int>(info.field),
                   name(info.method_and_law.method), name(info.method_and_law.law), info.matvecs,
@@ -43,7 +44,7 @@ std::string address(const CellInfo& info) {
   return info.set == CoverageSet::reference ? text : fmt::format("{} {}", text, info.n);
 }
 
-/// A matrix as it is measured: its form, exact trace, and what lengths are relative to.
+/// A matrix to measure: its form, its exact trace, and the unit of lengths.
 template <Scalar S>
 struct Measured {
   FormRef<S> form;
@@ -52,9 +53,9 @@ struct Measured {
   double size;
 };
 
-/// None if it was stopped.
+/// The outcomes of a case's runs; none if stopped.
 template <Scalar S>
-std::optional<CoverageCase> measure_cell(const CellInfo& info, const Measured<S>& matrix,
+std::optional<CoverageCase> measure_case(const CoverageSetting& info, const Measured<S>& matrix,
                                          Index seeds, const CoverageOptions& options,
                                          Tally& tally) {
   const Stream stream = Stream{options.seed}.substream("coverage").substream(address(info));
@@ -71,8 +72,8 @@ std::optional<CoverageCase> measure_cell(const CellInfo& info, const Measured<S>
   return summarise(info, outcomes, matrix.size);
 }
 
-/// The matrices of a block: Λ itself where the law of a result is the same for all U Λ Uᴴ, and its
-/// products cost nothing; U Λ Uᴴ for probes that are not invariant; L U Λ Uᴴ Lᴴ in the metric.
+/// The matrices of a block: the cheap Λ where results have the same law for all U Λ Uᴴ; U Λ Uᴴ for
+/// probes that are not invariant; L U Λ Uᴴ Lᴴ in the metric.
 template <Scalar S>
 class Matrices {
  public:
@@ -87,7 +88,7 @@ class Matrices {
     const RowMatrix<S> A = conjugated(U_, spectrum.eigenvalues);
     return lifted_ ? lifted(A, *V_) : A;
   }
-  /// Whether Λ stands for the dense matrix.
+  /// Whether Λ replaces the dense matrix.
   bool diagonal(const Law& law) const { return !lifted_ && invariant(law); }
 
  private:
@@ -106,25 +107,25 @@ Eigen::SparseMatrix<S, Eigen::RowMajor> sparse_diagonal(const Eigen::VectorXd& e
   return A;
 }
 
-/// |trace|, or ‖A‖_F where the trace cancels to less than a thousandth of it.
+/// |trace|, or ‖A‖_F if |trace| is below a thousandth of it by cancellation.
 double size_of(double trace, double norm) {
   return trace >= 1e-3 * norm ? trace : norm;
 }
 
-/// The block's settings on one matrix: by `diagonal` for the laws that allow it, else by `dense`.
+/// Measures a block's settings on one matrix: `diagonal` for the laws that allow it, else `dense`.
 template <Scalar S>
 class Measurement {
  public:
   const CoverageBlock& block;
   const CoverageOptions& options;
   Tally& tally;
-  std::vector<CoverageCase>& cells;
+  std::vector<CoverageCase>& cases;
 
   void run(const std::string& matrix, bool semidefinite, const Matrices<S>& matrices,
            const Measured<S>& dense, const Measured<S>* diagonal) {
     if (!names_matrix(options.only, block.set, matrix)) return;
     const Index seeds = options.seeds.value_or(block.seeds);
-    for (CellInfo info : settings_of(block)) {
+    for (CoverageSetting info : settings_of(block)) {
       if (stopped(options)) return;
       if (!names_estimator(options.only, info.method_and_law.method)) continue;
       info.matrix = matrix;
@@ -133,9 +134,9 @@ class Measurement {
         continue;
       }
       const bool by_diagonal = diagonal != nullptr && matrices.diagonal(info.method_and_law.law);
-      const auto cell =
-          measure_cell<S>(info, by_diagonal ? *diagonal : dense, seeds, options, tally);
-      if (cell) cells.push_back(*cell);
+      const auto coverage_case =
+          measure_case<S>(info, by_diagonal ? *diagonal : dense, seeds, options, tally);
+      if (coverage_case) cases.push_back(*coverage_case);
     }
   }
 };
@@ -172,11 +173,11 @@ void measure_structured(const StructuredMatrix<S>& matrix, const Matrices<S>& ma
 
 template <Scalar S>
 void measure(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
-             std::vector<CoverageCase>& cells) {
+             std::vector<CoverageCase>& cases) {
   const Stream stream = Stream{options.seed}.substream("coverage matrices");
   const Matrices<S> matrices(block, stream);
   const bool adversarial = block.set == CoverageSet::adversarial;
-  const Measurement<S> to{block, options, tally, cells};
+  const Measurement<S> to{block, options, tally, cases};
   for (const Spectrum& spectrum :
        adversarial ? adversarial_spectra(block.n) : reference_spectra(block.n)) {
     if (stopped(options)) return;
@@ -200,23 +201,23 @@ std::vector<std::string> matrices_of(CoverageSet set) {
 }  // namespace
 
 void measure_block(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
-                   std::vector<CoverageCase>& cells) {
-  if (cells_of(block, options.only) == 0) return;
+                   std::vector<CoverageCase>& cases) {
+  if (cases_of(block, options.only) == 0) return;
   if (block.field == Field::complex) {
-    measure<std::complex<double>>(block, options, tally, cells);
+    measure<std::complex<double>>(block, options, tally, cases);
   } else {
-    measure<double>(block, options, tally, cells);
+    measure<double>(block, options, tally, cases);
   }
 }
 
-Index cells_of(const CoverageBlock& block, const std::vector<std::string>& only) {
+Index cases_of(const CoverageBlock& block, const std::vector<std::string>& only) {
   Index matrices = 0;
   for (const std::string& matrix : matrices_of(block.set)) {
     matrices += names_matrix(only, block.set, matrix) ? 1 : 0;
   }
   if (matrices == 0) return 0;
   Index settings = 0;
-  for (const CellInfo& info : settings_of(block)) {
+  for (const CoverageSetting& info : settings_of(block)) {
     settings += names_estimator(only, info.method_and_law.method) ? 1 : 0;
   }
   return matrices * settings;

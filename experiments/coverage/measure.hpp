@@ -5,13 +5,13 @@
 
 namespace isotrace::program {
 
-/// Measures the cells of a block that options.only leaves, appending those that are complete. tally
+/// Measures the cases of a block that options.only selects and appends the complete ones. tally
 /// counts runs.
 void measure_block(const CoverageBlock& block, const CoverageOptions& options, Tally& tally,
-                   std::vector<CoverageCase>& cells);
+                   std::vector<CoverageCase>& cases);
 
-/// The cells that measure_block measures, at the most: methods for semidefinite matrices are left
-/// out on others.
-Index cells_of(const CoverageBlock& block, const std::vector<std::string>& only = {});
+/// The most cases that measure_block may measure: it leaves out methods for semidefinite matrices
+/// on other matrices.
+Index cases_of(const CoverageBlock& block, const std::vector<std::string>& only = {});
 
 }  // namespace isotrace::program

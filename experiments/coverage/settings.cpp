@@ -20,9 +20,9 @@ bool in_adversarial_set(const MethodAndLaw& method_and_law) {
   return method_and_law.law.as<Ball>() == nullptr && method_and_law.law.as<Gaussian>() == nullptr;
 }
 
-/// Whether a run of the identity spends the budget: it is refused where it doesn't pay, and exact
-/// where it pays for all columns.
-bool spends(const CellInfo& info) {
+/// Whether a run on the identity matrix spends the budget: if it is too small the run is refused,
+/// and if it pays for all columns the run is exact.
+bool spends(const CoverageSetting& info) {
   if (info.method_and_law.method == Method::hutchinson) return true;
   if (info.matvecs >= info.n) return false;
   const RowMatrix<double> identity = RowMatrix<double>::Identity(info.n, info.n);
@@ -50,7 +50,8 @@ std::vector<double> tolerances(Method method) {
   }
 }
 
-void add_at_confidences(CellInfo info, const CoverageBlock& block, std::vector<CellInfo>& all) {
+void add_at_confidences(CoverageSetting info, const CoverageBlock& block,
+                        std::vector<CoverageSetting>& all) {
   for (const double confidence : block.confidences) {
     info.confidence = confidence;
     all.push_back(info);
@@ -63,14 +64,14 @@ bool for_semidefinite(const MethodAndLaw& method_and_law) {
   return method_and_law.method == Method::nystrompp || method_and_law.method == Method::xnystrace;
 }
 
-std::vector<CellInfo> settings_of(const CoverageBlock& block) {
-  std::vector<CellInfo> all;
+std::vector<CoverageSetting> settings_of(const CoverageBlock& block) {
+  std::vector<CoverageSetting> all;
   for (const MethodAndLaw& method_and_law : methods_and_laws(block.field)) {
-    CellInfo info{.metric = block.lifted ? "V" : "I",
-                  .field = block.field,
-                  .n = block.n,
-                  .method_and_law = method_and_law,
-                  .set = block.set};
+    CoverageSetting info{.metric = block.lifted ? "V" : "I",
+                         .field = block.field,
+                         .n = block.n,
+                         .method_and_law = method_and_law,
+                         .set = block.set};
     const bool adversarial = block.set == CoverageSet::adversarial;
     if (adversarial && !in_adversarial_set(method_and_law)) continue;
     for (const Index matvecs : block.budgets) {

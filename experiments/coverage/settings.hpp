@@ -6,16 +6,16 @@
 
 namespace isotrace::program {
 
-/// The methods and laws, budgets and tolerances of a block on one matrix, the matrix still to be
-/// named. Hutchinson's method with sphere, ball, Gaussian and unimodular probes, all others with
-/// sphere probes, at every budget. With sphere probes also at relative tolerances: Hutchinson's at
-/// 0.1 and 0.05; Hutch++, adaptive Hutch++, XTrace and auto at 0.05, 0.01 and 0.001. Of the
-/// adversarial set Hutchinson's method with sphere and unimodular probes, no tolerances, and no
-/// budget that does not pay for a method or pays for all n columns of one that then computes the
-/// exact trace. Every setting at every confidence.
-std::vector<CellInfo> settings_of(const CoverageBlock& block);
+/// The methods and laws, budgets and tolerances of a block on one matrix, without the matrix's
+/// name. At every budget: Hutchinson's method with sphere, ball, Gaussian and unimodular probes,
+/// all other methods with sphere probes. At relative tolerances, with sphere probes: Hutchinson's
+/// method at 0.1 and 0.05; Hutch++, adaptive Hutch++, XTrace and auto at 0.05, 0.01 and 0.001. The
+/// adversarial set has Hutchinson's method with sphere and unimodular probes only, no tolerances,
+/// and no budgets that are too small for a method or large enough for the exact trace. Every
+/// setting is taken at every confidence.
+std::vector<CoverageSetting> settings_of(const CoverageBlock& block);
 
-/// Whether an method and law is for positive semidefinite matrices only.
+/// Whether a method is for positive semidefinite matrices only.
 bool for_semidefinite(const MethodAndLaw& method_and_law);
 
 }  // namespace isotrace::program

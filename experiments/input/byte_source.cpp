@@ -16,7 +16,7 @@ namespace {
                    "a readable file");
 }
 
-/// Bytes of a stream of the standard library, with their number.
+/// The bytes of a C++ stream.
 class StreamBytes {
  public:
   std::size_t read(std::istream& in, std::span<char> out) {
@@ -35,7 +35,7 @@ class StandardInput : public ByteSource {
  public:
   std::size_t read(std::span<char> out) override {
     const std::size_t count = bytes_.read(std::cin, out);
-    // The C library knows of a failure that the stream hides.
+    // The C library reports a failure that the stream hides.
     if (count == 0 && (std::cin.bad() || std::ferror(stdin) != 0)) fail_after("-", bytes_.total());
     return count;
   }

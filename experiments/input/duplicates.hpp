@@ -14,8 +14,8 @@
 
 namespace isotrace::program {
 
-/// Whether two entries have the same place. Linear for entries sorted by columns or by rows, as
-/// files usually are; else a sort of 8 bytes an entry.
+/// Whether two entries have the same place. Linear for entries sorted by columns or by rows, as in
+/// most files; otherwise sorts 8 bytes for each entry.
 template <class S>
 bool has_duplicate(const std::deque<StoredEntry<S>>& entries) {
   const auto increasing = [&](auto key) {
@@ -33,7 +33,7 @@ bool has_duplicate(const std::deque<StoredEntry<S>>& entries) {
   return std::ranges::adjacent_find(places) != places.end();
 }
 
-/// The first entry that repeats an earlier one's place: (earlier, later) positions, or none.
+/// The first entry that repeats the place of an earlier one: positions (earlier, later), or none.
 template <class S>
 std::optional<std::pair<int, int>> find_duplicate(const std::deque<StoredEntry<S>>& entries) {
   if (!has_duplicate(entries)) {

@@ -8,12 +8,11 @@
 
 namespace isotrace::program {
 
-/// The lines on which a file's entries stand, kept as runs of entries that lie equally far apart:
-/// one run of 16 bytes for a file without blank lines in between, and never more than half as many
-/// as entries.
+/// The line numbers of a file's entries, stored as runs of equally spaced entries: one run of 16
+/// bytes for a file without blank lines between entries, and at most half as many runs as entries.
 class EntryLines {
  public:
-  /// Of the next entry; greater than the one before.
+  /// Adds the line of the next entry, which is greater than the last one.
   void add(Index line) {
     if (line != expected_) start_or_bend(line);
     expected_ = line + runs_.back().gap;
@@ -21,7 +20,7 @@ class EntryLines {
     ++count_;
   }
 
-  /// Of an entry, counted from 0.
+  /// The line of an entry; entries count from 0.
   Index line_of(Index entry) const {
     const auto after = std::ranges::upper_bound(runs_, entry, {}, &Run::first);
     const Run& run = *(after - 1);
@@ -31,14 +30,14 @@ class EntryLines {
   std::size_t runs() const { return runs_.size(); }
 
  private:
-  /// Entry first + k stands on line + k·gap.
+  /// Entry first + k is on line + k·gap.
   struct Run {
     Index line;
     int first;
     int gap;
   };
 
-  // A run of one entry takes the gap to the second.
+  // A run of one entry takes the gap to its second; otherwise a new run starts.
   void start_or_bend(Index line) {
     const Index gap = line - last_;
     if (!runs_.empty() && runs_.back().first == count_ - 1 &&
@@ -49,10 +48,10 @@ class EntryLines {
     }
   }
 
-  std::vector<Run> runs_;  ///< given back to the system whole, however long
+  std::vector<Run> runs_;
   int count_ = 0;
   Index last_ = 0;
-  Index expected_ = 0;  ///< the next line, if the run goes on; lines count from 1
+  Index expected_ = 0;  ///< the next entry's line if the run continues; lines count from 1
 };
 
 }  // namespace isotrace::program

@@ -1,7 +1,7 @@
 #include <input/gzip.hpp>
 
 #include <fmt/format.h>
-#define ZLIB_CONST  // its input is const
+#define ZLIB_CONST  // declares zlib's input const
 #include <zlib.h>
 
 #include <algorithm>
@@ -17,12 +17,12 @@ namespace {
 constexpr std::string_view magic = "\x1f\x8b";
 constexpr int gzip_window = 16 + MAX_WBITS;  // gzip's header and checksum, the largest window
 
-/// A source whose next bytes can be looked at before they are read.
+/// A source whose next bytes can be inspected before they are read.
 class LookAhead : public ByteSource {
  public:
   explicit LookAhead(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
 
-  /// What is there of the next bytes: at least `count`, or all that are left.
+  /// The next bytes: at least `count`, or all that are left.
   std::string_view ahead(std::size_t count) {
     while (end_ - begin_ < count && more()) {
     }
@@ -31,7 +31,7 @@ class LookAhead : public ByteSource {
 
   void take(std::size_t count) { begin_ += count; }
 
-  /// Bytes that the source has given for looking ahead.
+  /// Bytes read from the source ahead of time.
   std::size_t total() const { return total_; }
 
   std::size_t read(std::span<char> out) override {
@@ -61,7 +61,7 @@ class LookAhead : public ByteSource {
   std::size_t total_ = 0;
 };
 
-/// zlib's decompression of one member after the other.
+/// Decompresses the members in sequence with zlib.
 class Inflate : public ByteSource {
  public:
   Inflate(std::filesystem::path path, std::unique_ptr<LookAhead> source)
@@ -80,7 +80,7 @@ class Inflate : public ByteSource {
   }
 
  private:
-  /// Stands before the next member; false at the end of the file.
+  /// Moves to the next member; false at the end of the file.
   bool next_member() {
     const std::string_view head = source_->ahead(magic.size());
     if (head.empty()) return false;
@@ -99,7 +99,7 @@ class Inflate : public ByteSource {
                      "the end of the file");
   }
 
-  /// What one call of inflate writes.
+  /// The output of one call of inflate.
   std::size_t step(std::span<char> out) {
     const std::string_view in = source_->ahead(1);
     stream_.next_in = reinterpret_cast<const Bytef*>(in.data());
@@ -132,8 +132,8 @@ class Inflate : public ByteSource {
 
   std::filesystem::path path_;
   std::unique_ptr<LookAhead> source_;
-  std::size_t taken_ = 0;  ///< bytes that inflate has used
-  bool inside_ = false;    ///< a member
+  std::size_t taken_ = 0;  ///< bytes that inflate has consumed
+  bool inside_ = false;    ///< inside a member
   z_stream stream_{};
 };
 

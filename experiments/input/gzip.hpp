@@ -8,18 +8,18 @@
 
 namespace isotrace::program {
 
-/// Whether bytes begin as a gzip file does (RFC 1952), whatever the file's name.
+/// Whether bytes begin like a gzip file (RFC 1952), whatever the file's name.
 bool is_gzip(std::string_view bytes);
 
-/// A source of a text, and whether it is decompressed on the way.
+/// A source of text, and whether it decompresses.
 struct TextBytes {
   std::unique_ptr<ByteSource> source;
   bool compressed;
 };
 
-/// The bytes of a source, decompressed if they begin as a gzip file does: all its members, one
-/// after the other, in the memory of a buffer. Reading throws InputError, in the name of path,
-/// where they are cut off, damaged (by gzip's checksum too) or followed by anything else.
+/// The bytes of a source, decompressed if they begin like a gzip file: all its members in sequence,
+/// streamed through a buffer. Reading throws InputError, naming the path, if they are truncated,
+/// damaged (gzip's checksum included) or followed by anything else.
 TextBytes decompressed(const std::filesystem::path& path, std::unique_ptr<ByteSource> source);
 
 }  // namespace isotrace::program

@@ -16,7 +16,7 @@ std::string escaped(char c) {
   return fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
 }
 
-// A path keeps its UTF-8; only what could break the line is escaped.
+// A path keeps its UTF-8; only characters that could break the line are escaped.
 std::string on_one_line(const std::string& path) {
   std::string out;
   for (const char c : path) {

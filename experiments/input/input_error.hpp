@@ -9,15 +9,15 @@
 
 namespace isotrace::program {
 
-/// Whether a path stands for standard input: "-".
+/// Whether a path is "-", standard input.
 bool is_standard_input(const std::filesystem::path& path);
 
-/// A path as it may stand in a message: on one line, "-" as "standard input".
+/// A path for use in a message: on one line, "-" as "standard input".
 std::string shown_path(const std::filesystem::path& path);
 
 /// A file that cannot be used. what() is exactly one line,
 ///   path:line: found …, expected …
-/// without ":line" where no line is concerned.
+/// without ":line" if no line is concerned.
 class InputError : public Error {
  public:
   /// line counts from 1; 0 leaves it out.
@@ -25,8 +25,8 @@ class InputError : public Error {
              std::string_view expected);
 };
 
-/// A text from a file as it may stand in a message: in single quotes, cut to 40 bytes, every byte
-/// that is no printable ASCII character as \xNN.
+/// A text from a file for use in a message: in single quotes, cut to 40 bytes, with every byte that
+/// is no printable ASCII character as \xNN.
 std::string quoted(std::string_view text);
 
 }  // namespace isotrace::program

@@ -26,7 +26,7 @@ S mirrored(Symmetry symmetry, S value) {
   }
 }
 
-// The largest of |re|, |im|: what must fit the range of the target's real type.
+// The larger of |re| and |im|, which must fit the range of the target's real type.
 double magnitude(double x) {
   return std::abs(x);
 }
@@ -48,7 +48,7 @@ S narrowed(const std::filesystem::path& path, const StoredEntry<T>& entry) {
   return value;
 }
 
-// The scalar of the entries of a file.
+// The scalar type of the entries of a file.
 template <class T>
 struct ValueOfElement {
   using type = T;
@@ -156,7 +156,7 @@ void InputMatrix::for_each(Visit&& visit) const {
 template <Scalar S>
 Eigen::SparseMatrix<S, Eigen::RowMajor> InputMatrix::as_sparse() const {
   Eigen::SparseMatrix<S, Eigen::RowMajor> matrix(rows(), cols());
-  int* const start = matrix.outerIndexPtr();  // start[i + 1]: at first the entries of row i,
+  int* const start = matrix.outerIndexPtr();  // start[i + 1] is first the entry count of row i,
   for_each_place([&](int i, int) { ++start[i + 1]; });
   int before = 0;  // then where the row begins,
   for (Index i = 1; i <= rows(); ++i) before += std::exchange(start[i], before);
@@ -164,7 +164,7 @@ Eigen::SparseMatrix<S, Eigen::RowMajor> InputMatrix::as_sparse() const {
   int* const columns = matrix.innerIndexPtr();
   S* const values = matrix.valuePtr();
   for_each<S>([=](int i, int j, S value) {
-    const int at = start[i + 1]++;  // and at last where it ends
+    const int at = start[i + 1]++;  // and finally where it ends
     columns[at] = j;
     values[at] = value;
   });

@@ -14,11 +14,11 @@
 
 namespace isotrace::program {
 
-/// How a file's entries stand for the whole matrix: those of the lower triangle give A_ji = A_ij,
-/// −A_ij or conj A_ij.
+/// The symmetry of a file: how entries of the lower triangle give the upper one, A_ji = A_ij, −A_ij
+/// or conj A_ij.
 enum class Symmetry { general, symmetric, skew_symmetric, hermitian };
 
-/// As a file declares it: "skew-symmetric".
+/// The name in a file, such as "skew-symmetric".
 std::string_view name(Symmetry symmetry);
 
 /// One stored entry; row and col count from 0.
@@ -29,8 +29,8 @@ struct StoredEntry {
   S value;
 };
 
-/// The entries of a file in its order, real or complex: of a coordinate file with their places; of
-/// an array file the values alone, column by column (first_stored_row).
+/// The entries of a file in its order, real or complex: with their places for a coordinate file;
+/// the values alone, column by column, for an array file (first_stored_row).
 using Entries =
     std::variant<std::deque<StoredEntry<double>>, std::deque<StoredEntry<std::complex<double>>>,
                  std::deque<double>, std::deque<std::complex<double>>>;
@@ -43,13 +43,13 @@ struct MatrixShape {
   bool dense = false;  ///< an array file: every entry is given
 };
 
-/// The first row of column j that an array file holds: it is given from the diagonal on if the
-/// matrix is symmetric or hermitian, below it if it is skew-symmetric.
+/// The first row of column j that an array file stores: the diagonal if the matrix is symmetric or
+/// hermitian, the row below it if it is skew-symmetric.
 int first_stored_row(const MatrixShape& shape, int j);
 
 /// A matrix read from a file: rows × cols, its stored entries distinct, finite and, unless it is
-/// general, on or below the diagonal. Memory: 17 bytes a stored entry of a coordinate file, 9 of an
-/// array file, 8 more if it is complex; the whole matrix is built in the scalar type asked for.
+/// general, on or below the diagonal. Memory for each stored entry: 17 bytes for a coordinate file,
+/// 9 for an array file, 8 more if it is complex. The whole matrix is built in any scalar type.
 class InputMatrix {
  public:
   InputMatrix(std::filesystem::path path, MatrixShape shape, Entries entries);
@@ -60,15 +60,15 @@ class InputMatrix {
   bool is_dense() const { return shape_.dense; }
   Symmetry symmetry() const { return shape_.symmetry; }
   Field field() const;
-  /// Entries of the whole matrix, those stored as zero included.
+  /// Number of entries of the whole matrix, stored zeros included.
   Index nonzeros() const;
 
-  /// A checksum of shape and stored entries, in their order: of the same file always the same.
+  /// A checksum of the shape and the stored entries in their order.
   std::uint32_t checksum() const;
 
-  /// The whole matrix, both triangles, compressed; of a dense file too. A real file is promoted to
-  /// a complex S. Throws InputError if S is real and the file complex, or if an entry is beyond the
-  /// range of single precision.
+  /// The whole matrix, both triangles, compressed, also for an array file. A real file is promoted
+  /// to a complex S. Throws InputError if S is real and the file complex, or if an entry is beyond
+  /// the range of single precision.
   template <Scalar S>
   Eigen::SparseMatrix<S, Eigen::RowMajor> as_sparse() const;
 

@@ -10,7 +10,7 @@
 namespace isotrace::program {
 namespace {
 
-constexpr std::size_t buffer_size = longest_line + 1;  // of a line and its end
+constexpr std::size_t buffer_size = longest_line + 1;  // a line and its end
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // before a text in UTF-8
 
@@ -25,7 +25,7 @@ LineReader::LineReader(std::filesystem::path path, ByteSource& source)
   if (rest().starts_with(byte_order_mark)) begin_ = byte_order_mark.size();
 }
 
-// Reads on behind what is not yet a line; false at the end of the source.
+// Appends bytes of the source to the buffer; false at the end of the source.
 bool LineReader::more() {
   if (at_end_) return false;
   std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());

@@ -18,7 +18,7 @@
 namespace isotrace::program {
 namespace {
 
-/// Reads what follows the size line.
+/// Reads the part of a file after the size line.
 class EntryReader {
  public:
   EntryReader(WordReader& words, const MarketHeader& header) : words_(words), header_(header) {}
@@ -185,7 +185,7 @@ InputMatrix read_text(const std::filesystem::path& path, ByteSource& text) {
   return read_entries<double>(words, header);
 }
 
-// Reads on, for a while, so that damage of compressed data is told instead of what became of it.
+// Reads on for a while, so that damaged compressed data is reported as such.
 void look_for_damage(ByteSource& text) {
   constexpr std::size_t a_while = std::size_t{1} << 26;
   std::vector<char> buffer(1 << 16);

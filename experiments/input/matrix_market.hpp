@@ -14,16 +14,16 @@ namespace isotrace::program {
 /// or \r\n, comments between the header and the size line, blank lines anywhere after the header,
 /// one entry a line; exponents by e, E or Fortran's d, D.
 ///
-/// Read in full and strictly. Throws InputError, with the line, for anything else: an unknown or
-/// impossible header; a size of zero or beyond int; an entry too many or too few; an index out of
+/// The file is read completely and strictly. Throws InputError, with the line, for an unknown or
+/// impossible header; a size of zero or beyond int; too many or too few entries; an index out of
 /// range or above the diagonal; an entry given twice; a diagonal that contradicts the symmetry; a
 /// number that is malformed, not finite or (in an integer file) not an integer; trailing text; a
 /// line of more than longest_line bytes.
 ///
 /// The text is streamed. Time is proportional to the file's size, O(k log k) for k unsorted
-/// entries. Memory follows the entries that are there, not those that are promised: at most 3 times
-/// that of the matrix as compressed rows (or of the dense one), this matrix included once it is
-/// built, beside buffers of less than a megabyte.
+/// entries. Memory follows the entries found, not the number that the header declares: at most 3
+/// times that of the matrix in compressed rows (or of the dense one), including this matrix once it
+/// is built, and buffers of less than a megabyte.
 InputMatrix read_matrix_market(const std::filesystem::path& path);
 
 /// The same from any source of bytes, which the path names in messages.

@@ -22,7 +22,7 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-// A header word, as its position among the words allowed.
+// Reads a header word; returns its position among the allowed words.
 template <std::size_t n>
 std::size_t keyword(WordReader& words, const std::array<std::string_view, n>& allowed) {
   const std::string expected = fmt::format("{}", fmt::join(allowed, " or "));
@@ -32,7 +32,7 @@ std::size_t keyword(WordReader& words, const std::array<std::string_view, n>& al
   return static_cast<std::size_t>(at - allowed.begin());
 }
 
-// The number of entries from which a matrix is given in full.
+// The number of stored entries that determine the whole matrix.
 Index full_count(const MatrixShape& shape) {
   const Index n = shape.rows;
   switch (shape.symmetry) {
@@ -42,7 +42,7 @@ Index full_count(const MatrixShape& shape) {
   }
 }
 
-// Blanks may stand before it, as in every line of a list-directed Fortran writer.
+// Blanks may precede it, as in every line of list-directed Fortran output.
 bool is_comment(std::string_view line) {
   return take_word(line).starts_with('%');
 }

@@ -5,17 +5,17 @@
 
 namespace isotrace::program {
 
-/// What the entries of a Matrix Market file are; those of a pattern file are 1.
+/// The type of a Matrix Market file's entries; those of a pattern file are 1.
 enum class MarketNumbers { real, integer, unsigned_integer, pattern, complex };
 
-/// The first two lines of a Matrix Market file that are no comments.
+/// The header and size lines of a Matrix Market file.
 struct MarketHeader {
   MarketNumbers numbers = MarketNumbers::real;
   MatrixShape shape;
   Index count = 0;  ///< stored entries
 };
 
-/// Reads on to the end of the size line. Throws InputError for an unknown or impossible header and
+/// Reads up to the end of the size line. Throws InputError for an unknown or impossible header and
 /// for sizes of zero or beyond int.
 MarketHeader read_market_header(WordReader& words);
 

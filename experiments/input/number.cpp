@@ -8,7 +8,7 @@
 namespace isotrace::program {
 namespace {
 
-// std::from_chars takes no leading '+'; a second sign stays and is refused by it or here.
+// Removes a leading '+', which std::from_chars refuses; a second sign is refused here or there.
 std::string_view without_plus(std::string_view word) {
   if (word.size() > 1 && word[0] == '+' && word[1] != '-') {
     word.remove_prefix(1);

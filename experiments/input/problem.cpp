@@ -17,7 +17,7 @@ std::optional<InputMatrix> read(const std::optional<std::filesystem::path>& path
   return read_matrix_market(*path);
 }
 
-/// Standard input can be read once.
+/// Throws OptionError if standard input is named twice: it can be read only once.
 void check_standard_input(const ProblemFiles& files) {
   const std::pair<const char*, const std::optional<std::filesystem::path>*> named[] = {
       {"--form", &files.form},        {"--endomorphism", &files.endomorphism},

@@ -24,7 +24,7 @@ struct ProblemFiles {
   double metric_scale = 1;  ///< multiplies metric, domain and codomain
 };
 
-/// The files' contents, read once, and what they have in common.
+/// The contents of the files.
 struct ProblemInput {
   std::optional<InputMatrix> form, endomorphism, map, with, metric, domain, codomain;
   double form_scale = 1;
@@ -32,14 +32,14 @@ struct ProblemInput {
 
   /// The first file that is complex, or null.
   const InputMatrix* first_complex() const;
-  /// Complex if any file is.
+  /// The complex field if any file is complex.
   Field field() const;
 };
 
 /// Throws InputError, naming file and line; OptionError if standard input is named twice.
 ProblemInput read_problem(const ProblemFiles& files);
 
-/// A matrix as it was given: coordinate files sparse, array files dense.
+/// A matrix in the format of its file: sparse for coordinate files, dense for array files.
 template <Scalar S>
 using StoredMatrix = std::variant<Eigen::SparseMatrix<S, Eigen::RowMajor>, RowMatrix<S>>;
 
@@ -52,12 +52,12 @@ OperatorRef<S> operator_of(const StoredMatrix<S>& matrix) {
 template <Scalar S>
 class InputProblem {
  public:
-  /// Throws InputError or the library's errors, with the file's name in front.
+  /// Throws InputError, or the library's errors prefixed with the file's name.
   explicit InputProblem(const ProblemInput& input);
 
   FormRef<S> form() const { return *form_; }
   MetricRef<S> metric() const { return *metric_; }
-  /// The norm's form; null unless a norm is asked for.
+  /// The norm's form; null unless the quantity is a norm.
   const ProductForm<S>* norm() const { return norm_ ? &*norm_ : nullptr; }
 
  private:

@@ -9,7 +9,7 @@ namespace isotrace::program {
 
 namespace detail {
 
-/// Lets the key at `root` sink until none below it in the heap of the first `size` is greater.
+/// Sifts the key at `root` down until none below it in the heap of the first `size` is greater.
 template <class Key, class Value>
 void sink(std::span<Key> keys, Value* values, std::size_t root, std::size_t size) {
   for (std::size_t child = 2 * root + 1; child < size; root = child, child = 2 * root + 1) {
@@ -22,8 +22,8 @@ void sink(std::span<Key> keys, Value* values, std::size_t root, std::size_t size
 
 }  // namespace detail
 
-/// Sorts keys, and the values beside them, in place: no memory of its own, however long a row is
-/// (heapsort; linear if they are sorted).
+/// Sorts keys and permutes the values with them, in place and without further memory (heapsort;
+/// linear if the keys are sorted).
 template <class Key, class Value>
 void sort_together(std::span<Key> keys, Value* values) {
   if (std::ranges::is_sorted(keys)) return;

@@ -7,7 +7,7 @@
 
 namespace isotrace::program {
 
-/// The bytes of a text, which outlives it, at most so many at a time.
+/// The bytes of a text, at most `at_most` at a time. The text must outlive the source.
 class TextSource : public ByteSource {
  public:
   explicit TextSource(std::string_view text, std::size_t at_most = std::string_view::npos)

@@ -10,8 +10,7 @@
 
 namespace isotrace::program {
 
-/// The words of a text, line after line, strictly: whatever is not expected is an InputError that
-/// names the line.
+/// Reads the words of a text line by line. Anything unexpected throws InputError, naming the line.
 class WordReader {
  public:
   explicit WordReader(LineReader& lines) : lines_(lines) {}
@@ -23,11 +22,11 @@ class WordReader {
   /// Throws InputError for the current line.
   [[noreturn]] void fail(std::string_view found, std::string_view expected) const;
 
-  /// The next word of the line; fails where there is none.
+  /// The next word of the line; fails if there is none.
   std::string_view word(std::string_view expected);
 
-  /// The next word as a number, if std::from_chars reads it as a whole and `fits` holds of it: the
-  /// quick way. Otherwise the word is still to be read.
+  /// The fast path: the next word as a number, if std::from_chars reads all of it and `fits`
+  /// accepts it. Otherwise the word remains to be read.
   template <class T, class Fits>
   std::optional<T> quick(Fits&& fits) {
     const auto begin = std::ranges::find_if_not(rest_, is_blank);
@@ -46,14 +45,14 @@ class WordReader {
   /// Fails if there is another word on the line.
   void end_of_line();
 
-  /// The whole current line and its number.
+  /// The whole current line; below, its number.
   std::string_view line() const { return lines_.line(); }
   Index number() const { return lines_.number(); }
   const std::filesystem::path& path() const { return lines_.path(); }
 
  private:
   LineReader& lines_;
-  std::string_view rest_;  ///< of the current line
+  std::string_view rest_;  ///< the unread part of the current line
 };
 
 }  // namespace isotrace::program

@@ -30,7 +30,7 @@ class Grid {
 
   int size() const { return size_; }
   double h() const { return 1.0 / m_; }
-  // −1 for a point that is no unknown.
+  // The number of an unknown; −1 for a point that is none.
   int number(int i, int j) const { return number_[static_cast<std::size_t>(j * side() + i)]; }
 
   Eigen::Matrix<double, Eigen::Dynamic, 2> nodes() const {

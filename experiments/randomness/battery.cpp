@@ -21,7 +21,7 @@ constexpr Index rows = stream_chunk;
 constexpr Index cols = 64;
 using Block = std::vector<double>;  // rows × cols
 
-/// Where block number k lies: 64 probes of one of 16 chunks.
+/// The address of block number k: 64 probes of one of 16 chunks.
 struct Address {
   Index first, first_row;
   explicit Address(Index k) : first(k / 16 * cols), first_row(k % 16 * rows) {}
@@ -49,7 +49,7 @@ constexpr std::array<const char*, pair_kinds> pair_names = {
     "lanes j, j+1", "probes j, j+8", "probes j, j+32", "rows i, i+1",
     "rows i, i+64", "chunks c, c+1", "seeds s, s+1",   "domains"};
 
-/// What one thread has seen.
+/// The counts of one thread.
 struct Seen {
   NormalTally normals;
   std::array<PairTally, pair_kinds> pairs;
@@ -58,7 +58,7 @@ struct Seen {
   std::array<std::uint64_t, rows> words = {};
 };
 
-/// Disjoint pairs (j, j + lag) of each row.
+/// Adds the disjoint pairs of columns (j, j + lag) of each row.
 void add_columns(const Block& X, Index lag, PairTally& tally) {
   for (Index i = 0; i < rows; ++i) {
     for (Index j = 0; j + lag < cols; ++j) {
@@ -78,7 +78,7 @@ void add_blocks(const Block& X, const Block& Y, PairTally& tally) {
   for (std::size_t i = 0; i < X.size(); ++i) tally.add(X[i], Y[i]);
 }
 
-/// Every eighth block is compared with itself and with blocks of neighbouring addresses.
+/// Adds pairs within a block, and of the block with those at neighbouring addresses.
 void add_pairs(const Options& options, const Stream& stream, Address at, Seen& seen) {
   add_columns(seen.block, 1, seen.pairs[lane]);
   add_columns(seen.block, 8, seen.pairs[eighth]);

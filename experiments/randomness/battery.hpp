@@ -10,13 +10,13 @@
 
 namespace isotrace::randomness {
 
-/// A mistake to be found, put into the normal numbers that are tested.
+/// A mistake that is planted in the normal numbers and must be found.
 enum class Plant {
   none,
   no_tail,   ///< nothing beyond 4.0244, the widest rectangle of the ziggurat
-  hole,      ///< numbers redone after a reject are 0
+  hole,      ///< numbers drawn again after a rejection are 0
   scale,     ///< 1 % too large
-  repeated,  ///< each probe is its left neighbour's in every eighth place
+  repeated,  ///< every eighth entry of a probe is that of its left neighbour
 };
 
 struct Options {
@@ -25,9 +25,9 @@ struct Options {
   Plant plant = Plant::none;
 };
 
-/// Draws and tests: the Gaussian law over ℝ, and a tenth of that of Boost's normal on PCG; pairs of
-/// neighbouring lanes, probes, rows, chunks, seeds and domains; signs. The same for any number of
-/// threads up to the rounding of sums.
+/// Draws and tests the Gaussian law over ℝ, with a tenth as many numbers of Boost's normal law on
+/// PCG; pairs of neighbouring lanes, probes, rows, chunks, seeds and domains; and signs. The
+/// results do not depend on the number of threads, up to rounding of sums.
 std::vector<Finding> run_battery(const Options& options);
 
 }  // namespace isotrace::randomness

@@ -4,9 +4,10 @@
 
 namespace isotrace::randomness {
 
-/// Upper bounds of p-values, valid at every sample size, and one that needs large cells.
+/// Upper bounds of p-values, valid at every sample size, except that chi_square_tail needs large
+/// cells.
 
-/// P(|K − np| at least as far on the found side), K ~ Binomial(n, p): twice Chernoff's
+/// Bound of the two-sided p-value of k for K ~ Binomial(n, p): twice Chernoff's
 /// exp(−n·KL(k/n ‖ p)).
 double binomial_bound(std::uint64_t n, std::uint64_t k, double p);
 
@@ -18,10 +19,11 @@ double distance_bound(std::uint64_t n, double distance);
 /// generating function (1 − t²)^(−n/2).
 double product_bound(std::uint64_t n, double sum);
 
-/// P(|Σ xᵢ² − n| at least as far), by Laurent and Massart (2000), Lemma 1.
+/// P(|Σ xᵢ² − n| ≥ |sum − n|) for n standard normals, by Laurent and Massart (2000), Lemma 1.
 double square_bound(std::uint64_t n, double sum);
 
-/// P(χ² ≥ statistic) with so many degrees of freedom: for cells that expect thousands of counts.
+/// P(χ² ≥ statistic) for χ² with `degrees` degrees of freedom. For cells that expect thousands of
+/// counts.
 double chi_square_tail(double statistic, double degrees);
 
 }  // namespace isotrace::randomness

@@ -46,7 +46,7 @@ void add_options(CLI::App& app, Arguments& a) {
   add_count(app, "--bytes", {0, any}, "of --raw; 0: without end", into(a.bytes))->default_str("0");
 }
 
-/// Prints the table; the exit status.
+/// Prints the table and returns the exit status.
 int test(const Arguments& a) {
   const std::vector<Finding> findings = run_battery(a.options);
   const double limit = a.alpha / static_cast<double>(findings.size());
@@ -87,7 +87,7 @@ int run(int argc, char** argv) {
 
 }  // namespace isotrace::randomness
 
-// The slow tests of the laws, apart from ctest:
+// The slow tests of the laws, not run by ctest:
 //   build/experiments/isotrace_randomness                 10⁹ draws, a table, exit 1 on a failure
 //   build/experiments/isotrace_randomness --raw words | dieharder -g 200 -a
 int main(int argc, char** argv) {

@@ -52,7 +52,7 @@ void write_raw(const std::string& what, std::uint64_t seed, std::uint64_t limit,
                                  std::strerror(errno));
     }
   };
-  // Whether more bytes are wanted.
+  // Returns whether more bytes are wanted.
   const auto write = [&](const auto& values) {
     std::uint64_t bytes = values.size() * sizeof(values[0]);
     if (limit != 0) bytes = std::min(bytes, limit - written);

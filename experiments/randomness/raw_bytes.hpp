@@ -10,7 +10,7 @@ namespace isotrace::randomness {
 ///   signs    packed signs, 64 probes to a word
 ///   words    the engines' words, 16 of each (probe, chunk)
 ///   normals  32 bits of Φ(x) for each normal number x
-/// Throws OutputError if it takes no more; OptionError for another name.
+/// Throws OutputError if writing fails, OptionError for another name.
 void write_raw(const std::string& what, std::uint64_t seed, std::uint64_t limit, std::FILE* out);
 
 }  // namespace isotrace::randomness

@@ -19,7 +19,7 @@ int cell_of(double u, int cells) {
   return std::clamp(static_cast<int>(u * cells), 0, cells - 1);
 }
 
-/// The smallest of several p-values, each of one statement of a family.
+/// The p-value of a family of statements, from their smallest p-value.
 double at_least_one(double smallest, double family) {
   return std::min(1.0, smallest * family);
 }
@@ -96,7 +96,7 @@ std::vector<Finding> NormalTally::findings(const std::string& sample) const {
       {sample + ": mean times the root of n", z, std::erfc(std::abs(z / std::sqrt(2.0)))});
   found.push_back({sample + ": mean square", squares_ / n, square_bound(count_, squares_)});
 
-  // Up to bit 35 a bit is even within 2⁻¹⁶ of the law's scale; above, it only has to move.
+  // Up to bit 35 a bit is fair within 2⁻¹⁶ on the law's scale; a higher bit only has to vary.
   double least = 1.0;
   for (std::size_t i = 0; i <= 35; ++i)
     least = std::min(least, binomial_bound(count_, bit_[i], 0.5));

@@ -7,7 +7,7 @@
 
 namespace isotrace::randomness {
 
-/// One statement about a sample: the p-value (or a bound of it) under the law that it should have.
+/// A statement about a sample, with the p-value, or a bound of it, under the expected law.
 struct Finding {
   std::string statement;
   double statistic;
@@ -25,11 +25,11 @@ class NormalTally {
   void merge(const NormalTally& other);
   std::uint64_t count() const { return count_; }
 
-  /// Distance of the distribution functions, cells, tails beyond 3σ to 6σ on either side, mean and
-  /// mean square, mantissa bits.
+  /// Tests the distance of the distribution functions, cell counts, both tails beyond 3σ to 6σ,
+  /// mean and mean square, and mantissa bits.
   std::vector<Finding> findings(const std::string& sample) const;
 
-  /// Two samples of one law: χ² of the 1024 coarse cells.
+  /// Compares two samples of one law by χ² over the 1024 coarse cells.
   static Finding compare(const std::string& samples, const NormalTally& a, const NormalTally& b);
 
  private:
@@ -41,9 +41,9 @@ class NormalTally {
   std::uint64_t count_ = 0;
   double sum_ = 0.0;
   double squares_ = 0.0;
-  std::vector<std::uint64_t> cell_;                        ///< of Φ(x), equally wide
-  std::array<std::uint64_t, 2 * far.size()> beyond_ = {};  ///< below −far, above far
-  std::array<std::uint64_t, 52> bit_ = {};                 ///< ones among the mantissas' bits
+  std::vector<std::uint64_t> cell_;  ///< counts in cells of equal width in Φ(x)
+  std::array<std::uint64_t, 2 * far.size()> beyond_ = {};  ///< counts below −far and above far
+  std::array<std::uint64_t, 52> bit_ = {};                 ///< counts of ones in each mantissa bit
 };
 
 /// Counts of pairs that should be independent standard normal numbers.

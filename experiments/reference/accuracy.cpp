@@ -18,7 +18,7 @@ struct MeasuredProblem {
   Wide<S> trace;
 };
 
-/// The mean error of an method and law at one budget, added to its curve.
+/// Measures the mean error of a method and law at one budget and adds it to the curve.
 template <Scalar S>
 void add_point(AccuracyCurve& curve, const MeasuredProblem<S>& problem, const Budget& budget,
                const Stream& stream, const AccuracyOptions& options, Tally& tally) {

@@ -12,7 +12,7 @@
 
 namespace isotrace::program {
 
-/// So many matvecs a run, and so many runs.
+/// Matvecs per run, and number of runs.
 struct Budget {
   Index matvecs;
   Index runs;
@@ -24,9 +24,9 @@ struct AccuracyCurve {
   std::vector<Index> matvecs = {};
   std::vector<Index> runs = {};
   std::vector<double> error = {};  ///< mean |error| / |trace|
-  std::vector<double> rms = {};    ///< root mean square of the same
-  bool refused = false;            ///< the method does not take this form: no points
-  /// Where the method and law chooses: what it chose, and how often, at each budget.
+  std::vector<double> rms = {};    ///< root mean square of |error| / |trace|
+  bool refused = false;            ///< the method does not accept this form: no points
+  /// For the automatic method: which methods it chose, and how often, at each budget.
   std::vector<std::map<Method, Index>> chosen = {};
 };
 
@@ -52,8 +52,8 @@ struct AccuracyOptions {
 std::vector<MethodAndLaw> accuracy_methods_and_laws(Field field);
 
 /// The mean error of each method and law at each budget, in independent runs of form_trace against
-/// exact::metric_trace. Run r has the same seed for every method and law and budget. If stopped, a
-/// mean is of the runs finished, and what has none is left out. tally counts matvecs. S is double
+/// exact::metric_trace. Run r has the same seed for every method, law and budget. If stopped, means
+/// are over the finished runs; points without a run are left out. tally counts matvecs. S is double
 /// or std::complex<double>.
 template <Scalar S>
 AccuracyCase measure_accuracy(AccuracyCase about, FormRef<S> form, MetricRef<S> metric,

@@ -34,7 +34,7 @@ bool dashed(const MethodAndLaw& method_and_law) {
   return !invariant(method_and_law.law);
 }
 
-/// The palette's place of a method.
+/// The index of a method's colour in the palette.
 int style_of(Method method) {
   switch (method) {
     case Method::hutchinson: return 0;
@@ -55,7 +55,7 @@ std::string shown(double value) {
 }
 
 /// An error at a budget, "3.3e-03" or, with a reference, "3.3e-03 = 1.52 × 2.2e-03", and whether it
-/// is within the bounds ("yes", "no"); empty where there is none.
+/// is within the bounds ("yes", "no"); empty if there is no error.
 struct Shown {
   std::string error = "";
   std::string within = "";
@@ -135,7 +135,7 @@ reports::Plot accuracy_plot(const AccuracyCase& one) {
       line.x.push_back(static_cast<double>(curve.matvecs[i]));
       line.y.push_back(curve.error[i]);
     }
-    if (curve.method_and_law.method == Method::automatic) {  // on the curve of the method it chose
+    if (curve.method_and_law.method == Method::automatic) {  // rings around the chosen method's
       line.mark = Mark::rings;
       plot.series.push_back(std::move(line));
       continue;

@@ -13,13 +13,13 @@ RowMatrix<S> haar_matrix(const Stream& stream, Index n);
 template <Scalar S>
 RowMatrix<S> conjugated(const RowMatrix<S>& U, const Eigen::VectorXd& eigenvalues);
 
-/// A dense metric with Haar-distributed eigenvectors, its eigenvalues from 1/√condition to
-/// √condition in equal ratios.
+/// A dense metric with Haar-distributed eigenvectors and eigenvalues in geometric progression from
+/// 1/√condition to √condition.
 template <Scalar S>
 DenseMetric<S> conditioned_metric(const Stream& stream, Index n, double condition);
 
-/// L A Lᴴ for V = L Lᴴ: the form whose pulled-back matrix Qᴴ(L A Lᴴ)Q, Q = L⁻ᴴ, is A again. A is
-/// Hermitian, and so is the result, to the bit.
+/// L A Lᴴ for V = L Lᴴ and a Hermitian A: the form whose pulled-back matrix Qᴴ(L A Lᴴ)Q, Q = L⁻ᴴ,
+/// is A. The result is Hermitian to the bit.
 template <Scalar S>
 RowMatrix<S> lifted(const RowMatrix<S>& A, const DenseMetric<S>& V);
 

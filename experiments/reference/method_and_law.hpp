@@ -4,7 +4,7 @@
 
 namespace isotrace::program {
 
-/// What is compared with what: a method and the law of its probes.
+/// A method and the law of its probes, the unit of comparison.
 struct MethodAndLaw {
   Method method;
   Law law;

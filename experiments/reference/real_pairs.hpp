@@ -10,14 +10,14 @@ namespace isotrace::program {
 
 /// A form in a metric from the data folder.
 struct RealPair {
-  std::string form;  ///< as it is called; "-" in front: times −1
+  std::string form;  ///< the matrix's name; a leading "-" multiplies it by −1
   std::string metric;
-  Index runs;  ///< of 100 on a reference matrix
+  Index runs;  ///< runs for every 100 on a reference matrix
 };
 
-/// Stiffness and mass matrices both ways round (bcsstk11/bcsstm12, lund_a/lund_b, and the larger
-/// rail_20209, whose file holds minus the stiffness), and a form that is not Hermitian in a metric
-/// over ℂ (mhd1280a/mhd1280b).
+/// Stiffness and mass matrices, each in the metric of the other (bcsstk11/bcsstm12, lund_a/lund_b,
+/// and the larger rail_20209, whose file has minus the stiffness), and a non-Hermitian form in a
+/// metric over ℂ (mhd1280a/mhd1280b).
 std::vector<RealPair> real_pairs();
 
 /// Reads the pair's files. Throws as read_problem does.

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double condition = 1e4;
 
-/// Those of the table and, for the pictures, those between them.
+/// The budgets of the table and, for the pictures, budgets between them.
 std::vector<Budget> plot_budgets(Index runs) {
   std::vector<Budget> budgets = table_budgets(runs);
   const Index fewer = std::max<Index>(1, 3 * runs / 10);
@@ -22,7 +22,7 @@ std::vector<Budget> plot_budgets(Index runs) {
   return budgets;
 }
 
-/// On the grid of `runs` on a reference matrix.
+/// The budgets on a real pair, when a reference matrix has `runs` runs.
 std::vector<Budget> pair_budgets(const RealPair& pair, Index runs) {
   return table_budgets(std::max<Index>(1, pair.runs * runs / 100));
 }

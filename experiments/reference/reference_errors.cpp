@@ -53,7 +53,7 @@ constexpr std::array<Row, 6> rows{{
        {3.7e-2, 7.3e-9, 1.0e-9, 3.5e-10}}}},
 }};
 
-/// The column of an method and law, or none.
+/// The column of a method and law, or none.
 std::optional<std::size_t> column_of(const MethodAndLaw& method_and_law) {
   const bool signs = method_and_law.law.as<Signs>() != nullptr;
   const bool sphere = method_and_law.law.as<Sphere>() != nullptr;

@@ -7,13 +7,13 @@
 
 namespace isotrace::program {
 
-/// Mean |error| / |trace| of the methods' reference implementations on a reference matrix of
-/// n = 1000, over 60 trials: for Hutchinson, Hutch++ and XTrace with signs, and for XTrace and
-/// XNysTrace with resphered sphere probes, at 20, 100, 200 and 300 matvecs. None for anything else.
+/// Mean |error| / |trace| over 60 trials of the reference implementations on a reference matrix
+/// with n = 1000: Hutchinson, Hutch++ and XTrace with signs, XTrace and XNysTrace with resphered
+/// sphere probes, at 20, 100, 200 and 300 matvecs. None for anything else.
 std::optional<double> reference_error(std::string_view matrix, const MethodAndLaw& method_and_law,
                                       Index matvecs);
 
-/// A measured error beside it.
+/// The comparison of a measured error with the reference error.
 struct Comparison {
   double reference;
   double ratio;  ///< measured / reference

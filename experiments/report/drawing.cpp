@@ -15,7 +15,7 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
   }
 }
 
-// The part of the page that a grey of gnuplot_script stands for; none for a colour.
+// The page's colour variable that replaces a grey of gnuplot_script; none for a colour.
 std::optional<std::string_view> variable_of(int red, int green, int blue) {
   if (red != green || green != blue) return std::nullopt;
   if (red >= 250) return "var(--paper)";
@@ -52,7 +52,7 @@ void adapt_greys(std::string& svg) {
   }
 }
 
-// viewBox="…" of the element's head.
+// The viewBox="…" attribute in the element's start tag.
 std::string view_box(std::string_view head) {
   const auto at = head.find("viewBox=\"");
   if (at == std::string_view::npos) return {};

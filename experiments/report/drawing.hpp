@@ -5,10 +5,9 @@
 
 namespace isotrace::reports {
 
-/// An SVG file's <svg> element as it can stand in a page beside others: without prologue and fixed
-/// size, its ids made unique by the prefix, with a class and an accessible name. Its neutral
-/// colours are those of the page (var(--paper), --ink, --soft, --grid), so that it is dark where
-/// the page is.
+/// The <svg> element of an SVG file for use in a page: without prologue and fixed size, with ids
+/// made unique by the prefix, a class and an accessible name. Its neutral colours are the page's
+/// (var(--paper), --ink, --soft, --grid), so that it follows the page's dark mode.
 std::string inlined_svg(std::string svg, const std::string& prefix, std::string_view style_class,
                         std::string_view label);
 

@@ -20,13 +20,13 @@ std::string reason() {
   return std::strerror(errno);
 }
 
-// The destination without "." and a trailing slash, so that its parent is a real one.
+// The destination without "." and trailing slash, so that parent_path() is its real parent.
 fs::path normal(const fs::path& directory) {
   fs::path path = fs::absolute(directory).lexically_normal();
   return path.has_filename() ? path : path.parent_path();
 }
 
-// Its nearest ancestor, or itself, that exists.
+// The nearest existing ancestor of the path, or the path itself.
 fs::path nearest(fs::path path) {
   std::error_code error;
   while (!fs::exists(fs::symlink_status(path, error)) && path.has_relative_path()) {
@@ -99,7 +99,7 @@ void Staging::make_parents() {
   }
 }
 
-// Only empty parents are removed: what another program has put there meanwhile stays.
+// Only empty parents are removed, so that files of other programs stay.
 void Staging::remove_traces() noexcept {
   std::error_code error;
   if (!directory_.empty()) fs::remove_all(directory_, error);
@@ -129,7 +129,7 @@ void Staging::commit(const std::string& last) {
     if (entry.path().filename() != last) files.push_back(entry.path().filename());
   }
   files.emplace_back(last);
-  for (const auto& file : files) {  // refused before the first is moved
+  for (const auto& file : files) {  // check all before moving the first
     if (fs::is_directory(destination_ / file)) {
       throw Error("cannot replace " + (destination_ / file).string() + ": it is a directory");
     }

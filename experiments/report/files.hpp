@@ -9,8 +9,8 @@ namespace isotrace::reports {
 std::string read_text(const std::filesystem::path& file);
 void write_text(const std::filesystem::path& file, const std::string& text);
 
-/// A fresh directory whose files are moved to the destination by commit; without one, its
-/// destructor removes it and the parent directories that were made for it.
+/// A temporary directory whose files commit() moves to the destination. Without a commit the
+/// destructor removes it and the parent directories made for it.
 class Staging {
  public:
   explicit Staging(std::filesystem::path destination);
@@ -19,7 +19,7 @@ class Staging {
   Staging& operator=(const Staging&) = delete;
 
   const std::filesystem::path& directory() const { return directory_; }
-  /// Moves everything into place; the file named last comes last.
+  /// Moves everything into place, the file named `last` at the end.
   void commit(const std::string& last);
 
  private:
@@ -28,7 +28,7 @@ class Staging {
 
   std::filesystem::path destination_;
   std::filesystem::path directory_;
-  std::filesystem::path first_made_;  ///< topmost parent that did not exist; empty: all did
+  std::filesystem::path first_made_;  ///< topmost parent that did not exist; empty if all did
   bool existed_ = false;
   bool committed_ = false;
 };

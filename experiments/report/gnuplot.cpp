@@ -23,7 +23,7 @@ namespace {
 constexpr const char* script_file = ".plot.gp";
 constexpr const char* message_file = ".plot.err";
 
-// What the child does before it becomes gnuplot: its directory, its three streams, its group.
+// Sets up the child process before it becomes gnuplot: directory, standard streams, process group.
 class Launch {
  public:
   explicit Launch(const std::string& directory) {
@@ -44,7 +44,7 @@ class Launch {
   Launch(const Launch&) = delete;
   Launch& operator=(const Launch&) = delete;
 
-  // Exit status of the child, negative the signal that ended it.
+  // The exit status of the child, or minus the signal that ended it.
   int run() const {
     std::string program = "gnuplot";
     std::string defaults = "--default-settings";
@@ -70,7 +70,7 @@ class Launch {
   posix_spawnattr_t attributes_{};
 };
 
-// On one line: an error of the program is one.
+// The text on one line, as the program's error messages have to be.
 std::string one_line(const std::string& text) {
   std::string out;
   for (const char c : text) {

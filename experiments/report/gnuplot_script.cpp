@@ -12,8 +12,8 @@
 namespace isotrace::reports {
 namespace {
 
-// The colours of Okabe and Ito (2008), told apart with every kind of colour vision, with a grey for
-// their yellow, too light on white; each with a gnuplot point shape of its own.
+// The colours of Okabe and Ito (2008), distinguishable with every kind of colour vision, with grey
+// in place of yellow, which is too light on white. Each has its own gnuplot point shape.
 struct Style {
   std::string_view colour;
   int shape;
@@ -33,8 +33,8 @@ const Style& style(int index) {
   return palette[static_cast<std::size_t>(index < 0 ? -index : index) % palette.size()];
 }
 
-// A gnuplot string: within single quotes nothing is special but the quote, which is doubled.
-// Control characters, a line break among them, would end it.
+// A gnuplot string. Within single quotes only the quote is special, and is doubled. Control
+// characters such as a line break would end the string.
 std::string quoted(const std::string& text) {
   std::string out = "'";
   for (const char c : text) {
@@ -55,7 +55,7 @@ struct Range {
   }
 };
 
-// Of everything drawn along one axis, reference lines included.
+// The range of everything drawn along one axis, reference lines included.
 Range range_of(const Plot& plot, bool horizontal) {
   const Axis& axis = horizontal ? plot.x : plot.y;
   Range range;
@@ -73,8 +73,8 @@ Range range_of(const Plot& plot, bool horizontal) {
   return range;
 }
 
-// A margin of 4 % at either end; boxes stand on the axis.
-Range limits(const Plot& plot, bool horizontal) {
+// With a margin of 4 % at either end, except that boxes start on the axis.
+Range axis_range(const Plot& plot, bool horizontal) {
   const Axis& axis = horizontal ? plot.x : plot.y;
   Range range = range_of(plot, horizontal);
   if (!(range.low <= range.high)) range = {1, 10};
@@ -95,7 +95,7 @@ Range limits(const Plot& plot, bool horizontal) {
 std::string axis_lines(const Plot& plot, bool horizontal) {
   const Axis& axis = horizontal ? plot.x : plot.y;
   const char letter = horizontal ? 'x' : 'y';
-  const Range range = limits(plot, horizontal);
+  const Range range = axis_range(plot, horizontal);
   std::string out = fmt::format(
       "set {0}label {1} noenhanced textcolor rgb '#202020'\nset {0}range [{2:.17g}:{3:.17g}]\n",
       letter, quoted(axis.label), range.low, range.high);
@@ -170,8 +170,8 @@ std::string plot_command(const Plot& plot) {
                        mark_of(series, style(series.style.value_or(static_cast<int>(i)))),
                        title_clause(series.label));
   }
-  const Range x = limits(plot, true);
-  const Range y = limits(plot, false);
+  const Range x = axis_range(plot, true);
+  const Range y = axis_range(plot, false);
   for (std::size_t i = 0; i < plot.lines.size(); ++i) {
     const auto& line = plot.lines[i];
     out += fmt::format(", \\\n     $line{} using 1:2 with lines lw 2.5{} lc rgb '{}' {}", i,
@@ -185,7 +185,7 @@ std::string plot_command(const Plot& plot) {
   return out + "\n";
 }
 
-// Title and subtitle from the plot's left edge, so that a long one has the picture's whole width.
+// Title and subtitle start at the picture's left edge, so that long ones have its whole width.
 std::string headings(const Plot& plot) {
   const bool two = !plot.subtitle.empty();
   std::string out = fmt::format("set tmargin {}\n", two ? 5 : 4);
@@ -223,7 +223,7 @@ std::string draw(std::string_view terminal, const std::string& file, const std::
                      terminal, quoted(file), command);
 }
 
-// What a legend below the axes takes in a drawing that is some 50 letters wide.
+// The layout of a legend below the axes, in a drawing that is about 50 letters wide.
 struct LegendBlock {
   int entries = 0;
   int longest = 0;
@@ -260,7 +260,7 @@ std::string narrow_script(const Plot& plot) {
   const LegendBlock legend = legend_of(plot);
   const std::string place = fmt::format(
       "at screen 0.5, screen 0.01 center bottom horizontal maxcols {}", legend.columns());
-  const double lines = 1.3 * legend.rows();  // of text, as high as 1.3 letters of the axes
+  const double lines = 1.3 * legend.rows();  // a row is as high as 1.3 letters of the axes
   std::string out = look() + key(place);
   out += fmt::format("set tmargin 1\nset rmargin 2\nset bmargin {:.1f}\n", 5.2 + lines);
   out += axes_and_data(plot);

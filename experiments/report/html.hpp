@@ -5,7 +5,7 @@
 
 namespace isotrace::reports {
 
-/// The text with & < > " ' as entities, fit for element content and quoted attributes.
+/// The text with & < > " ' as entities, for element content and quoted attributes.
 std::string html_escaped(std::string_view text);
 
 /// A whole page around the body.

@@ -9,7 +9,7 @@
 
 namespace isotrace::reports {
 
-/// What a machine-readable result says besides the estimate itself.
+/// The fields of a JSON result besides the estimate itself.
 struct RunInfo {
   std::string quantity;   ///< "trace", "norm", "inner_product", …
   std::string estimator;  ///< "hutchinson", …

@@ -25,10 +25,10 @@ std::string_view name(Mark mark) {
   return "";
 }
 
-// The last chunk of a PNG file, its checksum included.
+// The last chunk of a PNG file, with its checksum.
 constexpr std::string_view png_end = "IEND\xae\x42\x60\x82";
 
-// Gnuplot does not tell when it could not write all of a picture.
+// Gnuplot does not report a picture that it could not write completely.
 void check_whole(const std::filesystem::path& file, std::string_view end) {
   std::error_code error;
   const bool exists = std::filesystem::exists(file, error);
@@ -70,7 +70,7 @@ void check_columns(const Plot& plot, const Series& series) {
   }
 }
 
-// <title> is what a browser shows on hovering; other fonts follow where DejaVu Sans is missing.
+// Sets <title>, which a browser shows on hovering, and fonts to use without DejaVu Sans.
 std::string named(std::string svg, const std::string& title) {
   const auto replace = [&svg](std::string_view from, std::string_view to) {
     for (auto at = svg.find(from); at != std::string::npos; at = svg.find(from, at + to.size())) {

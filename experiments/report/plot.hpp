@@ -11,7 +11,8 @@ namespace isotrace::reports {
 
 enum class Scale { linear, logarithmic };
 
-/// An axis; without limits it fits the data. The logarithm's base is that of its tick labels.
+/// An axis. Without limits it fits the data. `base` is the base of the tick labels on a logarithmic
+/// axis.
 struct Axis {
   std::string label;
   Scale scale = Scale::linear;
@@ -22,14 +23,14 @@ struct Axis {
 
 enum class Mark {
   points,
-  rings,  ///< large open circles, that leave what they surround to be seen
+  rings,  ///< large open circles, which leave the points inside visible
   lines,
   dashed,
   error_bars,  ///< a point at y and a bar from low to high
   boxes        ///< a histogram: boxes of height y, side by side, centred at x
 };
 
-/// One set of points (x, y), with low and high of the same size where the mark has bars.
+/// A set of points (x, y), with low and high of the same size if the mark has bars.
 struct Series {
   std::string label = {};  ///< in the legend; empty: not listed
   Mark mark = Mark::points;
@@ -37,12 +38,12 @@ struct Series {
   std::vector<double> y = {};
   std::vector<double> low = {};
   std::vector<double> high = {};
-  /// Of the palette (and the point's shape), counted from 0; none: the series' own place in the
+  /// Index of colour and point shape in the palette, from 0; none: the index of the series in the
   /// plot.
   std::optional<int> style = {};
 };
 
-/// A line right across the plot, at a place on one of its axes.
+/// A line across the plot at a position on one of its axes.
 struct ReferenceLine {
   std::string label;
   double at = 0;
@@ -55,10 +56,10 @@ enum class Legend { outside, below, top_right, top_left, bottom_right, bottom_le
 
 /// A picture, as data.
 struct Plot {
-  std::string name;  ///< of its files, without an ending; see check_file_name
+  std::string name;  ///< name of its files without extension; see check_file_name
   std::string title;
   std::string subtitle = {};
-  std::string caption = {};  ///< below it on a page: what is seen, and why
+  std::string caption = {};  ///< below the picture on a page: what it shows, and why
   Axis x = {};
   Axis y = {};
   std::vector<Series> series = {};
@@ -68,11 +69,11 @@ struct Plot {
 
 /// Throws ShapeError (both sizes) if a series' columns differ in length, OptionError if the plot
 /// has no finite point, or a logarithmic axis has a limit ≤ 0. Points that are not finite, or not
-/// positive on a logarithmic axis, are left out of the picture (not of the data).
+/// positive on a logarithmic axis, are omitted from the picture but not from the data.
 void check(const Plot& plot);
 
-/// The plot's numbers: series, mark, x, y, low, high; reference lines as marks "vertical" (x) and
-/// "horizontal" (y).
+/// The plot's numbers: series, mark, x, y, low, high. Reference lines have the marks "vertical" (x)
+/// and "horizontal" (y).
 Table data_of(const Plot& plot);
 
 /// Draws the plot with gnuplot into directory/<name>.svg and directory/<name>.png (1200×800).
@@ -80,11 +81,11 @@ Table data_of(const Plot& plot);
 /// message holds what gnuplot printed.
 void render(const Plot& plot, const std::filesystem::path& directory);
 
-/// The plot as an SVG file for the width of a telephone: no title, the legend below. Throws as
-/// render does; the directory is left as it was.
+/// The plot as an SVG file for the width of a phone: no title, the legend below. Throws as render
+/// does. Leaves no files in the directory.
 std::string narrow_svg(const Plot& plot, const std::filesystem::path& directory);
 
-/// Throws Error, with the reason, if gnuplot cannot be run: for use before long work.
+/// Throws Error, with the reason, if gnuplot cannot be run. For use before long work.
 void check_gnuplot();
 
 }  // namespace isotrace::reports

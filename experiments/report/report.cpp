@@ -23,14 +23,14 @@ std::string paragraph(const std::string& text) {
   return fmt::format("<p>{}</p>\n", html_escaped(text));
 }
 
-// The drawing twice, for a broad and a narrow screen; the narrow one has its title in the page.
+// The drawing for wide and for narrow screens; the title of the narrow one is in the page.
 std::string drawings_of(const Plot& plot, const fs::path& directory) {
   const std::string svg = read_text(directory / (plot.name + ".svg"));
   return inlined_svg(svg, plot.name, "broad", plot.title) +
          inlined_svg(narrow_svg(plot, directory), "narrow:" + plot.name, "narrow", plot.title);
 }
 
-// A plot without a caption of its own has its subtitle there, where the narrow drawing has none.
+// A plot without a caption gets its subtitle as caption, because the narrow drawing shows none.
 std::string figure(const Plot& plot, const fs::path& drawings) {
   std::string caption = "<p class=\"narrow\"><strong>" + html_escaped(plot.title) + "</strong>";
   if (plot.caption.empty() && !plot.subtitle.empty()) caption += "; " + html_escaped(plot.subtitle);

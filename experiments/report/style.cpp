@@ -62,7 +62,7 @@ td.number span { white-space: nowrap; }
 }
 )";
 
-// Tables of a class, where the screen is no wider: each row a list of its columns' names and cells.
+// On screens up to this width, shows each row of a class's tables as a list of columns and cells.
 std::string as_lists(std::string_view table, int width) {
   return fmt::format(R"(@media screen and (max-width: {1}rem) {{
   {0}, {0} caption, {0} tbody, {0} tr, {0} th, {0} td {{ display: block; }}

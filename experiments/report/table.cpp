@@ -41,7 +41,7 @@ std::string exact(const Cell& cell) {
   return shown(cell);
 }
 
-// The interval of a number cannot be set apart from it, but from its own two ends it can.
+// A cell's HTML. A line may break between a number and its interval, but not within the interval.
 std::string set(const Cell& cell) {
   if (is_text(cell)) return html_escaped(std::get<std::string>(cell));
   std::string text = html_escaped(typeset(shown(cell)));
@@ -61,8 +61,8 @@ std::string_view class_of(std::size_t columns) {
   return columns >= 6 ? " class=\"wide\"" : "";
 }
 
-// A field with a comma, a quote or a line break is quoted, quotes in it doubled (RFC
-// 4180, 2.5-2.7).
+// A field with a comma, a quote or a line break is quoted, and its quotes are doubled (RFC 4180,
+// 2.5-2.7).
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
@@ -73,7 +73,7 @@ std::string csv_field(const std::string& text) {
   return quoted + '"';
 }
 
-// Code points: every byte of UTF-8 that does not continue one.
+// The number of code points: UTF-8 bytes that are no continuation bytes.
 std::size_t width(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));

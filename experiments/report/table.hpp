@@ -7,14 +7,14 @@
 
 namespace isotrace::reports {
 
-/// A number with the interval it lies in: one cell of a page, three columns of a CSV file.
+/// A number with its interval: one cell of a page, three columns of a CSV file.
 struct Measured {
   double value = 0;
   double low = 0;
   double high = 0;
 };
 
-/// A real number that is shown with fewer digits than 5.
+/// A real number that is shown with fewer than 5 digits.
 struct Rounded {
   double value = 0;
   int digits = 2;
@@ -26,11 +26,11 @@ using Cell = std::variant<std::string, double, std::int64_t, Measured, Rounded>;
 /// A table with a file name, a title, column names and rows, as wide as the columns.
 class Table {
  public:
-  /// name is that of its files, without an ending: letters, digits, '-', '_' and '.', not first.
-  /// Throws OptionError for another name, ShapeError if there are no columns.
+  /// name: of its file without extension, see check_file_name. Throws OptionError for another name,
+  /// ShapeError if there are no columns.
   Table(std::string name, std::string title, std::vector<std::string> columns);
 
-  /// Throws ShapeError (both counts) unless there is one cell a column.
+  /// Throws ShapeError, naming both counts, unless there is one cell for each column.
   void add_row(std::vector<Cell> row);
 
   const std::string& name() const { return name_; }
@@ -39,15 +39,15 @@ class Table {
   const std::vector<std::vector<Cell>>& rows() const { return rows_; }
 
   /// Aligned columns, text to the left and numbers to the right, with 5 significant digits. Empty
-  /// without rows.
+  /// if there are no rows.
   std::string text() const;
   /// RFC 4180 with a header line and CRLF; numbers in full (%.17g), NaN as nan, infinities as inf.
-  /// A column that has an interval is three: its own name, and that with ", low" and ", high".
+  /// A column with intervals becomes three: its name, and its name with ", low" and ", high".
   std::string csv() const;
-  /// A <table> element, everything escaped; the numbers of text(), with a true minus and powers.
-  /// Each row's first cell is its heading. A cell knows its column's name, and a table how wide it
-  /// is (class "wide" from 6 columns on, "very-wide" from 9), so that a style sheet can set each
-  /// row as a list where there is no room for a table.
+  /// A <table> element, everything escaped, with the numbers of text() in typographic form. The
+  /// first cell of a row is its heading. Cells carry their column's name, and a table its class
+  /// ("wide" from 6 columns on, "very-wide" from 9), so that a style sheet can show each row as a
+  /// list on narrow screens.
   std::string html() const;
 
  private:
@@ -59,8 +59,8 @@ class Table {
   bool has_intervals(std::size_t column) const;
 };
 
-/// Throws OptionError unless name can be that of a report's file: letters, digits, '-', '_' and,
-/// not in front, '.'; not empty, not "index".
+/// Throws OptionError unless name is valid for a report's file: letters, digits, '-', '_' and '.',
+/// not beginning with '.', not empty, not "index".
 void check_file_name(const std::string& name);
 
 }  // namespace isotrace::reports

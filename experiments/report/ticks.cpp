@@ -8,7 +8,7 @@
 namespace isotrace::reports {
 namespace {
 
-// Labels are decimal if all numbers but 0 have a size within these.
+// Labels are decimal if the magnitudes of all numbers other than 0 lie within these limits.
 constexpr double least_decimal = 9.99e-4;
 constexpr double most_decimal = 9.99e5;
 
@@ -23,7 +23,7 @@ std::string with_minus(std::string number) {
   return number.starts_with('-') ? "−" + number.substr(1) : number;
 }
 
-// A number with so many decimals.
+// A number with `decimals` decimals.
 std::string decimal(double at, int decimals) {
   return with_minus(fmt::format("{:.{}f}", at == 0 ? 0.0 : at, decimals));
 }
@@ -41,12 +41,12 @@ bool are_decimal(const std::vector<Scaled>& numbers) {
   });
 }
 
-// Decimals that a positive multiple of 1, 2 or 5 times a power of ten has, and no fewer than 0.
+// The number of decimals, at least 0, of 1, 2 or 5 times a power of ten.
 int decimals_of(double step) {
   return std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
 }
 
-// About eight.
+// About eight ticks.
 std::vector<Tick> linear_ticks(double low, double high) {
   const double raw = (high - low) / 8;
   const double ten = std::pow(10.0, std::floor(std::log10(raw)));

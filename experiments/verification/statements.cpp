@@ -44,7 +44,7 @@ bool belongs(std::string_view check, std::string_view id) {
   return check.starts_with(id) && (check.size() == id.size() || check[id.size()] == '-');
 }
 
-/// The row with the longest id that the check belongs to, or the end.
+/// The row with the longest id that matches the check's, or the end.
 template <class Rows>
 auto row_of(Rows& rows, std::string_view check) {
   auto best = rows.end();

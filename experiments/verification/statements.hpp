@@ -8,21 +8,21 @@
 
 namespace isotrace::program {
 
-/// A statement of the paper, and what its checks found.
+/// A statement of the paper, and the results of its checks.
 struct StatementResult {
-  std::string_view id;     ///< its checks have this id, or this with "-…" after it
+  std::string_view id;     ///< the id of its checks, which may be followed by "-…"
   std::string_view label;  ///< "Theorem 3.2"
-  std::string_view gist;   ///< in a few words
+  std::string_view gist;   ///< the statement in a few words
   Index checks = 0;
-  Index tested = 0;     ///< of these, with a p-value; the others are identities
-  double smallest = 1;  ///< p-value, of those tested
+  Index tested = 0;     ///< checks with a p-value; the others are identities
+  double smallest = 1;  ///< the smallest p-value
   Index rejected = 0;
 
   bool holds() const { return checks > 0 && rejected == 0; }
 };
 
-/// A place where the paper, read literally, does not hold: the checks of its literal form, which
-/// should all be rejected.
+/// A place where the paper, read literally, does not hold, and the checks of the literal form,
+/// which should all be rejected.
 struct ErratumResult {
   std::string_view id;
   std::string_view place;    ///< "Corollary 3.3, third identity"
@@ -33,14 +33,14 @@ struct ErratumResult {
   bool is_rejected() const { return checks > 0 && rejected == checks; }
 };
 
-/// Every statement that the battery checks, in the paper's order, whether it was run or not; last
-/// the library's own estimators, which are no statement of the paper.
+/// Every statement that the battery can check, in the paper's order, whether it was run or not. The
+/// last one is the library's own estimators, which are no statement of the paper.
 std::vector<StatementResult> statements_of(const verify::Battery& battery);
 
 /// Every erratum, whether it was run or not.
 std::vector<ErratumResult> errata_of(const verify::Battery& battery);
 
-/// The statements of the paper among the former: all but the last.
+/// The number of statements of the paper in statements_of(): all but the last.
 inline constexpr Index paper_statements = 15;
 
 }  // namespace isotrace::program

@@ -24,7 +24,7 @@ std::string text(std::string_view view) {
   return std::string(view);
 }
 
-/// "yes", "no", or that nothing was run.
+/// "yes", "no", or a text for no checks.
 std::string answer(Index checks, bool yes) {
   if (checks == 0) return "not run";
   return yes ? "yes" : "no";

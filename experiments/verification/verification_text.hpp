@@ -11,7 +11,7 @@ namespace isotrace::program {
 /// "exact", "p_value" (null for an identity), "rejected", "expected"}]}.
 nlohmann::ordered_json json_of(const verify::Battery& battery);
 
-/// A line a check that is not as expected, and one on all, with a line end each.
+/// One line for each check that is not as expected, and a summary line.
 std::string text_of(const verify::Battery& battery);
 
 /// An estimate or exact value with 6 digits: "1.5", over ℂ "1.5 - 2i".

@@ -1,7 +1,7 @@
 #pragma once
 
-// Everything but the verification (isotrace/verification.hpp), in the order in which the data
-// flows.
+// The whole library except its verification (isotrace/verification.hpp), in the order of the
+// layers.
 #include <isotrace/core/block.hpp>
 #include <isotrace/core/cost.hpp>
 #include <isotrace/core/eigen_views.hpp>

@@ -2,10 +2,10 @@
 
 #include <complex>
 
-// What a .cpp compiles of its templates, written once: with
+// Explicit instantiation of the templates of a .cpp:
 //   #define INSTANTIATE(S) template class DenseMetric<S>; template void gram(BlockView<S>);
 //   ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
-// for the four scalars of operators, and for the two, of double precision, of panels and sketches.
+// Operators have four scalar types; panels and sketches only the two of double precision.
 
 #define ISOTRACE_INSTANTIATE_FOR_EACH_WIDE_SCALAR(instantiate) \
   instantiate(double) instantiate(std::complex<double>)

@@ -9,8 +9,8 @@
 
 namespace isotrace {
 
-/// Σ of(x) over a range, of double or std::complex<double>, in long double: of many small terms on
-/// top of a great sum, each would else be rounded the same way. An empty range is not looked into.
+/// Σ of(x) over a range, of double or std::complex<double>, summed in long double: otherwise many
+/// small terms on top of a large sum would all be rounded the same way. Skips an empty range.
 template <std::ranges::sized_range Terms, class Of = std::identity>
 auto sum(Terms&& terms, Of of = {}) {
   using T = std::remove_cvref_t<std::invoke_result_t<Of&, std::ranges::range_reference_t<Terms>>>;

@@ -37,7 +37,7 @@ void check_finite(const char* what, const RowMatrix<S>& y, Index first) {
   }
 }
 
-/// The part of every sum that one block contributes.
+/// The contribution of one block to every sum.
 struct BlockSums {
   std::complex<double> trace = 0;
   double frobenius2 = 0;
@@ -47,9 +47,9 @@ struct BlockSums {
   double real_diagonal2 = 0;
 };
 
-/// P = B E and R = Bᴴ E for the unit vectors E from number `first`: P_ij = B_ij, R_ij = conj B_ji,
-/// so H_ij = (P_ij + R_ij)/2 and M_ij = (P_ij + conj R_ij)/2. Summed as squares, which no
-/// cancellation can make negative.
+/// P = B E and R = Bᴴ E, E being the unit vectors from column `first` on: P_ij = B_ij, R_ij = conj
+/// B_ji, so H_ij = (P_ij + R_ij)/2 and M_ij = (P_ij + conj R_ij)/2. Summing squares avoids
+/// cancellation, so no sum is negative.
 template <Scalar S>
 BlockSums block_sums(const RowMatrix<S>& p, const RowMatrix<S>& r, Index first) {
   BlockSums sums;

@@ -16,15 +16,15 @@
 
 namespace isotrace::exact::detail {
 
-/// A partition of the n unit vectors into blocks, and how many tasks may hold one at a time.
+/// A partition of the n unit vectors into blocks, and how many tasks may hold a block at a time.
 struct UnitBlockPlan {
   Index width;
   Index blocks;
   Index tasks;
 };
 
-/// column_bytes: what one unit vector occupies in all blocks of a task. The width follows from n
-/// and the memory alone; short memory lowers it only below one block, and else the number of tasks.
+/// column_bytes: memory of a unit vector in all blocks of a task. The width depends on n and the
+/// memory alone. Short memory first lowers the number of tasks, then the width.
 inline UnitBlockPlan plan_unit_blocks(const Options& options, Index n, std::size_t column_bytes,
                                       bool reentrant) {
   constexpr Index widest = 64;
@@ -37,7 +37,7 @@ inline UnitBlockPlan plan_unit_blocks(const Options& options, Index n, std::size
   return {width, (n + width - 1) / width, tasks};
 }
 
-/// The blocks of one task.
+/// The workspace of one task.
 template <Scalar S>
 struct TaskMemory {
   RowMatrix<S> basis;
@@ -46,7 +46,7 @@ struct TaskMemory {
   Workspace<S> workspace;
 };
 
-/// The columns [first, first + count) of the unit matrix, carried by Q: V-orthonormal vectors.
+/// V-orthonormal vectors: the columns [first, first + x.cols) of the identity, mapped by Q.
 template <Scalar S>
 void orthonormal_columns(MetricRef<S> metric, Index first, BlockView<S> x) {
   eigen(x).setZero();
@@ -54,9 +54,9 @@ void orthonormal_columns(MetricRef<S> metric, Index first, BlockView<S> x) {
   metric.map(Isometry::forward, x);
 }
 
-/// Runs body(memory, first, count) on every block and returns the results by block number. What the
-/// body computes may depend on its block only, so no result depends on the number of threads.
-/// Throws Interrupted if options.stop asked for it before all were done.
+/// Runs body(memory, first, count) on every block and returns the results by block number. The body
+/// must depend on its block only; then no result depends on the number of threads. Throws
+/// Interrupted if options.stop requests it before all blocks are done.
 template <Scalar S, class Result, class Body>
 std::vector<Result> over_unit_blocks(const Options& options, Index n, const UnitBlockPlan& plan,
                                      Body&& body) {
@@ -69,7 +69,7 @@ std::vector<Result> over_unit_blocks(const Options& options, Index n, const Unit
         [&](TaskMemory<S>& memory, Index block) {
           const Index first = block * plan.width;
           const Index count = std::min(plan.width, n - first);
-          // an operator's own parallel loops must not take up another of our tasks on this thread
+          // parallel loops inside an operator must not start another of our tasks on this thread
           isolated([&] { results[block] = body(memory, first, count); });
           progress.add(count);
         });
@@ -82,11 +82,11 @@ std::vector<Result> over_unit_blocks(const Options& options, Index n, const Unit
 template <Scalar W>
 struct SumOfValues {
   W sum = W(0);
-  double size = 0;  ///< Σ |value|, for rounding
+  double size = 0;  ///< Σ |value|, to bound the rounding error
 };
 
-/// Σ a(x_j, x_j) over n vectors, which columns(memory, first, count) gives a block at a time.
-/// Throws NotFiniteError, and Interrupted if options.stop asked for it before all were done.
+/// Σ a(x_j, x_j) over n vectors, which columns(memory, first, count) supplies block by block.
+/// Throws NotFiniteError, or Interrupted if options.stop requests it before all are done.
 template <Scalar S, class Columns>
 SumOfValues<Wide<S>> sum_of_values(FormRef<S> form, Index n, const Options& options,
                                    Columns&& columns) {

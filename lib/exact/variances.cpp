@@ -21,8 +21,8 @@ double sphere(const FormSums& b) {
   return std::max(0.0, s2);
 }
 
-/// Independent of its direction, a probe's relative squared length ρ = ‖x‖²/E‖x‖² has E ρ = 1: a
-/// value is the sphere's times ρ, of variance s² + var ρ (s² + |t|²).
+/// The relative squared length ρ = ‖x‖²/E‖x‖² of a probe has mean 1 and is independent of its
+/// direction. A value is that of the sphere times ρ; its variance is s² + var ρ (s² + |t|²).
 double of_radius(const FormSums& b, double radial_variance) {
   const double s2 = sphere(b);
   return s2 + radial_variance * (s2 + squared_trace(b));
@@ -56,7 +56,7 @@ double of_frame(const FormSums& b, Frame frame) {
 
 double value_variance(const FormSums& sums, const Law& law, bool normalised) {
   check_law(law, sums.field, sums.n);
-  if (normalised) direction_moment(law, sums.n);  // refuses a law that is not invariant
+  if (normalised) direction_moment(law, sums.n);  // throws if the law is not invariant
   if (const Frame* frame = law.as<Frame>()) return of_frame(sums, *frame);
   if (normalised && law.group() == 1) return sphere(sums);
   if (law.as<Gaussian>() != nullptr) return of_gaussian(sums);
@@ -79,13 +79,14 @@ double riesz_mean_square_error(Index n, Index probes, const Law& law) {
   if (n < 1) throw ShapeError(fmt::format("the dimension is {}, expected at least 1", n));
   if (probes < 1) throw OptionError(fmt::format("probes is {}, expected at least 1", probes));
   const auto size = static_cast<double>(n);
-  direction_moment(law, n);  // refuses a law that is not invariant
+  direction_moment(law, n);  // throws if the law is not invariant
   if (law.group() != 1 && law.as<Frame>() == nullptr) {
     throw OptionError(fmt::format(
         "the error of groups of {} probes of the law {} is not known: expected independent probes "
         "or a frame",
         law.group(), law.name()));
   }
+  if (law.group() != 1) check_law(law, Field::real, n);  // throws for a frame wider than n
   return size * static_cast<double>(n - group(law)) / static_cast<double>(probes);
 }
 

@@ -16,9 +16,9 @@
 namespace isotrace::detail {
 namespace {
 
-/// OpenBLAS with one thread while at least one of these is alive: its number of threads belongs to
-/// the whole process, so the first sets it and the last restores it. That of its OpenMP flavour
-/// belongs to each thread: there every one sets and restores its own.
+/// Keeps OpenBLAS at one thread while at least one instance exists. Its number of threads is global
+/// to the process: the first instance sets it and the last restores it. In its OpenMP build the
+/// number belongs to each thread: there every instance sets and restores its own.
 class OneThread {
  public:
   OneThread() {
@@ -56,7 +56,7 @@ blasint size(Index n) {
   return static_cast<blasint>(n);
 }
 
-/// How a column-major BLAS has to take the memory of A, which it reads as Aᵀ where A is row-major.
+/// The transposition flag for A in a column-major call, which reads row-major memory as Aᵀ.
 template <Scalar S>
 CBLAS_TRANSPOSE how(Side side, DenseView<S> A) {
   if (side == Side::itself) return A.row_major ? CblasTrans : CblasNoTrans;
@@ -144,7 +144,7 @@ void triangular(Triangular which, DenseView<S> L, BlockView<S> X) {
 namespace isotrace::detail {
 namespace {
 
-/// f(A) with A as an Eigen expression of its storage order.
+/// Calls f with A as an Eigen map in its storage order.
 template <Scalar S, class F>
 void with_eigen(DenseView<S> a, F&& f) {
   const Eigen::OuterStride<> stride(a.stride);
@@ -209,17 +209,17 @@ namespace isotrace::detail {
 
 namespace {
 
-/// Rows that are one task: few enough for several tasks, many enough that X is seldom packed again.
+/// Rows per task: few enough for several tasks, many enough that the BLAS seldom repacks X.
 constexpr Index panel_rows = 1024;
 
-/// Panels of the products under way, at most 2·panel_rows rows a thread. What they have used once
-/// stays: fresh memory costs more. Never destroyed: products may be asked for until the very end.
+/// Memory for the panels of running products, at most 2·panel_rows rows per thread, kept for reuse:
+/// fresh memory costs more. Never destroyed, as products may be computed until the process exits.
 ScratchPool& panel_pool() {
   static auto& pool = *new ScratchPool;
   return pool;
 }
 
-/// Rows [first, first + count) of A, or its columns for the adjoint.
+/// Rows [first, first + count) of A; for the adjoint, these columns of A.
 template <Scalar S>
 DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
   const bool by_rows = side == Side::itself;

@@ -5,8 +5,8 @@
 
 namespace isotrace::detail {
 
-/// X ← X − L (RᴴX) for a block X of columns, n×b; with L = R = Q orthonormal, the projection off
-/// the range of Q. coefficients: r×b numbers of memory, r the columns of L. 4 n r b flops.
+/// X ← X − L (RᴴX) for an n×b block X. With L = R = Q orthonormal, this projects X off the range of
+/// Q. coefficients: workspace of r×b numbers, where L has r columns. 4 n r b flops.
 template <Scalar S>
 void take_off(DenseView<S> L, DenseView<S> R, BlockView<S> X, BlockView<S> coefficients) {
   gemm(Side::adjoint, R, ConstBlockView<S>(X), coefficients);

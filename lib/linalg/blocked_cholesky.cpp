@@ -20,20 +20,20 @@ constexpr Index block = 48;
 /// Columns that one task updates.
 constexpr Index updated = 96;
 
-/// f(first, count) for pieces of so many columns, in parallel.
+/// Calls f(first, count) for pieces of `updated` columns, in parallel.
 template <class F>
 void for_columns(Index size, F&& f) {
   parallel_for((size + updated - 1) / updated,
                [&](Index p) { f(p * updated, std::min(updated, size - p * updated)); });
 }
 
-/// Columns of a matrix, by columns.
+/// Columns [first, first + count) of a column-major A.
 template <Scalar S>
 DenseView<S> by_columns(const Small<S>& A, Index first, Index count) {
   return {A.data() + first * A.rows(), A.rows(), count, A.rows(), false};
 }
 
-/// G ← G − PᴴP from row and column `begin` on, above the diagonal and somewhat below it.
+/// G ← G − PᴴP from row and column `begin` on: the upper triangle, and some entries below it.
 template <Scalar S>
 void downdate(Small<S>& G, Index begin, const Small<S>& P) {
   const Small<S> negative = -P;
@@ -71,9 +71,9 @@ bool cholesky(Small<S>& G) {
 
 namespace {
 
-/// One block of a pivoted factorisation of G = LLᴴ, L in G's lower triangle, from column `first`
-/// on; the columns that were found. Left-looking inside the block: `taken` is what its columns take
-/// off the diagonal.
+/// One block of the pivoted factorisation G = LLᴴ, starting at column `first`, with L in the lower
+/// triangle of G. Left-looking within the block; `diagonal` holds the updated diagonal. Returns the
+/// number of columns found.
 template <Scalar S>
 Index pivoted_block(Small<S>& G, Index first, double least, std::vector<Index>& order) {
   const Index k = G.cols();
@@ -136,8 +136,8 @@ template <Scalar S>
 Small<S> inverse_of_upper(const Small<S>& R) {
   const Index k = R.cols();
   Small<S> inverse = Small<S>::Identity(k, k);
-  // R by columns is the lower triangular Rᵀ by rows, and R⁻ᵀ by rows is R⁻¹ by columns; of the
-  // columns first … of R⁻ᵀ nothing is above row `first`
+  // R stored by columns is the lower triangular Rᵀ by rows, and R⁻ᵀ by rows is R⁻¹ by columns.
+  // Columns first, … of R⁻ᵀ are zero above row `first`.
   for_columns(k, [&](Index first, Index count) {
     const Index rows = k - first;
     triangular(Triangular::solve, DenseView<S>{R.data() + first * (k + 1), rows, rows, k, true},
@@ -148,7 +148,7 @@ Small<S> inverse_of_upper(const Small<S>& R) {
 
 template <Scalar S>
 void divide_adjoint(const Small<S>& R, Small<S>& X) {
-  // X ← R⁻ᴴX by Xᴴ ← XᴴR⁻¹
+  // X ← R⁻ᴴX, computed as Xᴴ ← XᴴR⁻¹
   Small<S> adjoint = X.adjoint();
   divide(adjoint, R);
   X = adjoint.adjoint();

@@ -6,29 +6,29 @@
 
 namespace isotrace {
 
-// Cholesky factors G = RᴴR of Hermitian matrices with an upper triangular R, blocked: all but O(k²)
-// operations a block are products and triangular solves by BLAS. G is column-major and read whole.
+// Blocked Cholesky factorisations G = RᴴR of Hermitian matrices, R upper triangular. All but O(k²)
+// operations per block are products and solves by BLAS. G is column-major, both triangles given.
 
-/// R from G in place, zero below the diagonal; false, and G spoilt, where a pivot is not positive.
+/// G ← R, zero below the diagonal. Returns false, with G overwritten, if a pivot is not positive.
 template <Scalar S>
 bool cholesky(Small<S>& G);
 
-/// G with rows and columns in the order of greatest pivots, as far as these are above a bound.
+/// The factor of G, with rows and columns ordered by greatest pivot, truncated at a least pivot.
 template <Scalar S>
 struct PivotedCholesky {
-  std::vector<Index> order;  ///< of G's columns: those of R first
-  Small<S> R;                ///< upper triangular, of the columns order[0], order[1] …
+  std::vector<Index> order;  ///< columns of G by pivot, those of R first
+  Small<S> R;                ///< upper triangular; its columns are order[0], order[1], …
 };
 
-/// least: of the pivots, the squares of R's diagonal.
+/// Stops at the first pivot, a squared diagonal entry of R, that is at most `least`.
 template <Scalar S>
 PivotedCholesky<S> pivoted_cholesky(Small<S> G, double least);
 
-/// R⁻¹, upper triangular: each row accurate whatever its scale.
+/// R⁻¹, upper triangular. Each row is accurate whatever its scale.
 template <Scalar S>
 Small<S> inverse_of_upper(const Small<S>& R);
 
-/// R⁻ᴴ X in place.
+/// X ← R⁻ᴴ X.
 template <Scalar S>
 void divide_adjoint(const Small<S>& R, Small<S>& X);
 

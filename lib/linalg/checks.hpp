@@ -7,8 +7,7 @@
 
 namespace isotrace::detail {
 
-// What every metric refuses, in one wording. Rows and columns are counted from 1 in messages, as
-// Matrix Market files do.
+// Checks shared by all metrics. Messages count rows and columns from 1, as Matrix Market files do.
 
 /// Shortest decimal text that reads back as the same number; over ℂ "3.5-2i".
 template <Scalar S>
@@ -23,7 +22,7 @@ void check_rows(Index dim, Index rows);
 template <Scalar S>
 void check_rows(Index dim, ConstBlockView<S> x, ConstBlockView<S> y);
 
-/// NaN or infinity in either part.
+/// Whether a value is finite, over ℂ in both parts.
 template <Scalar S>
 bool finite(S value);
 
@@ -31,16 +30,16 @@ bool finite(S value);
 template <Scalar S>
 [[noreturn]] void refuse_entry(Index row, Index col, S value);
 
-/// Throws MetricError if |V_ij − conj V_ji| > tolerance · √(V_ii V_jj), 1e-12 in double precision
-/// and 1e-5 in single. i and j are counted from 0.
+/// Throws MetricError if |V_ij − conj V_ji| > tolerance · √(V_ii V_jj). The tolerance is 1e-12 in
+/// double precision and 1e-5 in single. i and j are counted from 0.
 template <Scalar S>
 void check_hermitian(Index i, Index j, S v_ij, S v_ji, S v_ii, S v_jj);
 
-/// 10 n ε |V_jj|: a Cholesky pivot at or below it carries no correct digit.
+/// 10 n ε |V_jj|: a Cholesky pivot at or below it has no correct digit.
 template <Scalar S>
 double pivot_bound(Index n, S v_jj);
 
-/// Throws MetricError for the pivot L_jj² of a row counted from 0.
+/// Throws MetricError for the pivot L_jj² of `row`, counted from 0.
 [[noreturn]] void refuse_pivot(Index row, double pivot, double bound);
 
 }  // namespace isotrace::detail

@@ -8,16 +8,16 @@
 
 namespace isotrace::detail {
 
-/// The kernels of an instruction set that the processor has.
+/// The kernels for an instruction set, which the processor must support.
 template <Scalar S>
 const PanelKernels<Real<S>>& panel_kernels(Isa isa = active_isa());
 template <Scalar S>
 const ProductKernels<Real<S>>& product_kernels(Isa isa = active_isa());
 
-// What they take, from what the library's functions are given.
+// Conversions from the views of the library to the arguments of the kernels.
 
 template <Scalar S>
-inline constexpr int parts = is_complex<S> ? 2 : 1;  ///< reals in a number
+inline constexpr int parts = is_complex<S> ? 2 : 1;  ///< reals per scalar
 
 template <Scalar S>
 RealBlock<Real<S>> real_block(BlockView<S> x) {

@@ -12,23 +12,23 @@ namespace isotrace {
 
 namespace {
 
-/// σ/σ_max that one Gram matrix resolves: its rounding is ε σ_max², and that of a basis made of it
-/// ε (σ_max/σ)², which a second Gram matrix removes.
+/// The least σ/σ_max that one Gram matrix resolves. Its rounding error is ε σ_max², so a basis made
+/// from it is orthonormal up to ε (σ_max/σ)²; a second Gram matrix removes this error.
 constexpr double resolved = 1e-6;
-/// The same for 1/(‖R‖_F ‖R⁻¹‖_F), which is less than σ/σ_max.
+/// The threshold for 1/(‖R‖_F ‖R⁻¹‖_F), a lower bound of σ/σ_max.
 constexpr double surely_resolved = 1e-7;
-/// Pivots of a Cholesky factor this many times as great as a bound prove singular values above it:
-/// by k columns they differ by √k in theory's usual case, and by more in none that is known.
+/// The square roots of the k pivots of a pivoted Cholesky factor usually match the singular values
+/// up to √k. Those above `safely`·√k times a bound are taken to prove singular values above it.
 constexpr double safely = 10;
-/// A Gram matrix of unit diagonal this near to I, of condition 7 at the most, makes a basis
-/// orthonormal to rounding at once.
+/// A Gram matrix scaled to unit diagonal and this near to I has condition number at most 7. One
+/// Cholesky factor of it makes a basis orthonormal to rounding.
 constexpr double near_identity = 0.75;
-/// What a projection takes off an orthonormal panel, up to which the rest is orthonormal still.
+/// An orthonormal panel is still orthonormal after a projection that takes off at most this.
 constexpr double nothing = 1e-8;
-/// … and up to which another projection would take nothing.
+/// After a projection that takes off at most this, another would change nothing.
 constexpr double little = 0.1;
 
-/// Between these, squares of numbers have all their digits.
+/// A sum of squares between these bounds has lost no digits to underflow or overflow.
 constexpr double least_squares = 1e-200;
 constexpr double greatest_squares = 1e200;
 
@@ -50,7 +50,7 @@ double distance_from_identity(const Small<S>& G) {
   return greatest;
 }
 
-/// P ← P R⁻¹ with PᴴP = RᴴR, once more where PᴴP was far from I; the product of the factors.
+/// P ← P R⁻¹, PᴴP = RᴴR, repeated while PᴴP was far from I. Returns the product of the factors.
 template <Scalar S>
 Small<S> orthonormalise(Panel<S>& P) {
   Small<S> product = Small<S>::Identity(P.cols(), P.cols());
@@ -62,12 +62,12 @@ Small<S> orthonormalise(Panel<S>& P) {
     product = times(R, product);
     if (distance < near_identity) break;
   }
-  // (Columns are not brought to length 1 by other sums: what a product's rounding makes of a Gram
-  // matrix it makes of QᴴBQ as well, and in a trace the two cancel.)
+  // The columns are not rescaled by separately computed norms: the rounding of matrix products
+  // affects the Gram matrix and QᴴBQ alike, and cancels in a trace.
   return product;
 }
 
-/// P off Q, where P is orthonormal to some digits; QᴴP, and whether P is still as orthonormal.
+/// Projects P off Q, where P is orthonormal to some digits. Returns the coefficients QᴴP taken off.
 template <Scalar S>
 Small<S> clear_of(const Panel<S>& Q, Panel<S>& P) {
   Small<S> C = project_off(Q, P);
@@ -80,15 +80,15 @@ Small<S> clear_of(const Panel<S>& Q, Panel<S>& P) {
   return C;
 }
 
-/// Whether all singular values of R are above the floor, and what one Gram matrix resolves.
+/// Whether all singular values of R are above the floor and are resolved by one Gram matrix.
 template <Scalar S>
 bool resolves(const Small<S>& R, double floor) {
   const double least = 1 / inverse_of_upper(R).norm();
   return least > std::max(floor, surely_resolved * R.norm());
 }
 
-/// P and R of Y = P R by one Cholesky factor, for a Y off Q with Gram matrix R; false where that
-/// doesn't resolve Y.
+/// Computes P and R of Y = P R with one Cholesky factor, for a Y orthogonal to Q. On entry, R is
+/// the Gram matrix of Y. Returns false if one factor does not resolve Y.
 template <Scalar S>
 bool by_one_factor(const Panel<S>& Q, Small<S> R, double floor, const PanelView<S>& Y,
                    Complement<S>& result) {
@@ -104,8 +104,8 @@ bool by_one_factor(const Panel<S>& Q, Small<S> R, double floor, const PanelView<
   return true;
 }
 
-/// The well-resolved part of Y, orthonormal to some digits, taken from Y, by eigenvectors of the
-/// Gram matrix: the one way that tells singular values beside the floor.
+/// Removes the well-resolved part from Y and returns it, orthonormal to some digits. Uses
+/// eigenvectors of the Gram matrix, the only way to separate singular values close to the floor.
 template <Scalar S>
 Panel<S> leading_by_eigenvectors(const Small<S>& G, double floor, Panel<S>& Y) {
   const Eigen::SelfAdjointEigenSolver<Small<S>> eigen(G);
@@ -120,7 +120,7 @@ Panel<S> leading_by_eigenvectors(const Small<S>& G, double floor, Panel<S>& Y) {
   return P;
 }
 
-/// The same by greatest columns, where the floor is far below or above the last of them.
+/// The same by a pivoted Cholesky factor, or by eigenvectors if the floor decides what is kept.
 template <Scalar S>
 Panel<S> leading(const Small<S>& G, double floor, Panel<S>& Y) {
   const double greatest = std::sqrt(G.diagonal().real().maxCoeff());
@@ -135,7 +135,7 @@ Panel<S> leading(const Small<S>& G, double floor, Panel<S>& Y) {
   return P;
 }
 
-/// A basis of Y in stages, for a Y off Q.
+/// An orthonormal basis of Y, built in stages, for a Y orthogonal to Q.
 template <Scalar S>
 Panel<S> by_stages(const Panel<S>& Q, Panel<S> Y, double floor) {
   Panel<S> basis(Q.pool(), Y.rows(), 0);
@@ -153,8 +153,8 @@ Panel<S> by_stages(const Panel<S>& Q, Panel<S> Y, double floor) {
   return basis;
 }
 
-/// What Y, which is off Q but for rounding, adds to Q; false where squares of its entries vanish or
-/// overflow.
+/// Stores in `result` what Y adds to Q, for a Y orthogonal to Q up to rounding. Returns false if
+/// squares of the entries of Y underflow or overflow.
 template <Scalar S>
 bool add_complement(const Panel<S>& Q, const PanelView<S>& Y, double floor, Complement<S>& result) {
   Small<S> G = gram(Y);
@@ -167,7 +167,7 @@ bool add_complement(const Panel<S>& Q, const PanelView<S>& Y, double floor, Comp
   return true;
 }
 
-/// The same whatever the size of Y's entries.
+/// The same for entries of Y of any size: scales Y if necessary.
 template <Scalar S>
 void add_scaled_complement(const Panel<S>& Q, const PanelView<S>& Y, double floor,
                            Complement<S>& result) {

@@ -16,15 +16,14 @@ using detail::gemm_by_columns;
 using detail::gram_by_columns;
 using detail::Side;
 
-/// Rows of a panel that are one task of a sum over rows; so many tasks at the most, each with a sum
-/// of its own.
+/// Rows per task of a sum over rows, and the most such tasks. Each has its own partial sum.
 constexpr Index summed_rows = 512;
 constexpr Index most_sums = 16;
-/// Columns of a sum that are one task.
+/// Columns per task of a sum.
 constexpr Index summed_columns = 512;
-/// Columns of one that is known to be Hermitian.
+/// Columns per task of a sum that is known to be Hermitian.
 constexpr Index triangle_columns = 64;
-/// A column that keeps less than this of its square has lost four digits.
+/// A column that keeps less than this part of its squared norm has lost four digits.
 constexpr double four_digits = 1e-8;
 
 template <Scalar S>
@@ -37,8 +36,8 @@ DenseView<S> part(const PanelView<S>& A, Index row, Index rows, Index column, In
   return {A.data() + row + column * A.outerStride(), rows, columns, A.outerStride(), false};
 }
 
-/// A sum over the rows of panels: add(first row, rows, C) for pieces of rows, each with a C of its
-/// own, added up in their order.
+/// C ← a sum over the rows of panels. add(first row, rows, C) sets its own C for a piece of the
+/// rows; these are then added up in order.
 template <Scalar S, class F>
 void sum_over_rows(Index rows, Index most, Small<S>& C, F&& add) {
   const Index pieces =
@@ -79,7 +78,7 @@ Small<S> inner_product(const PanelView<S>& A, const PanelView<S>& B) {
 
 namespace {
 
-/// The part above the diagonal, for all of it.
+/// Copies the upper triangle to the lower one and makes the diagonal real.
 template <Scalar S>
 void mirror(Small<S>& C) {
   for (Index j = 0; j < C.cols(); ++j) {
@@ -128,7 +127,7 @@ Small<S> gram_matrix(const PanelView<S>& A) {
 
 namespace {
 
-/// B ← A C, where B has entries.
+/// B ← A C; B has the right size already.
 template <Scalar S, class M>
 void multiply(const M& A, const Small<S>& C, M& B) {
   if (A.cols() == 0) B.setZero();

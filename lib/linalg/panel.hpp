@@ -8,17 +8,17 @@
 
 namespace isotrace {
 
-/// A tall matrix of k columns in 𝕂ⁿ, column-major, in double whatever the operator's precision:
-/// what sketches are made of. S is double or std::complex<double>. Its memory is borrowed from a
-/// pool, so that the panels of a run, and of the next one, do not each pay for fresh memory; one
-/// without a pool has its own. Copies of a panel, and products with one, are of its pool.
+/// A tall column-major n×k matrix, of which sketches consist, in double precision whatever the
+/// operator's. S is double or std::complex<double>. Its memory is borrowed from a pool, so that the
+/// panels of this run, and of the next one, do not each pay for fresh memory. A panel without a
+/// pool owns its memory. Copies of a panel, and products with it, use its pool.
 template <Scalar S>
 class Panel : public Eigen::Map<ColMatrix<S>> {
  public:
   using Map = Eigen::Map<ColMatrix<S>>;
 
   Panel() : Map(nullptr, 0, 0) {}
-  /// n×k, its entries still to be written. The pool must outlive it.
+  /// An n×k panel, uninitialised. The pool must outlive it.
   Panel(ScratchPool* pool, Index n, Index k) : Map(nullptr, 0, 0), pool_(pool) {
     S* data = nullptr;
     if (n * k > 0 && pool != nullptr) {
@@ -35,7 +35,7 @@ class Panel : public Eigen::Map<ColMatrix<S>> {
       : Panel(pool, entries.rows(), entries.cols()) {
     Map::operator=(entries);
   }
-  /// One without a pool.
+  /// A panel without a pool.
   template <class A>
   explicit Panel(const Eigen::MatrixBase<A>& entries) : Panel(nullptr, entries) {}
   Panel(const Panel& other) : Panel(other.pool_, static_cast<const Map&>(other)) {}
@@ -66,19 +66,19 @@ class Panel : public Eigen::Map<ColMatrix<S>> {
   ColMatrix<S> own_;
 };
 
-/// Columns of a panel, not copied.
+/// A read-only view of columns of a panel.
 template <Scalar S>
 using PanelView = Eigen::Ref<const ColMatrix<S>>;
 
-/// A k×k matrix.
+/// A small dense matrix, such as k×k.
 template <Scalar S>
 using Small = ColMatrix<S>;
 
 template <Scalar S>
 using Numbers = Eigen::Array<S, Eigen::Dynamic, 1>;
 
-// Products with panels, by BLAS, in parallel; cut by the shapes alone, so that the bits do not
-// depend on the threads. O(n k l).
+// Products with panels by BLAS, in parallel. The division into tasks depends on the shapes alone,
+// so the results do not depend on the number of threads, bit for bit. O(n k l).
 
 /// Aᴴ B, n×k by n×l.
 template <Scalar S>
@@ -89,12 +89,11 @@ Small<typename A::Scalar> inner(const Eigen::MatrixBase<A>& a, const Eigen::Matr
   return inner_product<typename A::Scalar>(a.derived(), b.derived());
 }
 
-/// Aᴴ B where that is Hermitian but for rounding: above the diagonal, and the rest from there; half
-/// of the work.
+/// Aᴴ B if Hermitian up to rounding: computes the upper triangle and mirrors it. Half the work.
 template <Scalar S>
 Small<S> hermitian_product(const PanelView<S>& A, const PanelView<S>& B);
 
-/// Aᴴ A, Hermitian to the bit; half of the work.
+/// Aᴴ A, exactly Hermitian, at half the work.
 template <Scalar S>
 Small<S> gram_matrix(const PanelView<S>& A);
 
@@ -119,17 +118,17 @@ void divide(Panel<S>& X, const Small<S>& R);
 template <Scalar S>
 void divide(Small<S>& X, const Small<S>& R);
 
-/// (Y + a Ω) R⁻¹; Ω is not looked at for a = 0.
+/// (Y + a Ω) R⁻¹; Ω is not read if a = 0.
 template <Scalar S>
 Panel<S> divided(ScratchPool* pool, const PanelView<S>& Y, double a, const PanelView<S>& omega,
                  const Small<S>& R);
 
-/// X ← X − Q C with C = QᴴX, which is returned. Once more where a column has lost four digits, for
-/// rounding leaves it as much of Q as it has lost. Q has orthonormal columns, or none.
+/// X ← X − Q C with C = QᴴX, which is returned. Q has orthonormal columns, or none. The projection
+/// is repeated if a column has lost four digits, since rounding then leaves a component along Q.
 template <Scalar S>
 Small<S> project_off(const Panel<S>& Q, Panel<S>& X);
 
-/// The columns of A, then those of B; takes over the one that is all.
+/// The columns of A, then those of B. If one has no columns, the other is moved, not copied.
 template <Scalar S>
 Panel<S> joined(Panel<S> A, Panel<S> B);
 
@@ -137,7 +136,7 @@ Panel<S> joined(Panel<S> A, Panel<S> B);
 template <Scalar S>
 Panel<S> selected(const Panel<S>& A, const Index* which, Index count);
 
-/// A ← A with the columns of `right` beside it and, under it, `below`: a table that grows.
+/// Grows a table: puts `below` under A, then the columns of `right` beside both.
 template <Scalar S>
 void border(Small<S>& A, Small<S> right, const Small<S>& below) {
   if (A.cols() == 0) {
@@ -151,11 +150,11 @@ void border(Small<S>& A, Small<S> right, const Small<S>& below) {
   A = std::move(whole);
 }
 
-/// Σ conj(a_ij) b_ij over the rows, a number a column: the diagonal of Aᴴ B.
+/// The diagonal of Aᴴ B: Σ_i conj(a_ij) b_ij for each column j.
 template <Scalar S>
 Numbers<S> inner_diagonal(const PanelView<S>& A, const PanelView<S>& B);
 
-/// Σ |a_ij|² over the rows, a number a column.
+/// Σ_i |a_ij|² for each column j.
 template <Scalar S>
 Eigen::ArrayXd column_squares(const PanelView<S>& A);
 

@@ -10,11 +10,11 @@ namespace isotrace {
 
 namespace {
 
-/// Columns that are solved for at a time; products take what they hold off the others.
+/// Columns per triangular solve; a product subtracts the contributions of preceding columns.
 constexpr Index solved_columns = 48;
 
-/// X ← X R⁻¹ for some rows of X at a time. Block by block X_j ← (X_j − Σ X_i R_ij) R_jj⁻¹, where
-/// Xᵀ ← R⁻ᵀXᵀ: the memory of X is that of Xᵀ by rows.
+/// X ← X R⁻¹ for some rows of X: block by block, X_j ← (X_j − Σ_{i<j} X_i R_ij) R_jj⁻¹. The memory
+/// of the column-major X is that of the row-major Xᵀ, so the solve is Xᵀ ← R⁻ᵀXᵀ.
 template <Scalar S>
 class Division {
  public:

@@ -4,8 +4,8 @@
 
 namespace isotrace {
 
-/// Orthonormal columns that span what those of A span, as many as A's numerical rank, by QR with
-/// pivots. O(m n min(m, n)).
+/// An orthonormal basis of the range of A, of as many columns as A's numerical rank, by QR with
+/// column pivoting. O(m n min(m, n)).
 template <Scalar S>
 ColMatrix<S> range_basis(const ColMatrix<S>& A);
 

@@ -6,7 +6,7 @@
 
 namespace isotrace {
 
-// Compiled for real and for complex scalars in a file each: in one they take 1.2 GB.
+// Instantiated in one file for real and one for complex scalars: both in one take 1.2 GB.
 template <Scalar S>
 ColMatrix<S> range_basis(const ColMatrix<S>& A) {
   const Eigen::ColPivHouseholderQR<ColMatrix<S>> qr(A);

@@ -6,7 +6,7 @@
 
 namespace isotrace {
 
-/// f(p, first, count) for `pieces` pieces of a range, in parallel.
+/// Calls f(p, first, count) for `pieces` pieces of [0, size), in parallel.
 template <class F>
 void for_pieces(Index size, Index pieces, F&& f) {
   parallel_for(pieces, [&](Index p) {
@@ -15,8 +15,8 @@ void for_pieces(Index size, Index pieces, F&& f) {
   });
 }
 
-/// f(first, count) for pieces of rows that are one task each, where every row is a result of its
-/// own: 512, in cache with some hundred columns.
+/// Calls f(first, count) for pieces of rows, in parallel, for results whose rows are independent. A
+/// piece has about 512 rows, which stay in cache with some hundred columns.
 template <class F>
 void for_own_rows(Index rows, F&& f) {
   constexpr Index own_rows = 512;

@@ -6,8 +6,8 @@
 
 namespace isotrace {
 
-// Where panels, column by column, become blocks, row by row, and blocks panels: some rows at a
-// time, so that both sides stay in the first cache, in tiles that stay in registers.
+// Conversion between column-major panels and row-major blocks: some rows at a time, so that both
+// sides stay in the first-level cache, in tiles that stay in registers.
 
 namespace detail {
 
@@ -43,7 +43,7 @@ void transpose(const From* from, Index from_stride, Index rows, Index cols, To* 
   piece(0, whole_cols, whole_rows, cols - whole_cols);
 }
 
-/// f(begin, count) for some rows at a time.
+/// Calls f(begin, count) for `transposed_rows` rows at a time.
 template <class F>
 void for_transposed_rows(Index rows, F&& f) {
   for (Index begin = 0; begin < rows; begin += transposed_rows) {
@@ -62,14 +62,14 @@ void columns_to_block(const Panel<W>& X, Index first, BlockView<S> x) {
   });
 }
 
-/// Columns [first, first + x.cols) of X ← x; whether all of its entries are finite.
+/// Columns [first, first + x.cols) of X ← x. Returns whether all entries are finite.
 template <Scalar S, Scalar W>
 bool block_to_columns(ConstBlockView<S> x, Panel<W>& X, Index first) {
   bool finite = true;
   detail::for_transposed_rows(x.rows, [&](Index begin, Index count) {
     detail::transpose(x.data + begin * x.stride, x.stride, count, x.cols,
                       X.data() + first * X.rows() + begin, X.rows());
-    // 0·x is 0 for what is finite, and else NaN
+    // 0·x is 0 for a finite x, else NaN
     finite = finite && (eigen(x.row_range(begin, count)) * S(0)).sum() == S(0);
   });
   return finite;

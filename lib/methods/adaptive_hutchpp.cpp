@@ -11,7 +11,7 @@ namespace isotrace {
 
 namespace {
 
-/// A basis that grows block after block, and what it promises.
+/// A basis that grows block by block, and the predicted cost of the estimate with it.
 template <Scalar W>
 class Deflation {
  public:
@@ -21,7 +21,8 @@ class Deflation {
                    ? first_probes / 2
                    : std::clamp<Index>(run.budget / (24 * run.B.apply_cost()), 1, first_probes)) {}
 
-  /// Deflates one block more; false if there is none, or it was not worth while twice in a row.
+  /// Deflates one more block. Returns false to stop: no further block is affordable, the sketch is
+  /// rank-deficient, or two blocks in a row were not worth their matvecs.
   bool grow() {
     const Index count = std::min(block_, most_columns() - Q_.cols());
     const Index spent = run_.B.spent() + 2 * count * run_.B.apply_cost();
@@ -45,7 +46,7 @@ class Deflation {
  private:
   Index most_columns() const { return run_.most_columns(2 * run_.B.apply_cost()); }
 
-  /// Matvecs that are kept for the remainder: a sixth, or with a tolerance a first look at it.
+  /// Matvecs reserved for the remainder: a sixth of the budget or, with a tolerance, a first look.
   Index kept() const {
     const Index value = run_.B.value_cost();
     return run_.stopping.has_tolerance() ? first_values * value : std::max(run_.budget / 6, value);
@@ -62,8 +63,8 @@ class Deflation {
     return !deficient;
   }
 
-  /// What is to be made small by the basis before the fresh block: the variance at the budget, or
-  /// the time that the tolerance needs. The block tells what is left, without bias and at no
+  /// The quantity to minimise, for the basis without the new block: the variance at the budget, or
+  /// the time to the tolerance. The new block estimates the remainder without bias and without a
   /// further matvec: with P = QQᴴ,
   ///   E‖(I − P)B(I − P)Ω‖²_F = columns · ‖remainder‖²_F,
   ///   (I − P)B(I − P)Ω = (I − P)(BΩ − BQ QᴴΩ).
@@ -93,7 +94,7 @@ class Deflation {
   Index probes_ = 0;
   double best_ = std::numeric_limits<double>::infinity();
   int worse_ = 0;
-  double floor_ = 0;  ///< of the last block
+  double floor_ = 0;  ///< rank floor of the last block
 };
 
 }  // namespace

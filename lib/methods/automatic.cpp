@@ -14,15 +14,15 @@ namespace isotrace {
 
 namespace {
 
-/// Probes of a pilot that tells anything.
+/// Fewest and most probes of a pilot.
 constexpr Index least_pilot = 4;
 constexpr Index greatest_pilot = 20;
-/// Values of a leave-one-out mean that have an interval.
+/// Fewest values of a leave-one-out mean that give an interval.
 constexpr Index least_fresh = 8;
-/// Part of a budget that the pilot takes.
+/// The pilot takes 1/pilot_part of the budget.
 constexpr Index pilot_part = 20;
 
-/// What is to be done with a budget.
+/// The choice of a method for a budget without a tolerance.
 template <Scalar W>
 class Choice {
  public:
@@ -37,7 +37,7 @@ class Choice {
   }
   /// XTrace with the pilot's columns as given vectors.
   Estimate<W> xtrace(Index products);
-  /// XNysTrace of probes of its own: the pilot is spent.
+  /// XNysTrace with fresh probes; the pilot is discarded.
   Estimate<W> xnystrace(Index products);
 
   Index room() const { return std::min(run_.B.dim() - 1, run_.columns_in_memory); }
@@ -54,7 +54,7 @@ Estimate<W> Choice<W>::operator()() {
     return hutchinson();
   }
   if (products < 2 * (least_fresh + least_pilot)) {
-    // too few for a pilot; at most √2 times Hutchinson's error, on flat spectra
+    // too few for a pilot; a sketch has at most √2 times Hutchinson's error, on flat spectra
     if (run_.B.value_cost() < cost_) return hutchinson();
   } else {
     const Index probes = std::clamp(products / pilot_part, least_pilot, greatest_pilot);

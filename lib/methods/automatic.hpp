@@ -4,10 +4,10 @@
 
 namespace isotrace {
 
-/// Hutchinson's estimate, or XTrace; where the form is known to be semidefinite XNysTrace for the
-/// latter. A pilot sketch chooses; after that its values are spent, and its columns only in the
-/// basis of XTrace: given the pilot every estimate is unbiased, whatever was chosen. To a tolerance
-/// automatic_to_tolerance() chooses.
+/// Chooses between Hutchinson's estimate and XTrace, or XNysTrace if the form is known to be
+/// semidefinite, by a pilot sketch. The pilot's values are then discarded, and its columns enter
+/// only XTrace's basis: given the pilot every estimate is unbiased, whatever was chosen. With a
+/// tolerance, automatic_to_tolerance() chooses instead.
 template <Scalar W>
 Estimate<W> automatic(Run<W>& run);
 

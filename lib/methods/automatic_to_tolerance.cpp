@@ -10,20 +10,20 @@ namespace isotrace {
 
 namespace {
 
-/// Values that tell what a sample would take; they are spent. Whole vectors of columns.
+/// Values that predict what a sample would take, and are then discarded. A full SIMD vector of
+/// columns.
 constexpr Index few_values = 8;
-/// What a sketch's columns foresee of a sample off their range may be wrong by this factor.
+/// A sketch's prediction of a sample off its range may be wrong by this factor.
 constexpr double range_mistaken = 1.25;
-/// The first columns of a sketch are taken to be much slower than a few values from so many times
-/// on.
+/// The pilot is a few values, not columns of a sketch, if these take so many times as long.
 constexpr double much_slower = 3;
-/// Part of the time of what is known to do that may be spent on a sketch in search of something
-/// better.
+/// Growing a sketch in search of something better may take this fraction of the time of the fastest
+/// known way.
 constexpr double exploration = 0.25;
 
 }  // namespace
 
-/// The estimate of a run that the caller stops before there is a better one.
+/// Sets the estimate to report if the caller stops before there is a better one.
 template <Scalar W, class Sketch>
 void TimeChoice<W, Sketch>::report_pilot() {
   if (pilot_.re.count == 0) return;
@@ -33,8 +33,8 @@ void TimeChoice<W, Sketch>::report_pilot() {
   run_.last_look = run_.report(e, Status::budget, pilot_.re.count);
 }
 
-/// Hutchinson's estimate, with the values so far; where it takes longer than it seemed, the sketch
-/// that was not tried yet.
+/// Hutchinson's estimate, which continues the sample so far. If more values predict a longer time,
+/// it turns to a sketch that was not tried yet, or to the exact trace.
 template <Scalar W, class Sketch>
 Estimate<W> TimeChoice<W, Sketch>::sample() {
   run_.method = Method::hutchinson;
@@ -55,13 +55,13 @@ Estimate<W> TimeChoice<W, Sketch>::sample() {
   return to_sketch ? look_at_sketch() : exactly();
 }
 
-/// What the sketch knows, and a sample of the rest.
+/// The part known from the sketch plus a sample of the remainder.
 template <Scalar W, class Sketch>
 Estimate<W> TimeChoice<W, Sketch>::sample_beside(LowRankPart<W> known) {
   known.next = run_.B.dim() + drawn_;
   known.probes += drawn_;
   return sample_remainder(run_, std::move(known), [&](LowRankPart<W> part) {
-    part = {};  // its panels make room
+    part = {};  // frees its panels
     return exactly();
   });
 }
@@ -83,7 +83,8 @@ Estimate<W> TimeChoice<W, Sketch>::operator()() {
   return surely_exact(seconds_of_rest()) ? exactly() : sample();
 }
 
-/// Looks at a growing sketch until it will do, or something else will do sooner.
+/// Grows the sketch from look to look until it meets the tolerance, or something else should be
+/// faster.
 template <Scalar W, class Sketch>
 Estimate<W> TimeChoice<W, Sketch>::grow() {
   SketchGrowth sizes;
@@ -123,7 +124,7 @@ Estimate<W> TimeChoice<W, Sketch>::grow() {
   }
 }
 
-/// The soonest way from a sketch that will not grow any more.
+/// Takes the fastest way to continue from a sketch that does not grow any more.
 template <Scalar W, class Sketch>
 Estimate<W> TimeChoice<W, Sketch>::settle(const Estimate<W>& last, const Ways& ways) {
   if (run_.left() < least_values_of_rest * run_.B.value_cost()) return last;
@@ -132,14 +133,14 @@ Estimate<W> TimeChoice<W, Sketch>::settle(const Estimate<W>& last, const Ways& w
   if (surely_exact(soonest, on_range ? range_mistaken : few_mistaken)) return exactly();
   if (ways.alone < ways.beside && !on_range) return sample();
   run_.method = nystrom && !on_range ? Method::nystrompp : Method::hutchpp;
-  // a sample of the rest also where none of the ways is paid for
+  // a sample of the remainder also if the budget pays for none of the ways
   return sample_beside(on_range ? part_of_range(run_.B, sketch_.sketch())
                                 : part_of_sketch(run_, sketch_));
 }
 
 template <Scalar W>
 Estimate<W> automatic_to_tolerance(Run<W>& run) {
-  // half as many products a column, but more columns where the spectrum has a long tail
+  // XNysTrace takes half the products per column, but more columns if the spectrum has a long tail
   const bool products_count =
       first_probes * run.B.apply_seconds() > run.sketch_arithmetic(first_probes, 1);
   if (run.estimand.semidefinite && products_count) {

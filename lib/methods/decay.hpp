@@ -8,18 +8,18 @@
 
 namespace isotrace {
 
-/// What a sketch Y = BΩ tells, by YᴴY alone, of how B's spectrum decays.
+/// What the Gram matrix YᴴY of a sketch Y = BΩ tells about the decay of B's spectrum.
 template <Scalar W>
 class Decay {
  public:
   explicit Decay(const Panel<W>& Y) : gram_(gram(Y)), size_(real_part(gram_.trace())) {}
 
-  /// Were ‖B‖²_F the work of r equal eigenvalues, Hutchinson's variance with N probes would be r/N
-  /// and, with k of them deflated at the same cost, (r − k)/k: less where r (N − k) < k N. The r
-  /// that counts is ‖B‖⁴_F / ‖BᴴB‖²_F, whose parts are estimated without bias: E‖Bω‖² = ‖B‖²_F and
-  /// E|ω_iᴴBᴴBω_j|² = ‖BᴴB‖²_F.
+  /// If ‖B‖²_F came from r equal eigenvalues, Hutchinson's variance with N probes would be
+  /// proportional to r/N and, with k of them deflated at the same cost, to (r − k)/k, which is less
+  /// if r (N − k) < k N. The r used is ‖B‖⁴_F / ‖BᴴB‖²_F, both parts estimated without bias:
+  /// E‖Bω‖² = ‖B‖²_F and E|ω_iᴴBᴴBω_j|² = ‖BᴴB‖²_F.
   bool worth_deflating(double probes, double columns) const {
-    if (!(size_ > 0)) return true;  // a sketch of nothing finds the trace out exactly
+    if (!(size_ > 0)) return true;  // a sketch of B = 0 gives the exact trace
     const Small<W> G = gram_ / size_;
     const auto count = static_cast<double>(G.cols());
     const double second = 1 / count;
@@ -27,9 +27,9 @@ class Decay {
     return second * second * (1 - columns / probes) < columns * fourth;
   }
 
-  /// ‖(I − P)B‖_F for the projector P onto the range of one column less than Y has: the square is
-  /// estimated without bias by the mean of ‖(I − P_i)Bω_i‖² = 1/((YᴴY)⁻¹)_ii, P_i that of all
-  /// columns but the i-th. Where the columns are dependent, what rounding may hide of it.
+  /// ‖(I − P)B‖_F for the projector P onto the range of a sketch with one column fewer than Y. Its
+  /// square is estimated without bias by the mean of ‖(I − P_i)Bω_i‖² = 1/((YᴴY)⁻¹)_ii, where P_i
+  /// belongs to all columns but the i-th. If the columns are dependent, the rounding error of that.
   double size_off_range() const {
     if (!(size_ > 0)) return 0;
     Small<W> R = gram_;

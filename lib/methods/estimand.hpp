@@ -4,11 +4,11 @@
 
 namespace isotrace {
 
-/// What is estimated, beside the form's own trace.
+/// What is estimated in addition to the form's own trace.
 template <Scalar W>
 struct Estimand {
   W known = W(0);             ///< a part of the trace that the caller adds to the form's
-  bool root = false;          ///< the tolerances are for the square root of the whole, a norm
+  bool root = false;          ///< the tolerances apply to the square root of the sum, a norm
   bool semidefinite = false;  ///< the form is Hermitian and positive semidefinite
 };
 

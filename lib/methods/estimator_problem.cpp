@@ -101,8 +101,11 @@ Estimate<W> EstimatorProblem<W>::estimate(W value, double standard_error, Index 
 }
 
 template <Scalar W>
-bool EstimatorProblem<W>::meets_tolerance(const Estimate<W>& estimate) const {
-  return run_.stopping.has_tolerance() && run_.stopping.met(estimate);
+bool EstimatorProblem<W>::meets_tolerance(const Estimate<W>& estimate) {
+  if (!run_.stopping.has_tolerance()) return false;
+  const bool met = run_.stopping.met(estimate);
+  if (!met) run_.stopping.next_look();
+  return met;
 }
 
 #define INSTANTIATE(S) template class EstimatorProblem<S>;

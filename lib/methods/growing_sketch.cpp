@@ -14,12 +14,12 @@ namespace isotrace {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-/// Columns beyond those foreseen.
+/// Safety factor of the predicted number of columns.
 constexpr double margin = 1.1;
-/// From look to look where the end is not in sight.
+/// Growth from look to look while the predicted number of columns is far away.
 constexpr double growth = 1.5;
-/// Of the width's decay with the columns: that of a mean of independent values, and one beyond
-/// which two looks say nothing.
+/// Bounds for the power at which the width decays with the columns: that of a mean of independent
+/// values, and the greatest that two looks can establish.
 constexpr double least_power = 0.5;
 constexpr double greatest_power = 20;
 
@@ -28,7 +28,7 @@ Eigen::MatrixXd component(Component which, const Small<W>& table) {
   return table.unaryExpr([which](W value) { return isotrace::component(which, value); });
 }
 
-/// Grows the sketch of `cost` matvecs a column.
+/// Runs a leave-one-out method; a column of its sketch costs `cost` matvecs.
 template <Scalar W, class Estimator>
 Estimate<W> leave_one_out(Run<W>& run, Estimator& estimator, Index cost, Method method) {
   const Index most = run.most_columns(cost);
@@ -55,7 +55,7 @@ Estimate<W> leave_one_out(Run<W>& run, Estimator& estimator, Index cost, Method 
   if (run.left() < least_values_of_rest * run.B.value_cost()) return *run.last_look;
   run.stopping.next_look();
   return sample_remainder(run, part_of_sketch(run, estimator), [&](LowRankPart<W> part) {
-    part = {};  // its panels make room
+    part = {};  // frees its panels
     return run.exactly(directions(run, estimator));
   });
 }
@@ -64,7 +64,7 @@ Estimate<W> leave_one_out(Run<W>& run, Estimator& estimator, Index cost, Method 
 
 void SketchGrowth::look(Index columns, double excess) {
   const auto size = static_cast<double>(columns);
-  // before the second look nothing is known: as if the width fell with the columns
+  // at the first look, assume that the width is inversely proportional to the columns
   double power = 1;
   if (columns_ > 0) {
     power = std::clamp(std::log(excess_ / excess) / std::log(size / columns_), least_power,
@@ -96,6 +96,10 @@ Estimate<W> look(const Run<W>& run, Estimator& estimator) {
     if (result.exhausted && mean.count < least_leave_one_out) {
       const double error = mean.count < 2 ? 0 : mean.standard_error;
       return ComponentEstimate{mean.value, error, {mean.value - rounding, mean.value + rounding}};
+    }
+    if (mean.standard_error == 0 && !equal_values_tell(run.options.law)) {
+      constexpr double none = std::numeric_limits<double>::quiet_NaN();
+      return ComponentEstimate{mean.value, none, {none, none}};
     }
     return ComponentEstimate{
         mean.value, mean.standard_error,

@@ -4,18 +4,18 @@
 
 namespace isotrace {
 
-/// How the sketch of a leave-one-out method grows to a tolerance: what two looks say of the decay
-/// of its interval's width, as a power of the columns, foresees how many columns will do.
+/// How the sketch of a leave-one-out method grows to a tolerance. From two looks it fits the width
+/// of the interval as a power of the number of columns, and predicts the columns needed.
 class SketchGrowth {
  public:
-  /// excess: how many times the interval of the look at so many columns is too wide.
+  /// Records a look: the number of columns, and how many times too wide the interval is.
   void look(Index columns, double excess);
-  /// Columns that are foreseen to do; infinite where nothing is known.
+  /// Predicted number of columns needed; infinite if the looks give no prediction.
   double foreseen() const { return foreseen_; }
-  /// The columns of the next look: those foreseen, if that is at most twice as many; else half as
-  /// many more.
+  /// The number of columns at the next look: the predicted one if it is at most twice the present
+  /// one, else half as many more.
   Index next() const;
-  /// Whether the next look is one at which the end is foreseen.
+  /// Whether the tolerance is predicted to be met at the next look.
   bool planned() const;
 
  private:
@@ -24,14 +24,13 @@ class SketchGrowth {
   double foreseen_ = 0;
 };
 
-/// The estimate of a sketch as it stands; status `exact` where it has found the whole range, with a
-/// tolerance `converged` or `budget`.
+/// The estimate from a sketch at its present size. The status is `exact` if the sketch spans the
+/// whole range of B; otherwise `converged` or `budget` with a tolerance, `completed` without.
 template <Scalar W, class Estimator>
 Estimate<W> look(const Run<W>& run, Estimator& estimator);
 
-/// XTrace, k = m/2. With a tolerance the sketch grows from look to look; beyond what the budget,
-/// the memory or the way to the exact trace leave it, the remainder is sampled, or the trace
-/// computed.
+/// XTrace, k = m/2. With a tolerance the sketch grows from look to look, up to Run::most_columns();
+/// then the remainder is sampled, or the exact trace computed.
 template <Scalar W>
 Estimate<W> xtrace(Run<W>& run);
 

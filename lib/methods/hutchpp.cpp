@@ -15,9 +15,9 @@ namespace isotrace {
 
 namespace {
 
-/// Singular values of SᴴZ below this times ε and the greatest are rounding.
+/// Singular values of SᴴZ below this times ε times the largest are rounding errors.
 constexpr double sigma_digits = 8;
-/// Values of a remainder that make an interval.
+/// Values of the remainder that give a useful interval.
 constexpr Index enough_values = 16;
 
 }  // namespace
@@ -28,7 +28,7 @@ Estimate<W> hutchpp(Run<W>& run) {
   const Index matvecs = sketch_budget(run);
   Index k = matvecs / cost;
   run.require_probes(k, Method::hutchpp, cost);
-  // a third, rounded up where enough values of the remainder are left for an interval
+  // a third of the matvecs, rounded up if enough values of the remainder are left
   if (matvecs % cost != 0 && k >= enough_values) ++k;
   k = std::min(k, run.B.dim() - 1);
   Panel<W> Y = run.B.sketch(run.B.probes(0, k));
@@ -60,7 +60,7 @@ Estimate<W> na_hutchpp(Run<W>& run) {
   const Panel<W> Z = run.B.sketch(run.B.probes(0, 2 * k));
   Panel<W> S = run.B.probes(2 * k, k);
   const Panel<W> BS = run.B.has_adjoint() ? run.B.apply_adjoint(S) : run.B.apply(S);
-  // SᴴZ = U Σ Vᴴ, and half of Σ⁻¹ on either side: each then loses √ε at the most
+  // SᴴZ = U Σ Vᴴ, with Σ^(−1/2) on either side, so that each side loses at most √ε
   const Svd<W> product = svd(inner(S, Z));
   S = {};
   const Eigen::ArrayXd sigma = product.sigma.array();  // descending

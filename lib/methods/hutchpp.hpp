@@ -9,8 +9,8 @@ template <Scalar W>
 Estimate<W> hutchpp(Run<W>& run);
 
 /// NA-Hutch++: tr B̃ for B̃ = Z(SᴴZ)⁺(BᴴS)ᴴ, Z = BR, and Hutchinson's estimate of B − B̃; a quarter of
-/// the matvecs for S, a half for R. Without an adjoint BS stands for BᴴS: the estimate is unbiased
-/// for any B̃, and B̃ is near a Hermitian B.
+/// the matvecs for S, a half for R. Without an adjoint, BS replaces BᴴS: the estimate is unbiased
+/// for any B̃, and B̃ approximates B if B is Hermitian.
 template <Scalar W>
 Estimate<W> na_hutchpp(Run<W>& run);
 
@@ -18,7 +18,7 @@ Estimate<W> na_hutchpp(Run<W>& run);
 template <Scalar W>
 Estimate<W> nystrompp(Run<W>& run);
 
-/// Adaptive Hutch++: deflates block after block while that promises to be worth its matvecs.
+/// Adaptive Hutch++: deflates block by block while the predicted gain is worth the matvecs.
 template <Scalar W>
 Estimate<W> adaptive_hutchpp(Run<W>& run);
 

@@ -13,18 +13,18 @@ namespace isotrace {
 
 namespace {
 
-/// Matvecs by which the methods with a sketch of fixed size divide a run to a tolerance.
+/// With a tolerance, methods with a sketch of fixed size plan as for a budget of so many products.
 constexpr Index pilot_matvecs = 120;
 
-/// Values are foreseen from few: the sample may turn out to need so many times more.
+/// The prediction of the values needed may be too small by this factor.
 constexpr double doubt = 1.25;
-/// That part of the exact trace's own values is spent on finding out, unless the sample is foreseen
-/// to take so many times longer.
+/// A sample turns to the exact trace only after n/found_out values, unless it is predicted to take
+/// beyond_doubt times as long.
 constexpr Index found_out = 16;
 constexpr double beyond_doubt = 2;
 
-/// Whether the exact trace is foreseen to be sooner there than a sample of `count` values that is
-/// to have `foreseen`, or the one that the budget pays for: `most` values.
+/// Whether the exact trace is predicted to be faster than growing a sample of `count` values to
+/// `foreseen`, or, if the budget pays for `most` values only, whether it pays for the exact trace.
 template <Scalar W>
 bool better_exact(const Run<W>& run, Index basis, Index count, double foreseen, Index most) {
   if (doubt * foreseen > static_cast<double>(most)) return run.can_do_all_columns();
@@ -111,7 +111,7 @@ AppliedDirections<W> directions(const Run<W>& run, LowRankPart<W> known) {
   const Index rank = rest.basis.cols();
   if (!run.worth_keeping(rank)) return {};
   if (rest.left.cols() == 0) return {std::move(rest.basis), known.trace, known.magnitude};
-  // of B_ν⟨Ω⟩, which is B_ν on the columns of Ω
+  // the trace of B_ν⟨Ω⟩, which equals B_ν on the span of Ω
   const double inside = inner(rest.basis, rest.left).squaredNorm();
   const double shifted = rest.shift * static_cast<double>(rank);
   rest.left = {};

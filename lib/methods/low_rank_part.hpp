@@ -11,35 +11,35 @@
 
 namespace isotrace {
 
-/// Values of a remainder that have an interval.
+/// The fewest values of a remainder that give an interval.
 inline constexpr Index least_values_of_rest = 4;
 
-/// A part of the trace that a sketch knows, and what remains to be sampled: the Hutch++ family. The
-/// numbers are in the caller's scale, the panels of the remainder in B's unit.
+/// The split of the trace in the Hutch++ family: a part known from a sketch, and a remainder to be
+/// sampled. Numbers are in the caller's scale, the panels of the remainder in B's unit.
 template <Scalar W>
 struct LowRankPart {
   Remainder<W> remainder = {};
   W trace = W(0);
-  double magnitude = 0;             ///< of the terms of trace, for rounding
-  double cut = 0;                   ///< the trace of directions taken for rounding may be as large
-  bool exhausted = false;           ///< the remainder is rounding
-  Index probes = 0;                 ///< drawn so far, without those of `begun`
-  Sample begun = {};                ///< values of the remainder that are there already
-  Index first_look = first_values;  ///< values of the first look at it
-  std::optional<Index> next = {};   ///< the first probe still to be drawn; none: after `probes`
-  /// Of a sample of so many values that is foreseen to need so many: whether the caller has
-  /// something better than to go on, beside the exact trace.
+  double magnitude = 0;             ///< size of the terms of `trace`, for the rounding error
+  double cut = 0;                   ///< bound of the trace on directions dropped as rounding errors
+  bool exhausted = false;           ///< the remainder is only rounding error
+  Index probes = 0;                 ///< probes drawn so far, without those of `begun`
+  Sample begun = {};                ///< values of the remainder that were sampled already
+  Index first_look = first_values;  ///< number of values at the first look
+  std::optional<Index> next = {};   ///< number of the next probe to draw; default: `probes`
+  /// Called with the number of values so far and the number predicted to be needed: whether to stop
+  /// sampling for something better than the exact trace.
   std::function<bool(Index, double)> leaves = {};
 };
 
-/// known.trace + Hutchinson's estimate of the remainder by what is left of the budget, or to the
-/// tolerance, or until something else is foreseen to take less. Throws Stopped if not one value was
-/// had.
+/// known.trace + Hutchinson's estimate of the remainder, sampled until the budget is spent, the
+/// tolerance is met, or something else is predicted to be faster. Throws Stopped if there is no
+/// value.
 template <Scalar W>
 SampledEstimate<W> sampled_remainder(Run<W>& run, const LowRankPart<W>& known);
 
-/// The same, and the exact trace where that is foreseen to take less, by exactly(known). Throws
-/// Stopped.
+/// The same, but if something else is predicted to be faster it returns exactly(known), in general
+/// the exact trace. Throws Stopped.
 template <class W, class Exactly>
 Estimate<W> sample_remainder(Run<W>& run, LowRankPart<W> known, Exactly&& exactly) {
   const auto [e, s] = sampled_remainder(run, known);
@@ -48,31 +48,31 @@ Estimate<W> sample_remainder(Run<W>& run, LowRankPart<W> known, Exactly&& exactl
   return exactly(std::move(known));
 }
 
-/// The same, where the exact trace takes what is known of that part.
+/// The same, with an exact trace that reuses the known part.
 template <Scalar W>
 Estimate<W> sample_remainder(Run<W>& run, LowRankPart<W> known);
 
-/// What the exact trace takes from a part that is known: tr QᴴBQ on its basis.
+/// What the exact trace reuses of a known part: its basis Q and tr QᴴBQ.
 template <Scalar W>
 AppliedDirections<W> directions(const Run<W>& run, LowRankPart<W> known);
 
-/// tr PBP on the range of Q, from H = QᴴBQ in B's unit, for a basis Q of a sketch of so many
-/// probes. Where it has fewer columns, the other directions were below floor.
+/// The known part tr QᴴBQ, from H = QᴴBQ in B's unit, for an orthonormal basis Q of the sketch of
+/// `probes` probes. If Q has fewer columns, the sketch has singular values below floor.
 template <Scalar W>
 LowRankPart<W> part_on_range(const PanelOperator<W>& B, Panel<W> Q, const Small<W>& H, Index probes,
                              double floor);
 
-/// The same for a sketch Y of which no more is known: applies B to a basis of its range. Throws
+/// The same from the sketch Y alone: computes a basis of its range and applies B to it. Throws
 /// Stopped.
 template <Scalar W>
 LowRankPart<W> part_of_range(PanelOperator<W>& B, const Panel<W>& Y);
 
-/// tr B⟨Ω⟩ and the remainder that vanishes on Ω.
+/// The known part tr B⟨Ω⟩, and the remainder B − B⟨Ω⟩, which vanishes on Ω.
 template <Scalar W>
 LowRankPart<W> part_of_nystrom(const PanelOperator<W>& B, const Panel<W>& omega,
                                Nystrom<W> approximation);
 
-/// What is known of B, and of its remainder, by a sketch that leaves one out.
+/// The known part and the remainder from the sketch of a leave-one-out method.
 template <Scalar W>
 LowRankPart<W> part_of_sketch(const Run<W>& run, const XTrace<W>& sketch) {
   return part_on_range(run.B, sketch.basis(), sketch.compressed(), sketch.probes(), sketch.floor());
@@ -82,7 +82,8 @@ LowRankPart<W> part_of_sketch(const Run<W>& run, const XNysTrace<W>& sketch) {
   return part_of_nystrom(run.B, sketch.omega(), sketch.approximation());
 }
 
-/// The same from a sketch, XTrace's or XNysTrace's, whose panels are taken over.
+/// What the exact trace reuses of an XTrace or XNysTrace sketch, whose panels are consumed; nothing
+/// if that is not worth its arithmetic.
 template <class W, class Sketch>
 AppliedDirections<W> directions(const Run<W>& run, Sketch& sketch) {
   constexpr Index each = std::is_same_v<Sketch, XTrace<W>> ? 2 : 1;
@@ -90,7 +91,8 @@ AppliedDirections<W> directions(const Run<W>& run, Sketch& sketch) {
   return std::move(sketch).directions();
 }
 
-/// Columns that a value beside the sketch is multiplied by: of a basis, and of a factor.
+/// Panel columns by which a value of the remainder is multiplied: those of the basis and, for
+/// XNysTrace, of the factor.
 template <Scalar W>
 Index columns_beside(const XTrace<W>& sketch) {
   return sketch.probes();
@@ -100,7 +102,8 @@ Index columns_beside(const XNysTrace<W>& sketch) {
   return 2 * sketch.probes();
 }
 
-/// The matvecs that a sketch of fixed size is cut from: the budget, or with a tolerance a pilot.
+/// The matvecs from which the size of a fixed sketch is derived: the budget, but fewer with a
+/// tolerance.
 template <Scalar W>
 Index sketch_budget(const Run<W>& run);
 

@@ -4,7 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <vector>
+#include <array>
+#include <ranges>
 
 #include <isotrace/core/error.hpp>
 
@@ -20,7 +21,7 @@ namespace {
 using Real = double;
 using Complex = std::complex<double>;
 
-/// In the order in which they are listed to a user.
+/// In the order in which the user sees them.
 constexpr std::array table{
     MethodRow{Method::hutchinson, "hutchinson", {0, 0}, hutchinson<Real>, hutchinson<Complex>},
     MethodRow{Method::hutchpp, "hutchpp", {3, 1.0 / 3}, hutchpp<Real>, hutchpp<Complex>},
@@ -50,9 +51,9 @@ std::string_view name(Method method) {
 }
 
 std::span<const Method> all_methods() {
-  static const std::vector<Method> methods = [] {
-    std::vector<Method> all;
-    for (const MethodRow& row : table) all.push_back(row.method);
+  static constexpr auto methods = [] {
+    std::array<Method, table.size()> all{};
+    std::ranges::transform(table, all.begin(), &MethodRow::method);
     return all;
   }();
   return methods;
@@ -61,10 +62,8 @@ std::span<const Method> all_methods() {
 Method parse_method(std::string_view name) {
   const auto row = std::ranges::find(table, name, &MethodRow::name);
   if (row != table.end()) return row->method;
-  std::vector<std::string_view> names;
-  for (const MethodRow& known : table) names.push_back(known.name);
-  throw OptionError(
-      fmt::format("found the method '{}', expected one of {}", name, fmt::join(names, ", ")));
+  throw OptionError(fmt::format("found the method '{}', expected one of {}", name,
+                                fmt::join(table | std::views::transform(&MethodRow::name), ", ")));
 }
 
 }  // namespace isotrace

@@ -8,14 +8,14 @@
 
 namespace isotrace {
 
-/// Numbers of type Wide<S> that a method's panels hold at the most: for n rows and a sketch of k
-/// columns, panels · n · k.
+/// Memory of a method's panels: at most panels · n · k numbers of type Wide<S>, for n rows and a
+/// sketch of k columns.
 struct PanelNeeds {
-  double panels;   ///< for each column of the sketch
-  double columns;  ///< of the sketch, for each matvec of a budget that is spent on a column
+  double panels;   ///< number of n×k panels
+  double columns;  ///< k over the number of products that the budget pays for
 };
 
-/// A method: how it is called, what it needs, and what runs it.
+/// A method: its name, its memory, and the functions that run it.
 struct MethodRow {
   Method method;
   std::string_view name;

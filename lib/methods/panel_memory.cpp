@@ -14,7 +14,7 @@ MemoryShare share_memory(const Options& options, Method method, Index n, Index c
                          std::size_t number_bytes, std::size_t column_bytes) {
   PanelNeeds needs = row_of(method).panels;
   if (needs.panels == 0) return {options.memory, 0};
-  // what XNysTrace's sketch leaves is sampled beside it
+  // sampling the remainder of XNysTrace's sketch takes one more panel
   if (method == Method::xnystrace && has_tolerance(options)) ++needs.panels;
   if (column_bytes > options.memory) {
     throw OptionError(fmt::format("a block of one column needs {} bytes, memory is {}",

@@ -17,9 +17,9 @@ namespace isotrace {
 
 namespace {
 
-/// That part of all directions is worth some arithmetic to a method that was asked for.
+/// A method chosen by the caller reuses at least n/relevant known directions whatever the time.
 constexpr Index relevant = 16;
-/// Matvecs of an exact trace that follows the first look at once.
+/// An exact trace of at most so many matvecs is preferred to further sampling.
 constexpr Index small_problem = 256;
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
@@ -38,12 +38,12 @@ template <Scalar W>
 double Run<W>::exact_seconds() const {
   if (!can_do_all_columns()) return infinite;
   const auto n = static_cast<double>(B.dim());
-  return n * (B.value_seconds() - n * cost::draw);  // of columns that need not be drawn
+  return n * (B.value_seconds() - n * cost::draw);  // unit vectors are not drawn
 }
 
 template <Scalar W>
 double Run<W>::sampling_seconds(double values, Index basis) const {
-  // a probe is projected off the basis: two products
+  // projecting a probe off the basis takes two products
   const double projection =
       2 * static_cast<double>(B.dim() * basis) * cost::multiplications<W> * cost::multiply_add;
   return values * (B.value_seconds() + projection);
@@ -63,8 +63,8 @@ double Run<W>::sketch_seconds(double columns, int products) const {
 
 template <Scalar W>
 double Run<W>::sketch_arithmetic(double columns, int products) const {
-  // orthonormal columns, and the k×k products with them; a column is read or written 4 times to be
-  // drawn and made orthonormal, and 4 times for each of its products
+  // orthonormalisation and k×k products; a column is read or written 4 times to be drawn and
+  // orthonormalised, and 4 times for each of its products
   const int passes = 4 + 4 * products;
   const double numbers = static_cast<double>(B.dim()) * columns;
   const double multiplied = (2 + products) * columns * cost::multiplications<W>;
@@ -77,7 +77,7 @@ double Run<W>::sketch_arithmetic(double columns, int products) const {
 template <Scalar W>
 Index Run<W>::sketch_limit(bool taken_over) const {
   const Index look = 2 * first_probes * B.apply_cost();
-  // beside the exact trace, and a first look at a sample
+  // left by the exact trace and a first look at a sample
   const Index room = budget - all_columns() - first_values * B.value_cost();
   if (!stopping.has_tolerance() || room < look) return budget;
   if (all_columns() <= small_problem && !taken_over) return look;
@@ -111,10 +111,10 @@ bool Run<W>::worth_keeping(Index directions) const {
   if (directions == 0 || !can_do_all_columns()) return false;
   const auto n = static_cast<double>(B.dim());
   const auto r = static_cast<double>(directions);
-  const double reflected = r * ((n + r) * (n - r) + 10 * r * r);  // multiplications, and of an SVD
+  const double reflected = r * ((n + r) * (n - r) + 10 * r * r);  // multiplications, with an SVD
   const double seconds = reflected * cost::multiplications<W> * cost::multiply_add;
   if (seconds < r / n * exact_seconds()) return true;
-  // a method that was asked for is to spend few matvecs, the automatic choice little time
+  // a method chosen by the caller saves matvecs, the automatic choice saves time
   return method_of(options) != Method::automatic && directions * B.value_cost() >= first_probes &&
          directions * relevant >= B.dim();
 }
@@ -123,6 +123,7 @@ template <Scalar W>
 Sample Run<W>::sketch_sample() const {
   Sample sample;
   sample.discrete = !B.in_general_position();
+  sample.values_tell = equal_values_tell(options.law);
   sample.re = moments(B.sketch_values(), Component::re);
   if constexpr (is_complex<W>) sample.im = moments(B.sketch_values(), Component::im);
   return sample;

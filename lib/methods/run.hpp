@@ -14,7 +14,7 @@
 
 namespace isotrace {
 
-/// Probes of the second look at a sketch that grows to a tolerance; the first has half as many.
+/// Columns of a growing sketch at its second look; the first look has half as many.
 inline constexpr Index first_probes = 20;
 
 /// One run of a method: the operator, what may be spent on it, and when to stop.
@@ -33,61 +33,65 @@ struct Run {
   Estimand<W> estimand;
   StoppingRule stopping;
   Index budget;                                                 ///< matvecs
-  Method method;                                                ///< that is running
-  Index columns_in_memory = std::numeric_limits<Index>::max();  ///< of a sketch
-  std::optional<Estimate<W>> last_look;                         ///< of a growing sketch
+  Method method;                                                ///< the one that is running
+  Index columns_in_memory = std::numeric_limits<Index>::max();  ///< most columns of a sketch
+  std::optional<Estimate<W>> last_look;                         ///< reported if the caller stops
 
   Index left() const { return budget - B.spent(); }
   /// Matvecs of the exact trace.
   Index all_columns() const { return B.dim() * B.value_cost(); }
   bool can_do_all_columns() const { return all_columns() <= left(); }
-  /// The model's seconds of the exact trace by unit vectors; infinite where the budget does not pay
-  /// for it.
+  // Seconds are those of the model in core/cost.hpp.
+
+  /// Seconds of the exact trace by unit vectors; infinite if the budget does not pay for it.
   double exact_seconds() const;
-  /// The model's seconds of `values` values of a remainder off a basis of so many columns.
+  /// Seconds of `values` values of a remainder, with `basis` columns to project off.
   double sampling_seconds(double values, Index basis = 0) const;
-  /// Whether the exact trace is paid for and takes less, or fewer matvecs, than so many values; of
-  /// a small problem always.
+  /// Whether the budget pays for the exact trace and this takes less time, or fewer matvecs, than
+  /// `values` values; for a small problem, whether the budget pays for it.
   bool exact_sooner_than(double values, Index basis) const;
-  /// The model's seconds of a sketch that grows to so many columns, with so many products for each:
-  /// them and its own arithmetic.
+  /// Seconds of a sketch that grows to `columns` columns: `products` products for each, and the
+  /// sketch's own arithmetic.
   double sketch_seconds(double columns, int products) const;
-  /// The latter alone.
+  /// Seconds of that arithmetic alone.
   double sketch_arithmetic(double columns, int products) const;
 
-  /// Matvecs that a sketch may spend on its way to a tolerance where the exact trace can follow: a
-  /// quarter of its, but at least the first look's, and no more than that of a small problem unless
-  /// the exact trace takes all of them over; else the budget.
+  /// Matvecs that a sketch may spend on its way to a tolerance. If the budget pays for a look at
+  /// the sketch, the exact trace and a look at a sample: a quarter of the exact trace's, but at
+  /// least those of the look; for a small problem only these, unless the exact trace can reuse all
+  /// of them (taken_over). Otherwise the budget.
   Index sketch_limit(bool taken_over) const;
-  /// Columns of a sketch for which the budget, sketch_limit(true), the dimension and, with a
-  /// tolerance, the memory have room.
+  /// The most columns of a sketch, at `cost` matvecs each, that the budget, sketch_limit(true), the
+  /// dimension and, with a tolerance, the memory allow.
   Index most_columns(Index cost) const;
 
-  /// What rounding may do to an estimate whose terms have this size, beside the known part.
+  /// Rounding error of an estimate. magnitude: the size of its terms without the known part.
   double rounding(double magnitude) const {
     return B.rounding() * (magnitude + std::abs(estimand.known));
   }
-  /// What it may do to the mean of the form's values.
+  /// Rounding error of the mean of the form's values plus the known part.
   Rounding rounding_of_values() const {
     return {B.value_rounding() * std::abs(estimand.known), B.value_rounding()};
   }
-  /// The rounding that B holds if the known part was taken off a greater operator.
+  /// Rounding error in B if the known part was subtracted from a larger operator.
   double noise() const { return 100 * B.epsilon() * std::abs(estimand.known); }
 
-  /// The estimate with what does not follow from its values.
+  /// The estimate with method, status, counts and the fields copied from the options.
   Estimate<W> report(const Estimate<W>& e, Status status, Index probes) const;
-  /// The exact trace, by values of all directions but those known. Throws Stopped.
+  /// The exact trace, from values in all directions except the known ones. Throws Stopped.
   Estimate<W> exactly(AppliedDirections<W> known = {});
-  /// Whether the exact trace should take so many directions as known: their values are saved, but
-  /// the others' vectors have to be computed.
+  /// Whether the exact trace should reuse `directions` known directions: this saves their values,
+  /// but a basis of their complement has to be computed.
   bool worth_keeping(Index directions) const;
-  /// The last look, or else from the values of the probes sketched so far.
+  /// The estimate when the caller stops: the last look or, without one, the mean of
+  /// sketch_sample().
   Estimate<W> interrupted() const;
-  /// Those values.
+  /// The values ωᴴBω of the probes sketched so far.
   Sample sketch_sample() const;
-  /// Values of that standard deviation which the tolerance needs, for a trace near value.
+  /// The number of values of this standard deviation that the tolerance needs, for a trace near
+  /// `value`.
   double foreseen_values(double deviation, W value) const;
-  /// Throws OptionError (both numbers) where the budget pays for none.
+  /// Throws OptionError, naming both numbers, if probes is 0.
   void require_probes(Index probes, Method method, Index least_matvecs) const;
 };
 

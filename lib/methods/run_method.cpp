@@ -28,30 +28,40 @@ Estimate<W> finite(Estimate<W> e) {
                                    value.real(), value.imag(), std::numeric_limits<double>::max()));
 }
 
-/// Throws OptionError for options that a method with products has no use for, and where the form
-/// cannot be applied.
+/// The method in a message.
+std::string_view who(Method method) {
+  return method == Method::custom ? "the caller's estimator" : name(method);
+}
+
+/// Throws OptionError if the law draws probes in groups, or if the method needs products and the
+/// form has none.
 template <Scalar S>
 void require_products(FormRef<S> form, const Options& options, Method method) {
   if (options.law.group() != 1) {
-    throw OptionError(fmt::format("{} needs independent probes, found a frame of {} columns",
-                                  name(method), options.law.group()));
+    const std::string found = options.law.as<Frame>() != nullptr
+                                  ? fmt::format("a frame of {} columns", options.law.group())
+                                  : fmt::format("the law {}, whose probes come in groups of {}",
+                                                options.law.name(), options.law.group());
+    throw OptionError(fmt::format("{} needs independent probes, found {}", who(method), found));
   }
   if (form.can_apply() || method == Method::automatic || pays_for_all_columns(form, options)) {
     return;
   }
-  throw OptionError(fmt::format(
-      "{} applies Tᴴ: found a map without apply_adjoint, expected one with it", name(method)));
+  const std::string_view lack =
+      form.has_apply() ? "applies Tᴴ: found a map without apply_adjoint, expected one with it"
+                       : "multiplies by the form: found a form without apply, expected one with it";
+  throw OptionError(fmt::format("{} {}", who(method), lack));
 }
 
-/// What a sketch has is not kept.
+/// Throws OptionError if options have a store: it can keep a sample, but not a sketch.
 void require_no_store(const Options& options, Method method) {
   if (options.store == nullptr) return;
   throw OptionError(fmt::format("a store keeps a sample: found the method {}, expected {}",
                                 name(method), name(Method::hutchinson)));
 }
 
-/// Of the values that estimate a trace: Hutchinson's as the caller has them, else as if probes of
-/// an invariant law were resphered.
+/// How values that estimate a trace are normalised: for Hutchinson's method as the options say, for
+/// other methods with probes of an invariant law resphered.
 Normalisation of_trace(const Options& options, Method method, Field field, Index n) {
   const Law& law = options.law;
   if (method == Method::hutchinson) {
@@ -62,7 +72,7 @@ Normalisation of_trace(const Options& options, Method method, Field field, Index
                          : Normalisation::by_moment(law.second_moment(field, n));
 }
 
-/// What run(Run) returns, in an arena of its own, with so many columns of a sketch in memory.
+/// f(run), in its own task arena, for a run whose memory holds `columns` columns of a sketch.
 template <Scalar S, class F>
 Estimate<Wide<S>> in_own_arena(FormRef<S> form, MetricRef<S> metric, const Options& options,
                                Method method, const Estimand<Wide<S>>& estimand,
@@ -79,7 +89,7 @@ Estimate<Wide<S>> in_own_arena(FormRef<S> form, MetricRef<S> metric, const Optio
   }));
 }
 
-/// By that method; the exact trace at once where that is paid for.
+/// The estimate by `method`, or at once the exact trace if pays_for_all_columns().
 template <Scalar S>
 Estimate<Wide<S>> run_method(FormRef<S> form, MetricRef<S> metric, const Options& options,
                              Method method, const Estimand<Wide<S>>& estimand,
@@ -120,7 +130,7 @@ void require_traceable(FormRef<S> form, const Options& options) {
     require_products(form, options, method);
     require_no_store(options, method);
   }
-  if (options.normalised) direction_moment(options.law, form.dim());  // refuses others
+  if (options.normalised) direction_moment(options.law, form.dim());  // throws if not invariant
 }
 
 template <Scalar S>
@@ -144,6 +154,33 @@ Estimate<Wide<S>> estimate_mean(FormRef<S> form, MetricRef<S> metric, const Opti
   return run_method(form, metric, options, Method::hutchinson, {}, Normalisation::none());
 }
 
+namespace {
+
+bool contains(const Interval& interval, double x) {
+  return !(x < interval.low) && !(x > interval.high);  // true without bounds
+}
+bool contains(const ComplexInterval& interval, std::complex<double> z) {
+  return contains(interval.re, z.real()) && contains(interval.im, z.imag());
+}
+
+/// Throws unless a caller's estimator has given its estimate a value and an interval.
+template <class W>
+void require_usable(const Estimate<W>& e) {
+  if (!is_finite(e.value)) throw NotFiniteError("the estimator's value is not finite");
+  if (!(e.confidence > 0 && e.confidence < 1)) {
+    throw OptionError(fmt::format(
+        "the estimator's interval has the confidence {}, expected one between 0 and 1: take the "
+        "estimate from sample() or estimate(), or set all of value, standard_error, interval and "
+        "confidence",
+        e.confidence));
+  }
+  if (!contains(e.interval, e.value)) {
+    throw OptionError("the estimator's interval does not contain its value");
+  }
+}
+
+}  // namespace
+
 template <class S>
 Estimate<Wide<S>> run_estimator(
     FormRef<S> form, MetricRef<S> metric,
@@ -157,16 +194,14 @@ Estimate<Wide<S>> run_estimator(
   }
   require_products(form, options, Method::custom);
   require_no_store(options, Method::custom);
-  if (options.normalised) direction_moment(options.law, form.dim());  // refuses others
+  if (options.normalised) direction_moment(options.law, form.dim());  // throws if not invariant
   const Normalisation normalisation = of_trace(options, Method::custom, field_of<S>, metric.dim());
   return in_own_arena(form, metric, options, Method::custom, Estimand<Wide<S>>{}, normalisation,
                       form.dim(), [&](Run<Wide<S>>& run) {
                         EstimatorProblem<Wide<S>> problem(run);
                         const Estimate<Wide<S>> e = estimator(problem);
                         Status status = e.status;
-                        if (status != Status::interrupted && !is_finite(e.value)) {
-                          throw NotFiniteError("the estimator's value is not finite");
-                        }
+                        if (status != Status::interrupted) require_usable(e);
                         if (run.stopping.has_tolerance() && status != Status::exact &&
                             status != Status::interrupted) {
                           status = run.stopping.met(e) ? Status::converged : Status::budget;

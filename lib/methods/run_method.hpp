@@ -10,12 +10,12 @@
 
 namespace isotrace {
 
-/// Whether the exact trace costs no more than what would be spent anyway: the budget, or with a
-/// tolerance the first look.
+/// Whether the exact trace costs no more matvecs than the method would spend anyway: the budget or,
+/// with a tolerance, the first look.
 template <Scalar S>
 bool pays_for_all_columns(FormRef<S> form, const Options& options);
 
-/// Throws, before any matvec, what estimate_trace would for these options.
+/// Throws what estimate_trace would throw for these options, before any matvec.
 template <Scalar S>
 void require_traceable(FormRef<S> form, const Options& options);
 
@@ -24,12 +24,13 @@ template <Scalar S>
 Estimate<Wide<S>> estimate_trace(FormRef<S> form, MetricRef<S> metric, const Options& options,
                                  const Estimand<Wide<S>>& estimand);
 
-/// The mean of the form's values as they are, by Hutchinson's method. Throws OptionError where
-/// options name another, or ask for normalised values.
+/// The mean of the form's values without normalisation, by Hutchinson's method. Throws OptionError
+/// if options name another method or ask for normalised values.
 template <Scalar S>
 Estimate<Wide<S>> estimate_mean(FormRef<S> form, MetricRef<S> metric, const Options& options);
 
-/// Throws OptionError where options name a method other than Hutchinson's; `what` is only sampled.
+/// Throws OptionError if options name a method other than Hutchinson's. `what` names the quantity,
+/// which can only be sampled.
 void require_no_method(const Options& options, const char* what);
 
 }  // namespace isotrace

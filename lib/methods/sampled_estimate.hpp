@@ -5,15 +5,15 @@
 
 namespace isotrace {
 
-/// An estimate, and the sample that it was made of.
+/// An estimate and the sample from which it was computed.
 template <Scalar W>
 struct SampledEstimate {
   Estimate<W> estimate;
   SamplingOutcome outcome;
 };
 
-/// known + the mean of what remains of B, sampled as far as the stretch goes or the tolerance asks
-/// for. probes: drawn before. Throws Stopped if not one value was had.
+/// known + the mean of the remainder's values, sampled to the end of the stretch or to the
+/// tolerance. probes: the number drawn before. Throws Stopped if there is no value.
 template <Scalar W>
 SampledEstimate<W> sampled_estimate(Run<W>& run, const Remainder<W>& remainder,
                                     const Stretch& stretch, W known, const Rounding& rounding,

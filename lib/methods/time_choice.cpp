@@ -8,10 +8,10 @@ namespace isotrace {
 
 namespace {
 
-/// The squared width of an interval of some sixteen values is so many times what their deviation
-/// foresees.
+/// For about sixteen values, the squared width of the interval over what their standard deviation
+/// predicts.
 constexpr double first_look_margin = 1.6;
-/// Part of the time of what is known to do that a first look at a sketch may take.
+/// A first look at a sketch may take this fraction of the time of the fastest known way.
 constexpr double first_exploration = 0.4;
 
 template <Scalar W>
@@ -22,7 +22,7 @@ W mean_of(const Sample& values) {
 
 }  // namespace
 
-/// Columns of a sketch that can be completed by what is left.
+/// The most columns of a sketch that the remaining budget can complete.
 template <Scalar W, class Sketch>
 Index TimeChoice<W, Sketch>::most_columns() const {
   const Index product = run_.B.apply_cost();
@@ -32,7 +32,7 @@ Index TimeChoice<W, Sketch>::most_columns() const {
   return std::min(run_.most_columns(products * product), sketch_.probes() + more);
 }
 
-/// The most values that there are of one kind: they foresee what a sample would take.
+/// The largest set of values so far; it predicts what a sample would take.
 template <Scalar W, class Sketch>
 Sample TimeChoice<W, Sketch>::values() const {
   Sample most = run_.sketch_sample();
@@ -42,13 +42,13 @@ Sample TimeChoice<W, Sketch>::values() const {
   return most;
 }
 
-/// The trace, as they foresee it.
+/// The trace as predicted by values().
 template <Scalar W, class Sketch>
 W TimeChoice<W, Sketch>::trace() const {
   return run_.estimand.known + mean_of<W>(values());
 }
 
-/// The values that Hutchinson's estimate would need, as these foresee it.
+/// The number of values that Hutchinson's estimate would need, as predicted by values().
 template <Scalar W, class Sketch>
 double TimeChoice<W, Sketch>::foreseen_values() const {
   const Sample known = values();
@@ -57,14 +57,14 @@ double TimeChoice<W, Sketch>::foreseen_values() const {
   return run_.foreseen_values(deviation, trace());
 }
 
-/// Seconds of so many values; infinite where the budget does not pay for them.
+/// Seconds of `values` values; infinite if the budget does not pay for them.
 template <Scalar W, class Sketch>
 double TimeChoice<W, Sketch>::seconds_of_sample(double values, Index basis) const {
   const double matvecs = values * static_cast<double>(run_.B.value_cost());
   return matvecs <= static_cast<double>(run_.left()) ? run_.sampling_seconds(values, basis) : never;
 }
 
-/// The columns of a sketch that takes so long: the root of seconds_of_sketch(k) = seconds.
+/// The columns of a sketch that takes `seconds`: the root k of seconds_of_sketch(k) = seconds.
 template <Scalar W, class Sketch>
 double TimeChoice<W, Sketch>::affordable_columns(double seconds) const {
   double low = 0;
@@ -76,7 +76,7 @@ double TimeChoice<W, Sketch>::affordable_columns(double seconds) const {
   return low;
 }
 
-/// Values of the first look at a sample: fewer, by the pilot's, where these are foreseen to do.
+/// Number of values at the first look at a sample: reduced by the pilot's if that should suffice.
 template <Scalar W, class Sketch>
 Index TimeChoice<W, Sketch>::first_look() const {
   const Index least = first_values - pilot_.re.count;
@@ -84,8 +84,9 @@ Index TimeChoice<W, Sketch>::first_look() const {
   return foreseen < static_cast<double>(least) ? least : first_values;
 }
 
-/// The seconds of Hutch++ with the range of the columns sketched so far, as what these leave of one
-/// another foresees them; infinite where that is not paid for, or more than a sketch may take.
+/// Predicted seconds of Hutch++ on the range of the columns sketched so far, from the distance of
+/// each column from the others' span; infinite if the budget, or what a sketch may take of it, does
+/// not pay for it.
 template <Scalar W, class Sketch>
 double TimeChoice<W, Sketch>::seconds_on_range(const Decay<W>& decay, W value) const {
   const auto columns = static_cast<double>(sketch_.probes());
@@ -100,9 +101,9 @@ double TimeChoice<W, Sketch>::seconds_on_range(const Decay<W>& decay, W value) c
          run_.sampling_seconds(values, sketch_.probes());
 }
 
-/// Whether a first look at the sketch may be afforded, where a sample would take so many values
-/// more, and whether the first columns of an XTrace's, if they are there, see a spectrum that
-/// decays. (Of a Nyström approximation's the look needs no further product.)
+/// Whether to look at the sketch for the first time, if a sample would take `values` more values.
+/// The look must be affordable, and XTrace's first columns, if sketched, must show a decaying
+/// spectrum. (For XNysTrace the look needs no further product.)
 template <Scalar W, class Sketch>
 bool TimeChoice<W, Sketch>::worth_a_look(double values) const {
   if (completed_ > 0 || !can_sketch()) return false;

@@ -11,13 +11,14 @@
 
 namespace isotrace {
 
-inline constexpr double never = std::numeric_limits<double>::infinity();  ///< in seconds
-/// What a few values foresee may be wrong by this factor.
+inline constexpr double never = std::numeric_limits<double>::infinity();  ///< seconds
+/// A prediction from a few values may be wrong by this factor.
 inline constexpr double few_mistaken = 3;
 /// Columns of the first look at a sketch.
 inline constexpr Index first_columns = first_probes / 2;
 
-/// Seconds that follow a sketch, by its columns: what the last columns have gained goes on.
+/// Seconds still needed after a sketch, as a function of its columns: extrapolated linearly from
+/// the last two looks.
 class Trend {
  public:
   void look(double columns, double seconds) {
@@ -36,9 +37,9 @@ class Trend {
   double slope_ = 0;
 };
 
-/// What meets a tolerance soonest, by the model of core/cost.hpp: chosen anew after every look.
-/// What it foresees stands in time_choice.cpp, what it does in automatic_to_tolerance.cpp. Sketch:
-/// XTrace or XNysTrace.
+/// Runs what should meet a tolerance soonest by the model of core/cost.hpp, and chooses again after
+/// every look. The predictions are in time_choice.cpp, the actions in automatic_to_tolerance.cpp.
+/// Sketch: XTrace or XNysTrace.
 template <Scalar W, class Sketch>
 class TimeChoice {
  public:
@@ -48,7 +49,7 @@ class TimeChoice {
 
  private:
   static constexpr bool nystrom = std::is_same_v<Sketch, XNysTrace<W>>;
-  /// Products with a column of the sketch.
+  /// Products with B for each column of the sketch.
   static constexpr int products = nystrom ? 1 : 2;
 
   Index most_columns() const;
@@ -75,8 +76,8 @@ class TimeChoice {
     run_.method = Method::automatic;
     return run_.exactly(completed_ > 0 ? directions(run_, sketch_) : AppliedDirections<W>{});
   }
-  /// Whether the exact trace is sooner beyond doubt; a sample turns to it where more values show
-  /// it.
+  /// Whether the exact trace is faster even if the prediction is wrong by the factor `mistaken`. If
+  /// not, a sample starts, and turns to the exact trace once its values show that it is faster.
   bool surely_exact(double seconds, double mistaken = few_mistaken) const {
     return mistaken * run_.exact_seconds() < seconds;
   }
@@ -87,20 +88,20 @@ class TimeChoice {
     return grow();
   }
   Estimate<W> grow();
-  /// Seconds of what may follow a sketch.
+  /// Predicted seconds of each way to continue after a sketch.
   struct Ways {
-    double alone;     ///< a sample that knows nothing of it
-    double beside;    ///< one of what it leaves
-    double on_range;  ///< one of what its range leaves, the range known first
+    double alone;     ///< a sample that ignores the sketch
+    double beside;    ///< a sample of the sketch's remainder
+    double on_range;  ///< B on the sketch's range, and a sample off it (Hutch++)
     double soonest() const { return std::min({alone, beside, on_range}); }
   };
   Estimate<W> settle(const Estimate<W>& last, const Ways& ways);
 
   Run<W>& run_;
   Sketch sketch_;
-  Sample pilot_;         ///< values that only choose: of the sketch's first columns, or a few
-  Sample sample_;        ///< Hutchinson's, so far
-  Index drawn_ = 0;      ///< probes of samples: from B.dim() on, beyond all of a sketch
+  Sample pilot_;         ///< values for the choice only: of the sketch's first columns, or a few
+  Sample sample_;        ///< Hutchinson's sample so far
+  Index drawn_ = 0;      ///< probes drawn for samples: numbered from B.dim(), after any sketch's
   Index completed_ = 0;  ///< columns of the sketch at its last look
 };
 

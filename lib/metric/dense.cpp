@@ -11,7 +11,7 @@ namespace isotrace {
 template <Scalar S>
 struct DenseMetric<S>::Factor {
   RowMatrix<S> gram;   // V, exactly Hermitian
-  RowMatrix<S> lower;  // L in its lower triangle
+  RowMatrix<S> lower;  // the lower triangle is L
 };
 
 namespace {
@@ -25,8 +25,8 @@ ColMatrix<S> copy(DenseView<S> v) {
   return Eigen::Map<const ColMatrix<S>, 0, Eigen::OuterStride<>>(v.data, v.rows, v.cols, stride);
 }
 
-/// Refuses what is not finite or not Hermitian, then makes the upper triangle the exact adjoint of
-/// the lower one.
+/// Refuses a matrix that is not finite or not Hermitian, then makes the upper triangle the exact
+/// adjoint of the lower one.
 template <Scalar S>
 void check_and_symmetrise(ColMatrix<S>& v) {
   for (Index j = 0; j < v.cols(); ++j) {
@@ -51,8 +51,8 @@ bool sufficient_pivots(const ColMatrix<S>& v, const ColMatrix<S>& l) {
   return true;
 }
 
-/// A column-by-column Cholesky that names the first insufficient pivot. Needed only where Eigen's
-/// blocked one has failed: that one does not say where, nor with which value.
+/// A column-by-column Cholesky factorisation that names the first insufficient pivot. Needed only
+/// if Eigen's blocked one fails, which reports neither the row nor the value of that pivot.
 template <Scalar S>
 ColMatrix<S> diagnosing_cholesky(const ColMatrix<S>& v) {
   const Index n = v.rows();

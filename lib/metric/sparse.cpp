@@ -12,7 +12,7 @@ template <Scalar S>
 struct SparseMetric<S>::Factor {
   Eigen::SparseMatrix<S, Eigen::RowMajor> gram;  // V, exactly Hermitian
   detail::PanelFactor<S> lower;                  // Pᵀ L P
-  Index nonzeros;                                // of L, without the zeros stored in its panels
+  Index nonzeros;                                // of L, not counting zeros stored in its panels
 };
 
 namespace {
@@ -20,7 +20,7 @@ namespace {
 template <Scalar S>
 using Columns = Eigen::SparseMatrix<S, Eigen::ColMajor>;
 
-/// A copy by columns, its rows sorted within each.
+/// A column-major copy with sorted row indices.
 template <Scalar S>
 Columns<S> copy(SparseView<S> v) {
   using Rows = Eigen::SparseMatrix<S, Eigen::RowMajor>;
@@ -30,7 +30,7 @@ Columns<S> copy(SparseView<S> v) {
   }
   const Rows rows =
       Eigen::Map<const Columns<S>>(v.rows, v.cols, nonzeros, v.outer, v.inner, v.values);
-  return rows;  // to rows and back: each conversion sorts
+  return rows;  // conversion to rows and back sorts the indices
 }
 
 template <Scalar S>
@@ -42,7 +42,7 @@ void check_finite(const Columns<S>& v) {
   }
 }
 
-/// Merges each column of V with that of Vᴴ; an entry stored in one of them only is compared with 0.
+/// Compares the columns of V and Vᴴ. An entry stored in only one of them is compared with 0.
 template <Scalar S>
 void check_hermitian(const Columns<S>& v) {
   using Iterator = typename Columns<S>::InnerIterator;

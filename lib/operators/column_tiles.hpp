@@ -8,8 +8,8 @@ namespace isotrace::detail {
 
 inline constexpr Index tile_width = 16;
 
-/// Calls f(W, first, count) for tiles of a block's columns: W is 16, or 0 for a narrower last tile
-/// of run-time width.
+/// Calls f(W, first, count) for tiles of the columns of a block. W is 16, or 0 for a narrower last
+/// tile, whose width is known at run time only.
 template <class F>
 void for_tiles(Index cols, F&& f) {
   Index first = 0;

@@ -21,7 +21,7 @@ void ComposedForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
 
 namespace {
 
-/// Y ← Fᴴ A F X for product(x, y), which sets y ← A x.
+/// Y ← Fᴴ A F X, where product(x, y) sets y ← A x.
 template <Scalar S, class Product>
 void between(const OperatorRef<S>& F, ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y,
              const Product& product) {

@@ -10,14 +10,14 @@ namespace isotrace {
 
 namespace {
 
-/// Q · orth(Q⁻¹U): V-orthonormal columns with the span of U's, as far as they differ.
+/// Q · orth(Q⁻¹U): V-orthonormal columns that span the range of U, as many as its numerical rank.
 template <Scalar S>
 RowMatrix<S> orthonormal_basis(MetricRef<S> metric, ConstBlockView<S> U) {
   if (U.cols == 0) return RowMatrix<S>(U.rows, 0);
   RowMatrix<S> pulled_back = eigen(U);
   metric.map(Isometry::inverse, view(pulled_back));
   RowMatrix<S> basis = range_basis<S>(pulled_back);
-  if (basis.cols() == 0) return basis;  // the vectors span nothing
+  if (basis.cols() == 0) return basis;  // U has rank 0
   metric.map(Isometry::forward, view(basis));
   return basis;
 }
@@ -55,7 +55,7 @@ DeflatedForm<S>::DeflatedForm(FormRef<S> form, MetricRef<S> metric, ConstBlockVi
   gram_ = std::make_shared<const RowMatrix<S>>(std::move(gram));
 }
 
-/// f((I − P) X), P = ŨŨᴴV.
+/// Calls f with (I − P) X, P = ŨŨᴴV.
 template <Scalar S>
 template <class F>
 void DeflatedForm<S>::with_rest(ConstBlockView<S> X, Workspace<S>& ws, F&& f) const {

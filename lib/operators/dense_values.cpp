@@ -11,14 +11,14 @@ namespace isotrace::detail {
 
 namespace {
 
-/// Rows of T that are one task.
+/// Rows of T per task.
 constexpr Index chunk_rows = 768;
-/// Columns of T that are folded at a time, so that they and their product stay in the second cache.
+/// Columns of T folded at a time, so that they and their product stay in the second-level cache.
 constexpr Index panel_columns = 384;
-/// The same across the diagonal, where half of a square of so many rows is zeros.
+/// The same for the blocks on the diagonal, half of whose entries are zeros.
 constexpr Index diagonal_columns = 128;
 
-/// A panel of T as columns: entry (r, c) at data[c · rows + r].
+/// A panel of T, column-major: entry (r, c) at data[c · rows + r].
 template <Scalar S>
 struct FoldedPanel {
   S* data;
@@ -28,8 +28,8 @@ struct FoldedPanel {
   S& operator()(Index r, Index c) const { return data[c * rows + r]; }
 };
 
-/// P ← a panel of T from row i and column j on, with conj(T_ji) in place of zeros and 2 Re a_ii on
-/// the diagonal. As rows of memory a column-major A is Aᵀ, whose fold is conj(T).
+/// P ← the panel of A + Aᴴ that begins at row i and column j, which equals T below the diagonal.
+/// The memory of a column-major A, read by rows, is Aᵀ, which gives conj(A + Aᴴ).
 template <Scalar S>
 void fold(DenseView<S> A, Index i, Index j, FoldedPanel<S> P) {
   const S* direct = A.data + i * A.stride + j;
@@ -42,8 +42,8 @@ void fold(DenseView<S> A, Index i, Index j, FoldedPanel<S> P) {
       }
     }
   } else {
-    for (Index c = 0; c < P.cols;
-         c += diagonal_columns) {  // what is fetched ahead stays in the cache
+    // few columns at a time, so that what the kernel prefetches stays in cache
+    for (Index c = 0; c < P.cols; c += diagonal_columns) {
       kernels::value_kernels<S>().fold(mirrored + c * A.stride, A.stride, direct + c, A.stride,
                                        &P(0, c), P.rows, std::min(diagonal_columns, P.cols - c),
                                        P.rows);
@@ -51,7 +51,7 @@ void fold(DenseView<S> A, Index i, Index j, FoldedPanel<S> P) {
   }
 }
 
-/// One task's share: a chunk of rows of T against all columns before its end.
+/// The work of one task: a chunk of rows of T times all columns up to its last row.
 template <Scalar S>
 class Chunk {
  public:
@@ -85,11 +85,11 @@ class Chunk {
   }
 
  private:
-  S* product() const { return static_cast<S*>(memory_.data()); }  // rows_ × X.cols, by columns
+  S* product() const { return static_cast<S*>(memory_.data()); }  // rows_ × X.cols, column-major
   S* panel() const { return product() + rows_ * X_.cols; }
 
-  /// Adds the panel's product with rows [column, column + P.cols) of X from row `row` of the chunk
-  /// on.
+  /// Adds the product of the panel with rows [column, column + P.cols) of X to the chunk's product,
+  /// from row `row` on.
   void add_product(FoldedPanel<S> P, Index column, Index row) const {
     gemm_by_columns<S>(Side::itself, {P.data, P.rows, P.cols, P.rows, false},
                        dense(X_.row_range(column, P.cols)), product() + row, rows_, true);
@@ -122,7 +122,7 @@ void dense_values(DenseView<S> A, ConstBlockView<S> X, ScratchPool& pool, Wide<S
   const Index chunks = (A.rows + chunk_rows - 1) / chunk_rows;
   const auto parts = pool.borrow(static_cast<std::size_t>(chunks * X.cols) * sizeof(Wide<S>));
   auto* sums = static_cast<Wide<S>*>(parts.data());
-  // The longest chunk, the last, first: each is one task.
+  // Each chunk is one task. The last one is the longest and starts first.
   parallel_for(chunks, [&](Index k) {
     Chunk<S>(A, X, (chunks - 1 - k) * chunk_rows, pool)(sums + k * X.cols);
   });

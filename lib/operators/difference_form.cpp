@@ -25,7 +25,7 @@ void DifferenceForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* o
 
 namespace {
 
-/// Y ← (first − second) X, each by a call that sets its last argument.
+/// Y ← (first − second) X; each of the two calls overwrites its argument with a product with X.
 template <Scalar S, class First, class Second>
 void subtract(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y, First&& first,
               Second&& second) {

@@ -7,7 +7,7 @@
 
 namespace isotrace::detail {
 
-// What forms demand of their operators.
+// Checks of the operators of a form.
 
 inline std::string shape(Index rows, Index cols) {
   return std::to_string(rows) + " x " + std::to_string(cols);
@@ -21,8 +21,8 @@ void require_square(const OperatorRef<S>& A, const char* what) {
   if (A.rows() == 0) throw ShapeError(std::string(what) + " is empty (0 x 0)");
 }
 
-/// Throws NotFiniteError naming the first row of Y that made a value of its column not finite.
-/// Called on the products of an operator; a NaN or infinity in Y always reaches the value.
+/// Throws NotFiniteError if a value is not finite, naming the first row of Y that is not finite in
+/// its column. Y is a product with an operator; a NaN or infinity in Y always reaches the value.
 template <Scalar S>
 void require_finite(ConstBlockView<S> Y, const Wide<S>* values);
 

@@ -14,11 +14,11 @@ namespace {
 constexpr Index lists_a_task = 8192;
 constexpr Index tile = 64;
 
-/// What is known of some of the lists.
+/// What a range of lists shows.
 struct Seen {
   bool sorted = true;
   bool real_diagonal = true;
-  std::uint64_t unmatched = 0;  ///< Σ of the hashes behind the diagonal − Σ of those before it
+  std::uint64_t unmatched = 0;  ///< Σ of the hashes after the diagonal − Σ of those before it
   Index before = 0;
   Index after = 0;
 
@@ -30,7 +30,7 @@ struct Seen {
 };
 
 std::uint64_t bits(double x) {
-  return std::bit_cast<std::uint64_t>(x + 0.0);  // −0 is 0
+  return std::bit_cast<std::uint64_t>(x + 0.0);  // −0 becomes 0
 }
 
 /// A hash of the entry at (i, k), i < k, by rounds of multiplication and shift.
@@ -43,7 +43,7 @@ std::uint64_t hash(std::uint64_t i, std::uint64_t k, S value) {
   return h ^ h >> 29;
 }
 
-/// Without a branch for an entry: what it is cannot be foreseen.
+/// Without branches on the entries, which could not be predicted.
 template <Scalar S>
 void look_at(SparseView<S> a, Index list, Seen& seen) {
   const auto own = static_cast<std::uint64_t>(list);

@@ -9,7 +9,7 @@
 namespace isotrace {
 namespace {
 
-/// Y ← op(A) X needs X with `inner` rows, Y with `outer` rows, both with the same columns.
+/// Y ← op(A) X needs X with `inner` rows, Y with `outer` rows, and as many columns in both.
 template <Scalar S>
 void check_shapes(const char* product, Index rows, Index cols, bool adjoint, ConstBlockView<S> x,
                   ConstBlockView<S> y) {

@@ -17,7 +17,7 @@ namespace isotrace {
 
 namespace {
 
-/// From so many values on, half the work of each is worth a look at all entries of a sparse matrix.
+/// From this many values on, half the work of each is worth a pass over a sparse matrix.
 constexpr Index worth_a_look = 128;
 
 template <Scalar S>
@@ -27,10 +27,10 @@ bool all_finite(const Wide<S>* values, Index count) {
 
 }  // namespace
 
-/// Seen at the first use, and so in the estimator's own arena.
+/// What is known of the entries of A. Found out at first use, and so in the arena of the estimator.
 template <Scalar S>
 struct OperatorForm<S>::Look {
-  bool worth_it;  ///< to look at a sparse matrix only to find out whether one triangle is enough
+  bool worth_it;  ///< a pass over a sparse A just to learn whether one triangle is enough
 
   const detail::SparseStructure& structure(SparseView<S> A) {
     once([&] { seen_ = detail::structure_of(A); });
@@ -42,8 +42,8 @@ struct OperatorForm<S>::Look {
   }
 
  private:
-  /// Isolated: a task of the caller's, taken up while waiting inside, would wait for this very
-  /// look.
+  /// Isolated: otherwise a thread that waits inside could execute a task of the caller that waits
+  /// for this call.
   template <class F>
   void once(F&& f) {
     isolated([&] { std::call_once(once_, f); });
@@ -78,13 +78,13 @@ void OperatorForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
   } else {
     return by_product();
   }
-  if (!all_finite<S>(out, X.cols)) by_product();  // which names the row
+  if (!all_finite<S>(out, X.cols)) by_product();  // reports the row
 }
 
 template <Scalar S>
 FormCost OperatorForm<S>::cost() const {
   const auto n = static_cast<double>(dim());
-  // the Hermitian part of a real dense matrix is half of it
+  // values of a real dense matrix need only half the product
   const double product = A_.dense() && !is_complex<S> ? 0.5 * A_.cost() : A_.cost();
   return {product + n * cost::cached_pass, A_.cost() + 2 * n * cost::cached_pass};
 }
@@ -114,7 +114,7 @@ bool OperatorForm<S>::sample(MetricRef<S> metric, const Law& law, const Stream& 
     detail::sample_sparse(*sparse, look_->structure(*sparse), law, stream, probes, ws.pool(),
                           values, squared_norms);
   }
-  return all_finite<S>(values, probes.count);  // else the product will tell which row is not
+  return all_finite<S>(values, probes.count);  // if not, the product reports the row
 }
 
 template <Scalar S>

@@ -35,7 +35,7 @@ ProductForm<S>::ProductForm(OperatorRef<S> T_map, MetricRef<S> W) : ProductForm(
 
 namespace {
 
-/// The greatest size of a part of every step-th entry.
+/// The greatest magnitude of a real or imaginary part among every step-th entry.
 template <Scalar S>
 double greatest_part(const S* entries, Index count, Index step) {
   double greatest = 0;
@@ -46,7 +46,7 @@ double greatest_part(const S* entries, Index count, Index step) {
   return greatest;
 }
 
-/// Of about so many of a matrix's entries; 0 for an operator that is none.
+/// The same for about `some` entries of a matrix; 0 for an operator that is not a matrix.
 template <Scalar S>
 double greatest_part(const OperatorRef<S>& T, Index some) {
   if (const auto sparse = T.sparse()) {
@@ -85,9 +85,9 @@ ProductForm<S> ProductForm<S>::scaled(int exponent) const {
 
 template <Scalar S>
 int ProductForm<S>::harmless_exponent() const {
-  // squares in single precision are taken of numbers up to 2^127, in double up to 2^1023
+  // entries between 2^−harmless and 2^harmless have squares well within the range of Real<S>
   constexpr int harmless = std::numeric_limits<Real<S>>::max_exponent / 5;
-  constexpr Index some = 1024;  // entries, which tell in almost all cases
+  constexpr Index some = 1024;  // entries, enough in almost all cases
   const auto exponent = [](double size) { return size > 0 ? std::ilogb(size) : 0; };
   const double seen = greatest_part(T_, some);
   if (seen > 0 && std::abs(exponent(seen)) <= harmless) return 0;

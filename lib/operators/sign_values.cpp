@@ -8,12 +8,12 @@ namespace isotrace::detail {
 
 namespace {
 
-/// Rows of a task: a multiple of stream_chunk.
+/// Rows per task, a multiple of stream_chunk.
 constexpr Index rows_a_range = 16 * stream_chunk;
-/// What the kernel sums for 64 probes, in whole cache lines.
+/// The sums of the kernel for 64 probes, padded to whole cache lines.
 constexpr Index sums_a_range = kernels::word_bits + 8;
 
-/// f(range number, first row, row after the last), in parallel.
+/// Calls f(range number, first row, end of the rows), in parallel.
 template <class F>
 void for_ranges(Index n, F&& f) {
   const Index ranges = (n + rows_a_range - 1) / rows_a_range;

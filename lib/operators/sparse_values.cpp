@@ -21,8 +21,8 @@ Lists<S> lists(SparseView<S> a) {
   return {a.outer, a.inner, reinterpret_cast<const Real<S>*>(a.values)};
 }
 
-/// A column-major A is read as the rows of Aᵀ: with its entries conjugated, xᴴAx = conj(Σ_k
-/// conj(x_k) Σ_i conj(a_ik) x_i).
+/// A column-major A is read as the rows of Aᵀ, with conjugated entries: xᴴAx = conj(Σ_k conj(x_k)
+/// Σ_i conj(a_ik) x_i).
 template <Scalar S>
 typename kernels::ValueKernels<Real<S>>::Add add_kernel(SparseView<S> a, bool hermitian) {
   const auto& k = kernels::value_kernels<Real<S>>();
@@ -35,7 +35,7 @@ typename kernels::ValueKernels<Real<S>>::Add add_kernel(SparseView<S> a, bool he
   }
 }
 
-/// Sums of one tile of columns over the lists of A, as their probes become known.
+/// The values of one tile of columns, summed over the lists of A as rows of probes arrive.
 template <Scalar S>
 class TileSums {
  public:
@@ -65,7 +65,7 @@ kernels::ProbeRows<Real<S>> probe_rows(const S* data, Index stride, Index mask) 
   return {reinterpret_cast<const Real<S>*>(data), stride * (is_complex<S> ? 2 : 1), mask};
 }
 
-/// Rows that are kept: a power of two of them as a ring, or all n.
+/// The rows of the probes kept in memory: a ring whose size is a power of two, or all n.
 struct Window {
   Index rows;
   Index mask;
@@ -80,8 +80,7 @@ struct Window {
   }
 };
 
-/// Draws probes first … first + columns − 1 chunk by chunk and adds every list whose probes are
-/// there.
+/// Draws the probes chunk by chunk and adds every list whose rows of the probes are available.
 template <Scalar S>
 TileSums<S> sample_tile(SparseView<S> A, const SparseStructure& structure, const Law& law,
                         const Stream& stream, ProbeRange probes, ScratchPool& pool,

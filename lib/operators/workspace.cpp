@@ -12,7 +12,7 @@ WorkspaceBlock<S> Workspace<S>::block(Index rows, Index cols) {
   if (used_ == buffers_.size()) buffers_.emplace_back();
   ScratchPool::Buffer& buffer = buffers_[used_];
   if (buffer.bytes() < bytes) {
-    buffer = ScratchPool::Buffer();  // given back before a larger one is borrowed
+    buffer = ScratchPool::Buffer();  // return it before borrowing a larger one
     buffer = pool_->borrow(bytes);
   }
   ++used_;

@@ -12,8 +12,8 @@
 
 namespace isotrace {
 
-/// Runs f with so many threads, at most as many as the machine has; 0: in the caller's arena, where
-/// its waits take up none of the caller's tasks. In a context of its own (core/parallel.hpp).
+/// Runs f with at most `threads` threads and no more than the machine has, in a task group context
+/// of its own (parallel_for.hpp). 0: in the caller's arena, executing none of the caller's tasks.
 template <class F>
 auto in_arena(int threads, F&& f) {
   using Result = std::invoke_result_t<F&>;
@@ -30,7 +30,7 @@ auto in_arena(int threads, F&& f) {
   if (threads == 0) {
     apart();
   } else {
-    LoopOrder order;  // where the arena has another thread run it
+    LoopOrder order;  // the arena may run `ordered` on another thread
     const auto ordered = [&] {
       const LoopOrder::Piece piece(order);
       apart();

@@ -9,10 +9,10 @@
 
 namespace isotrace {
 
-/// body(memory, block) for blocks 0, 1, … , handed out in order to at most `tasks` tasks, each with
-/// a memory of its own from make_memory(). None is begun once the caller asks to stop, or a body
-/// has thrown (which reaches the caller); every one begun is finished: those done are the first
-/// ones, and their number is returned.
+/// Runs body(memory, block) for blocks 0, 1, …, handed out in order to at most `tasks` tasks, each
+/// with its own memory from make_memory(). No block starts after the caller asks to stop, or after
+/// a body throws; the exception reaches the caller. Every block that started is finished, so the
+/// finished blocks are the first ones. Returns their number.
 template <class MakeMemory, class Body>
 Index for_blocks(Index blocks, Index tasks, const Stop& stop, const MakeMemory& make_memory,
                  const Body& body) {

@@ -14,10 +14,10 @@
 
 namespace isotrace {
 
-/// The order in which a parallel loop does things, told to ThreadSanitizer, which sees no
-/// synchronisation inside TBB (that library is not compiled with it): all before the loop comes
-/// before each piece of it, and each piece before all after the loop. Between pieces nothing is
-/// ordered. Without the sanitizer it is empty.
+/// Tells ThreadSanitizer the order of a parallel loop. TBB is not compiled with the sanitizer, so
+/// the synchronisation inside it is invisible. Everything before the loop happens before each piece
+/// of it, and each piece happens before everything after the loop; the pieces are not ordered among
+/// each other. Without the sanitizer this class does nothing.
 class LoopOrder {
  public:
 #if defined(ISOTRACE_THREAD_SANITIZER)
@@ -36,7 +36,7 @@ class LoopOrder {
     LoopOrder& loop_;
   };
 
-  /// What puts together two pieces comes after both.
+  /// Merging the results of two pieces happens after both.
   class Merge {
    public:
     explicit Merge(LoopOrder& loop) : loop_(loop) { __tsan_acquire(&loop_.end_); }
@@ -49,7 +49,7 @@ class LoopOrder {
   };
 
  private:
-  char begin_ = 0;  // their addresses name the two moments
+  char begin_ = 0;  // only the addresses are used: they identify the two events
   char end_ = 0;
 #else
   struct Piece {

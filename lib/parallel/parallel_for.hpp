@@ -14,22 +14,21 @@
 
 namespace isotrace {
 
-// The one place where the library's loops run in parallel. A thread that waits for the end of a
-// loop takes up other tasks meanwhile. Left alone it may take up one of the caller's, around the
-// very call that it waits in: a caller that holds a lock around the call, or keeps something per
-// thread, would then meet itself. So every wait is isolated, and takes up tasks of its own loop
-// only; and so is every body, whose own loops (a user's operator may have some) must not take up
-// another body on a thread that is inside one.
+// All parallel loops of the library run through this file. A thread that waits for the end of a
+// loop executes other tasks meanwhile. Without isolation it could execute one of the caller's tasks
+// inside the library call that is waiting; a caller that holds a lock around the call, or keeps
+// state per thread, would then re-enter its own code. So every wait is isolated: it executes only
+// tasks of its own loop. Every body is isolated, too: a body may run parallel loops of its own (a
+// user's operator, for example), and a thread inside it must not start another body.
 
-/// f(), whose waits take up no task from outside.
+/// Calls f(). Waits inside it execute no tasks from outside.
 template <class F>
 decltype(auto) isolated(F&& f) {
   return tbb::this_task_arena::isolate(std::forward<F>(f));
 }
 
-/// f(), in a context of its own: when the caller's tasks are cancelled (one of them threw), loops
-/// begun here still do all of their work, or what comes after them would read what was never
-/// written.
+/// Calls f() in a task group context of its own. If the caller's tasks are cancelled because one of
+/// them threw, loops inside f still run to completion, so that later code finds all their results.
 template <class F>
 void in_own_context(const F& f) {
   tbb::task_group_context context(tbb::task_group_context::isolated);
@@ -41,7 +40,7 @@ void in_own_context(const F& f) {
   isolated([&] { tbb::parallel_for(0, 1, task, context); });
 }
 
-/// body(i) for 0 ≤ i < count, each a task.
+/// Runs body(i) for 0 ≤ i < count, one task each.
 template <class Body>
 void parallel_for(Index count, const Body& body) {
   if (count <= 0) return;
@@ -55,8 +54,8 @@ void parallel_for(Index count, const Body& body) {
   isolated([&] { tbb::parallel_for(Index{0}, count, task, tbb::simple_partitioner()); });
 }
 
-/// The pieces look(first, last, identity) of [0, count), of at most grain each, put together by
-/// merge, which must be associative and commutative.
+/// Reduces [0, count) in pieces of at most `grain`: look(first, last, value) returns `value`, at
+/// first `identity`, extended by a piece; merge, associative and commutative, combines two results.
 template <class T, class Look, class Merge>
 T parallel_reduce(Index count, Index grain, const T& identity, const Look& look,
                   const Merge& merge) {

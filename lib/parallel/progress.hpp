@@ -8,8 +8,9 @@
 
 namespace isotrace {
 
-/// Counts work done by several tasks and tells the caller's function, one call at a time, with
-/// counts that never fall. A task that finds it busy goes on; finish() tells the last count.
+/// Counts work done by several tasks and reports it to the caller's function, one call at a time,
+/// with increasing counts. A task does not wait for a running report; finish() reports the last
+/// count.
 class Progress {
  public:
   Progress(const std::function<void(Index, Index)>& tell, Index total)

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t line = 64;
 constexpr std::size_t huge_page = std::size_t{2} << 20;
-/// A block so many times as large as what is asked for is kept for something larger.
+/// A free block more than this many times the requested size is kept for larger requests.
 constexpr std::size_t wasteful = 4;
 
 void* allocate(std::size_t bytes) {
@@ -25,7 +25,7 @@ void* allocate(std::size_t bytes) {
   void* data = std::aligned_alloc(alignment, bytes);
   if (data == nullptr) throw std::bad_alloc();
 #if defined(__linux__)
-  if (bytes >= huge_page) madvise(data, bytes, MADV_HUGEPAGE);  // a hint: refused, nothing is lost
+  if (bytes >= huge_page) madvise(data, bytes, MADV_HUGEPAGE);  // only a hint
 #endif
   return data;
 }
@@ -43,7 +43,7 @@ struct ScratchPool::State {
     std::size_t bytes;
   };
   mutable std::mutex mutex;
-  std::vector<Block> free;  // in the order of their sizes
+  std::vector<Block> free;  // sorted by size
   std::size_t bytes = 0;
 };
 
@@ -64,7 +64,7 @@ ScratchPool::Buffer ScratchPool::borrow(std::size_t bytes) {
     free.erase(fits);
     return buffer;
   }
-  if (fits == free.end()) {  // all are too small: they make room
+  if (fits == free.end()) {  // all are too small: free them
     for (const auto& block : free) {
       state_->bytes -= block.bytes;
       std::free(block.data);
@@ -83,7 +83,7 @@ void ScratchPool::give_back(void* data, std::size_t bytes) noexcept {
                                   [&](const auto& block) { return block.bytes >= bytes; });
   try {
     free.insert(place, {data, bytes});
-  } catch (...) {  // no memory to remember it by
+  } catch (...) {  // no memory to extend the list
     state_->bytes -= bytes;
     std::free(data);
   }

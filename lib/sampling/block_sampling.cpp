@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <isotrace/core/error.hpp>
+#include <isotrace/laws/laws.hpp>
 
 #include <lib/core/instantiate.hpp>
 #include <lib/parallel/block_loop.hpp>
@@ -17,10 +18,10 @@ namespace isotrace {
 
 namespace {
 
-/// Values kept at a time; a wave is the largest multiple of the group below it.
+/// Most values held in memory. A wave has the largest multiple of the group size within this limit.
 constexpr Index wave_limit = Index{1} << 20;
 
-/// Moments of the means of each `group` values' parts.
+/// Moments of the group means of of(value), over the first `done` values.
 template <Scalar W, class Of>
 Moments moments_of_groups(const std::vector<W>& values, Index done, Index group, Of of) {
   std::vector<double> means(static_cast<std::size_t>(done / group));
@@ -32,7 +33,7 @@ Moments moments_of_groups(const std::vector<W>& values, Index done, Index group,
   return moments_of(means);
 }
 
-/// One sample under way.
+/// One call of sample_blocks().
 template <Scalar S>
 class Sampling {
  public:
@@ -50,6 +51,7 @@ class Sampling {
   Sample operator()() {
     Sample total;
     total.discrete = !options_.law.continuous();
+    total.values_tell = equal_values_tell(options_.law);
     const Index wave = std::max(group_, wave_limit / group_ * group_);
     for (Index first = 0; first < shape_.probes && !total.interrupted; first += wave) {
       const Index count = std::min(wave, shape_.probes - first);
@@ -63,7 +65,7 @@ class Sampling {
   }
 
  private:
-  /// Of a wave, or of the part of it that is done before the caller stops.
+  /// Moments of a wave, or of the part of it that is done when the caller stops.
   SampleStore::WaveMoments wave_moments(Index first, Index count) {
     if (options_.store != nullptr) {
       if (const auto kept = options_.store->wave(first, count)) {
@@ -83,8 +85,8 @@ class Sampling {
     return moments;
   }
 
-  /// The values of probes [first, first + count), as many from the first on as are done before the
-  /// caller stops; those that were kept are not evaluated again.
+  /// Evaluates probes [first, first + count) and returns how many are done: the leading ones, if
+  /// the caller stops. Values found in the store are not evaluated again.
   Index evaluate(Index first, Index count) {
     values_.resize(static_cast<std::size_t>(count));
     const Index begun = kept_blocks(first, count);
@@ -103,7 +105,7 @@ class Sampling {
     return std::min(count, (begun + done) * plan_.width);
   }
 
-  /// Blocks whose values the store has.
+  /// Copies the values found in the store; returns the number of their blocks.
   Index kept_blocks(Index first, Index count) {
     if (options_.store == nullptr) return 0;
     constexpr Index numbers = sizeof(Wide<S>) / sizeof(double);

@@ -8,17 +8,18 @@
 
 namespace isotrace {
 
-/// Hands the blocks of a wave to a store in their order, whichever is done first. Without a store
-/// it does nothing.
+/// Passes the blocks of a wave to a store in order, although they may finish in any order. Does
+/// nothing without a store.
 class KeptPrefix {
  public:
-  /// blocks: of width `width` probes, the last one shorter; `begun` of them are there already.
+  /// The blocks of the wave have `width` probes each, the last one perhaps fewer. The store already
+  /// has the first `begun` of them.
   KeptPrefix(SampleStore* store, Index first, Index count, Index width, Index begun)
       : store_(store), first_(first), count_(count), width_(width), next_(begun) {
     if (store_ != nullptr) done_.resize(static_cast<std::size_t>((count + width - 1) / width));
   }
 
-  /// Block number `block` of the wave's values, which start at `values`, is done.
+  /// Reports that a block is done. values: those of the whole wave.
   template <class W>
   void done(Index block, const W* values) {
     if (store_ == nullptr) return;

@@ -4,18 +4,18 @@
 
 namespace isotrace {
 
-/// How the value a(v, v) of a probe v = Qx becomes one with the mean that is wanted. The one place
-/// where values are normalised.
+/// How the value a(v, v) of a probe v = Qx is normalised to have the required mean. Values are
+/// normalised nowhere else.
 class Normalisation {
  public:
-  /// As it is: mean E[a(v, v)].
+  /// Unchanged: mean E[a(v, v)].
   static Normalisation none() { return {Kind::none, 1}; }
   /// Divided by c in E[x xᴴ] = c·I: mean trace_V a (Theorem 3.1).
   static Normalisation by_moment(double c) { return {Kind::by_moment, c}; }
   /// Divided by ‖x‖² and by c in E[x xᴴ/‖x‖²] = c·I: mean trace_V a (Remark 3.8).
   static Normalisation by_norm(double c) { return {Kind::by_norm, c}; }
-  /// As if the probe, of an invariant law on a space of that dimension, had ‖x‖² = dimension; zero
-  /// for a probe that is zero.
+  /// Scaled to ‖x‖² = dimension, for an invariant law on a space of that dimension; zero for a zero
+  /// probe.
   static Normalisation resphered(double dimension) { return {Kind::resphered, dimension}; }
 
   template <class W>

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <utility>
 
-// Vectors of reals as wide as the instruction set's registers, as the compiler's own vector types.
+// SIMD vectors of reals, one register wide, as vector types of the compiler.
 namespace isotrace::vectors::ISOTRACE_ISA {
 
 #if defined(__AVX512F__)
@@ -29,7 +29,7 @@ struct VectorOf<float> {
 };
 template <class R>
 using Vector = typename VectorOf<R>::Reals;
-/// Integers as wide as R, a lane each: masks and indices of lanes.
+/// Integers of the width of R, one per lane: lane masks and lane indices.
 template <class R>
 using Bits = typename VectorOf<R>::Bits;
 
@@ -47,7 +47,7 @@ inline __attribute__((always_inline)) void store(R* p, Vector<R> v) {
   __builtin_memcpy(p, &v, sizeof v);
 }
 
-/// As many doubles as a vector holds, from doubles or floats.
+/// One vector of doubles, loaded from doubles or floats.
 inline __attribute__((always_inline)) Vector<double> load_wide(const double* p) {
   return load(p);
 }
@@ -76,7 +76,7 @@ inline __attribute__((always_inline)) Vector<R> swap_pairs(Vector<R> a) {
   return swapped_pairs<R>(a, EachLane<R>{});
 }
 
-/// i a for complex numbers as pairs of reals: (a₀, a₁, …) becomes (−a₁, a₀, …).
+/// i·a for complex numbers stored as pairs of reals: (a₀, a₁, …) becomes (−a₁, a₀, …).
 template <class R>
 inline __attribute__((always_inline)) Vector<R> times_i(Vector<R> a) {
   return swap_pairs<R>(a) * alternating<R>(EachLane<R>{});

@@ -5,7 +5,7 @@
 
 namespace isotrace {
 
-/// The vectors of a ComplementBasis, a block at a time and in the operator's own scalar.
+/// The vectors of a ComplementBasis, a block at a time, in the operator's scalar type.
 template <Scalar S>
 class ComplementVectors {
  public:

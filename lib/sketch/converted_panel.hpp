@@ -8,7 +8,8 @@
 
 namespace isotrace {
 
-/// A panel in the operator's own scalar: itself, where that is its own.
+/// A panel in the operator's scalar type: a view of the panel if it has that type, else a converted
+/// copy.
 template <Scalar S>
 class ConvertedPanel {
  public:

@@ -9,15 +9,16 @@
 
 namespace isotrace {
 
-/// A leave-one-out estimate: the tables of exchangeable_mean, and the size of what was added up.
+/// The values of a leave-one-out estimator: the table for exchangeable_mean() and bounds of their
+/// rounding errors.
 template <Scalar S>
 struct LeaveOneOutValues {
   Small<S> table;          ///< t_i on the diagonal, t_i|j in row i and column j
-  double magnitude = 0;    ///< of the terms, for rounding
-  double cut = 0;          ///< the trace of directions taken for rounding may be as large
-  bool exhausted = false;  ///< the sketch has found the whole range of B
+  double magnitude = 0;    ///< size of the terms added up, for the rounding error
+  double cut = 0;          ///< bound of the trace on directions dropped as rounding errors
+  bool exhausted = false;  ///< the sketch spans the whole range of B
 
-  /// The same in a unit that is 2^−exponent times this one.
+  /// Everything times 2^exponent.
   LeaveOneOutValues in_unit(int exponent) const {
     if (exponent == 0) return *this;
     LeaveOneOutValues result = *this;

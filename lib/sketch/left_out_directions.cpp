@@ -13,11 +13,11 @@ namespace isotrace {
 
 namespace {
 
-/// A column of less leverage is spanned by the others.
+/// A column of smaller leverage is spanned by the others.
 constexpr double own_leverage = 1 - 1e-6;
-/// ν below this is rounding.
+/// A smaller ν is rounding error.
 constexpr double least_nu = 1e-14;
-/// |g|² up to which 1 − |g|² keeps all its digits but one.
+/// Up to this |g|², 1 − |g|² loses at most one digit.
 constexpr double no_cancellation = 0.9;
 
 template <Scalar S>
@@ -28,7 +28,8 @@ bool upper_triangular(const Small<S>& M) {
   return true;
 }
 
-/// Q and R of M = QR for a tall M of full rank: by Gram matrices where they resolve it.
+/// Q and R of M = QR for a tall M of full rank: from Gram matrices if these are accurate enough,
+/// else by Householder reflections.
 template <Scalar S>
 void factorise(const Small<S>& M, Small<S>& Q, Small<S>& R) {
   Complement<S> gram = complement<S>(Panel<S>(nullptr, M.rows(), 0), M, 0);
@@ -55,7 +56,7 @@ PseudoInverse<S>::PseudoInverse(const Small<S>& M)
   }
   const Eigen::VectorXd scale = M.rowwise().norm();
   const auto unscale = scale.cwiseInverse().template cast<S>().asDiagonal();
-  // M = diag(scale) RᴴQᴴ, its rows made equal, so that M⁺ᴴ = diag(scale)⁻¹ R⁻¹ Qᴴ
+  // with rows scaled to norm 1, M = diag(scale) RᴴQᴴ and M⁺ᴴ = diag(scale)⁻¹ R⁻¹ Qᴴ
   Small<S> Q;
   Small<S> R;
   factorise(Small<S>((unscale * M).adjoint()), Q, R);
@@ -71,7 +72,7 @@ LeftOutDirections<S>::LeftOutDirections(Small<S> columns, const Eigen::VectorXd&
       s.col(i).setZero();
       continue;
     }
-    s.col(i) /= s.col(i).cwiseAbs().maxCoeff();  // its square may overflow or vanish
+    s.col(i) /= s.col(i).cwiseAbs().maxCoeff();  // the square of its norm may overflow or vanish
     s.col(i).normalize();
   }
   g = gram(s);

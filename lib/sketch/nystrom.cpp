@@ -16,19 +16,21 @@ namespace isotrace {
 
 namespace {
 
-/// ν in units of ε‖B‖: the rounding of ΩᴴBΩ, for an orthonormal Ω, is a few of them.
+/// ν in units of ε‖B‖. The rounding error of ΩᴴBΩ, for an orthonormal Ω, is a few of these units.
 constexpr double shift_digits = 8;
 
-/// Eigenvalues of ΩᴴΩ below this times the greatest are those of dependent columns.
+/// Eigenvalues of ΩᴴΩ below this fraction of the largest come from linearly dependent columns.
 constexpr double dependent = 1e-12;
 
-/// Columns of ΩᴴBΩ that show whether it is Hermitian: every probe sees all of B.
+/// Columns of ΩᴴBΩ that are compared with its rows to test whether B is Hermitian. A few suffice,
+/// as every probe sees all of B.
 constexpr Index shown_columns = 8;
 
-/// Steps that find the greatest eigenvalue as nearly as the shift needs.
+/// Steps of the power iteration: the shift needs no accurate eigenvalue.
 constexpr int power_steps = 8;
 
-/// The greatest difference that a Hermitian matrix would not have.
+/// Throws OperatorError if the largest |entry| of H − Hᴴ exceeds both the noise and `bound` times
+/// the largest |entry| of H.
 template <Scalar S>
 void require_hermitian(const Small<S>& H, double bound, double noise) {
   const Small<S> difference = H - H.adjoint();
@@ -42,8 +44,8 @@ void require_hermitian(const Small<S>& H, double bound, double noise) {
       greatest, std::abs(H(i, j)), bound, H.cwiseAbs().maxCoeff()));
 }
 
-/// T with (ΩT)ᴴΩT = I from ΩᴴΩ, and the leverages of Ω's columns; T = R⁻¹ for a Cholesky factor R,
-/// which is returned, where the columns are independent beyond doubt.
+/// Sets T with (ΩT)ᴴΩT = I, from ΩᴴΩ, and the leverages of Ω's columns. If the columns are safely
+/// independent, T = R⁻¹ for the Cholesky factor R of ΩᴴΩ, which is returned.
 template <Scalar S>
 std::optional<Small<S>> orthonormalise(const Small<S>& gram, Nystrom<S>& result) {
   Small<S> R = gram;
@@ -65,7 +67,8 @@ std::optional<Small<S>> orthonormalise(const Small<S>& gram, Nystrom<S>& result)
   return std::nullopt;
 }
 
-/// The greatest |eigenvalue| of a Hermitian matrix, from below, but for some per cent.
+/// A lower bound of the largest |eigenvalue| of a Hermitian matrix, by power iteration: usually
+/// within some per cent.
 template <Scalar S>
 double size_of(const Small<S>& A) {
   Index start = 0;
@@ -82,7 +85,7 @@ double size_of(const Small<S>& A) {
 }
 
 /// F and C⁺ᴴ by Cholesky factors, with ν = 8 ε times the size of the Ritz matrix: C = LᴴR for
-/// LLᴴ = R⁻ᴴΩᴴB_νΩR⁻¹. False where a Ritz value is below −ν/2.
+/// LLᴴ = R⁻ᴴΩᴴB_νΩR⁻¹. Returns false if a Ritz value is below −ν/2.
 template <Scalar S>
 bool by_cholesky(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& R, const Small<S>& ritz,
                  double epsilon, Nystrom<S>& result) {
@@ -100,7 +103,8 @@ bool by_cholesky(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& R, co
   return true;
 }
 
-/// The same by eigenvectors, whatever the Ritz values.
+/// F and C⁺ᴴ by an eigendecomposition. Throws OperatorError if a Ritz value is too negative to be a
+/// rounding error.
 template <Scalar S>
 void by_eigenvectors(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& ritz, double epsilon,
                      double noise, Nystrom<S>& result) {
@@ -113,7 +117,7 @@ void by_eigenvectors(const Panel<S>& omega, const Panel<S>& Y, const Small<S>& r
         "the operator is not positive semidefinite: a vector x was found with xᴴBx / xᴴx = {:.6g}",
         lambda[0]));
   }
-  // what is negative by rounding shows how far rounding reaches
+  // a negative Ritz value shows the size of the rounding error
   result.shift = std::max(shift_digits * epsilon * size, -2 * lambda[0]);
   if (result.shift == 0) return;
   const Eigen::VectorXd root = (lambda + result.shift).sqrt().matrix();

@@ -35,7 +35,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     const auto n = static_cast<double>(metric.dim());
     const FormCost column = form.cost();
     this->value_seconds_ = column.value + metric.cost() + n * (cost::draw + cost::cached_pass);
-    // a panel's column becomes one of a block and back
+    // with the conversion of a panel's column to a block's and back
     this->apply_seconds_ = column.apply + 2 * metric.cost() + n * (cost::draw + 6 * cost::pass);
     this->can_apply_ = form.can_apply();
     this->has_adjoint_ = form.has_adjoint();
@@ -124,7 +124,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     return Y;
   }
 
-  /// scratch_rows: beside a probe and the form's own.
+  /// scratch_rows: in addition to the probe's own rows and the form's.
   Sample sampled(Index first, Index count, Index scratch_rows, const BlockValues<S>& values) {
     const FormRef<S>& form = B_.form();
     const SampleShape shape{
@@ -142,7 +142,7 @@ class Implementation final : public PanelOperator<Wide<S>> {
     return sample;
   }
 
-  /// Tells of so many columns, of `cost` matvecs each, as matvecs of the total.
+  /// A callback that takes columns done, of `cost` matvecs each, and reports matvecs out of total.
   std::function<void(Index, Index)> progress_of(Index cost, Index total) const {
     if (!options_.progress) return {};
     const Index before = this->spent_;

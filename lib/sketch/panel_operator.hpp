@@ -17,81 +17,84 @@ namespace isotrace {
 /// The caller asked to stop while B was being applied.
 struct Stopped {};
 
-/// A sum of values, and of their sizes.
+/// A sum of values, and the sum of their magnitudes.
 template <Scalar S>
 struct ExactTrace {
   S value;
   double size;
 };
 
-/// Directions Q, orthonormal, that B was applied to already, and what the exact trace takes from
-/// that, in the caller's own scale.
+/// Orthonormal directions Q to which B has been applied, and their part of the exact trace, in the
+/// caller's scale.
 template <Scalar S>
 struct AppliedDirections {
   Panel<S> basis = {};
   S trace = S(0);   ///< tr QᴴBQ
-  double size = 0;  ///< of what it adds up, for rounding
+  double size = 0;  ///< size of the terms of `trace`, for the rounding error
 };
 
-/// B = QᴴAQ as the methods see it, in double whatever the operator's precision: probes, products
-/// with panels, and samples, of which it counts the matvecs. The results do not depend on the
-/// threads. S is double or std::complex<double>.
+/// B = QᴴAQ as the methods see it: draws probes, multiplies panels, samples values, and counts the
+/// matvecs. Numbers are in double precision whatever the operator's: S is double or
+/// std::complex<double>. The results do not depend on the number of threads.
 template <Scalar S>
 class PanelOperator {
  public:
   virtual ~PanelOperator() = default;
 
   Index dim() const { return dim_; }
-  /// Matvecs of apply, of apply_adjoint, and of a value, for a column.
+  /// Matvecs that a column costs: of a product by apply() or apply_adjoint(), and of a value.
   Index apply_cost() const { return apply_cost_; }
   Index value_cost() const { return value_cost_; }
   bool can_apply() const { return can_apply_; }
   bool has_adjoint() const { return has_adjoint_; }
-  /// Of the operator's own scalar.
+  /// Machine precision of the operator's scalar type.
   double epsilon() const { return epsilon_; }
-  /// How far rounding may move a trace, relative to the size of its terms: ε√n, and what the
-  /// metric's own maps lose, ‖QᴴVQx − x‖/‖x‖ for one x; found at the first call.
+  /// Rounding error of a trace relative to the size of its terms: ε√n plus the error of the
+  /// metric's maps, ‖QᴴVQx − x‖/‖x‖ for a random x, which the first call computes.
   double rounding() const {
     if (!defect_) defect_ = defect();
     return epsilon_ * std::sqrt(static_cast<double>(dim_)) + *defect_;
   }
-  /// The same for a mean of form values. In double precision ε√n alone, as for Hutchinson's method:
-  /// what the maps lose is far below any width of a sample, and finding it takes as long as some
-  /// ten values.
+  /// The same for a mean of form values. In double precision it is ε√n alone, as for Hutchinson's
+  /// method: the error of the maps is far below the width of any sample's interval, and computing
+  /// it takes as long as about ten values.
   double value_rounding() const {
     constexpr double single = 1e-10;
     return epsilon_ > single ? rounding() : epsilon_ * std::sqrt(static_cast<double>(dim_));
   }
-  /// Whether probes may be resphered: those of an isometry-invariant law.
+  /// Whether the probes' law is isometry-invariant, so that probes may be resphered.
   bool invariant() const { return invariant_; }
-  /// Whether the probes' law has a density: a sketch of deficient rank has then found all of B's
-  /// range, with probability 1. Signs may be dependent, or miss it, by chance.
+  /// Whether the probes' law has a density. If so, a rank-deficient sketch spans all of B's range,
+  /// with probability 1; random signs may be linearly dependent or miss a part of it.
   bool in_general_position() const { return in_general_position_; }
   Index spent() const { return spent_; }
-  /// What the model (core/cost.hpp) has a value and an application cost, drawn and carried by Q.
+  /// Seconds of a value and of a product with a column by the model of core/cost.hpp, including
+  /// drawing the probe and mapping by Q.
   double value_seconds() const { return value_seconds_; }
   double apply_seconds() const { return apply_seconds_; }
   /// Panels of products hold 2^−unit() B X, so that their squares neither overflow nor vanish, and
-  /// that those of 2ᵏB are those of B times a power of four: 0 or ±1 but for operators of a scale
-  /// far from 1, of which the first product tells. Samples and tr B are in the caller's own scale.
+  /// so that the panels of 2ᵏB are those of B times a power of four. The first nonzero product
+  /// fixes the unit; it is 0 or ±1 unless the operator's scale is far from 1. Samples and tr B are
+  /// in the caller's scale.
   virtual int unit() const = 0;
 
-  /// A panel without columns, of the pool that the others are of.
+  /// A panel without columns, from the same pool as the other panels.
   virtual Panel<S> no_columns() const = 0;
-  /// Probes [first, first + count), E[ω ωᴴ] = I; of an invariant law all with norm √n.
+  /// Probes [first, first + count), with E[ω ωᴴ] = I; those of an invariant law have norm √n.
   virtual Panel<S> probes(Index first, Index count) const = 0;
-  /// 2^−unit() B X; throws Stopped.
+  /// 2^−unit() B X. Throws Stopped.
   virtual Panel<S> apply(const Panel<S>& X) = 0;
   virtual Panel<S> apply_adjoint(const Panel<S>& X) = 0;
-  /// Y = 2^−unit() B Ω for probes; keeps ωᴴBω of those done, should the caller stop.
+  /// Y = 2^−unit() B Ω for probes Ω. Keeps ωᴴBω of the probes done, also when it throws Stopped.
   Panel<S> sketch(const Panel<S>& probes);
-  /// Values of what remains for probes [first, first + count), whole groups, each with mean tr of
-  /// the remainder; where that is all of B, normalised as panel_operator() was told.
+  /// Values of the remainder at probes [first, first + count), whole groups; their expectation is
+  /// its trace. If the remainder is all of B, they are normalised as panel_operator() was told.
   virtual Sample sample(const Remainder<S>& remainder, Index first, Index count) = 0;
-  /// tr of B on what a basis completes, by a value for each of its vectors; throws Stopped.
+  /// The trace of B on the span of a complement basis, from one value for each of its vectors.
+  /// Throws Stopped.
   virtual ExactTrace<S> trace(const ComplementBasis<S>& basis) = 0;
 
-  /// ωᴴBω of the sketches' probes so far, in the caller's own scale.
+  /// ωᴴBω of all probes sketched so far, in the caller's scale.
   const std::vector<S>& sketch_values() const { return sketch_values_; }
 
  protected:
@@ -114,8 +117,8 @@ class PanelOperator {
   std::vector<S> sketch_values_;
 };
 
-/// The operator of a form in a metric, which must outlive it; so must what options point to. Its
-/// blocks take options.memory. Throws ShapeError (both dimensions) unless they agree.
+/// The operator B of a form in a metric. Both must outlive it, and so must what options point to.
+/// Its blocks take options.memory. Throws ShapeError, naming both dimensions, if they differ.
 template <Scalar S>
 std::unique_ptr<PanelOperator<Wide<S>>> panel_operator(FormRef<S> form, MetricRef<S> metric,
                                                        const Options& options,

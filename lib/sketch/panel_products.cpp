@@ -18,7 +18,7 @@ namespace isotrace {
 
 namespace {
 
-constexpr Index drawn = 32;  ///< probes drawn at a time, at the most
+constexpr Index drawn = 32;  ///< most probes in a block that is drawn
 
 template <Scalar W>
 double greatest_part(W y) {
@@ -100,12 +100,12 @@ void PanelProducts<S>::apply_block(const Panel<W>& X, Panel<W>& Y, Index first, 
   }
 }
 
-/// The unit that a product which is not zero decides.
+/// Sets the unit from the size of a nonzero product.
 template <Scalar S>
 void PanelProducts<S>::find_unit(double size) {
-  constexpr int harmless = 100;  // fourth powers are far from the ends of the range
+  constexpr int harmless = 100;  // fourth powers neither overflow nor vanish
   const int exponent = std::ilogb(size);
-  // a square root of 2ᵏB, as some sketches take, is a multiple of B's for an even k only
+  // some sketches take square roots, and √(2ᵏ) is a power of two only for even k
   unit_ = std::abs(exponent) > harmless ? exponent : exponent % 2;
   unit_known_ = true;
 }

@@ -10,24 +10,24 @@
 
 namespace isotrace {
 
-/// Drawn panels of probes, and products of B with panels, in parallel blocks of row-major columns:
-/// this is where panels become blocks and blocks panels. The results do not depend on the threads.
+/// Draws panels of probes and multiplies panels by B, in parallel, by row-major blocks. Panels are
+/// converted to blocks and back here. The results do not depend on the number of threads.
 template <Scalar S>
 class PanelProducts {
  public:
   using W = Wide<S>;
 
-  /// Refers to all of them.
+  /// Keeps references to the arguments.
   PanelProducts(const PulledBack<S>& B, const Options& options, ScratchPool& pool)
       : B_(B), options_(options), pool_(pool) {}
 
-  /// Probes [first, first + count), E[ω ωᴴ] = I; of an invariant law all with norm √n.
+  /// Probes [first, first + count), with E[ω ωᴴ] = I; those of an invariant law have norm √n.
   Panel<W> probes(Index first, Index count) const;
-  /// Y ← 2^−unit() B X, or Bᴴ, in its leading columns, as many as are done before the caller stops;
-  /// they are counted, and told to progress. Throws NotFiniteError.
+  /// Y ← 2^−unit() B X, or 2^−unit() Bᴴ X. Returns the number of leading columns that are done: all
+  /// of them unless the caller stops. Throws NotFiniteError.
   Index apply(const Panel<W>& X, Panel<W>& Y, bool adjoint,
               const std::function<void(Index, Index)>& progress);
-  /// Of all products, decided by the first that is not zero (panel_operator.hpp).
+  /// The unit of all products, fixed by the first nonzero one (panel_operator.hpp).
   int unit() const { return unit_; }
 
  private:

@@ -7,20 +7,20 @@
 
 namespace isotrace {
 
-/// What is left to sample of B: (I − QQᴴ)(B + 2ᵉ(νI − L Rᴴ))(I − QQᴴ), e = the unit of B's
-/// products. Panels without columns: nothing is taken away.
+/// The part of B left to sample: (I − QQᴴ)(B + 2ᵉ(νI − L Rᴴ))(I − QQᴴ), where e is the unit of B's
+/// products. Panels without columns take nothing away.
 template <Scalar S>
 struct Remainder {
   Panel<S> basis = {};  ///< Q, orthonormal; probes are projected off it
   Panel<S> left = {};   ///< L
-  Panel<S> right = {};  ///< R; without columns: L
+  Panel<S> right = {};  ///< R; without columns, R = L
   double shift = 0;     ///< ν
 
   bool is_whole() const { return basis.cols() == 0 && left.cols() == 0; }
 };
 
-/// Values of a remainder at drawn probes, each with mean its trace. Projected probes of an
-/// invariant law are resphered to √(n − rank).
+/// Values of a remainder at random probes; their expectation is its trace. Projected probes of an
+/// invariant law are resphered to norm √(n − rank).
 template <Scalar S>
 class RemainderValues {
  public:
@@ -28,7 +28,7 @@ class RemainderValues {
 
   RemainderValues(const PulledBack<S>& B, const Remainder<W>& remainder, int unit);
 
-  /// Rows of workspace a probe needs beside its own and the form's.
+  /// Rows of workspace for a probe, in addition to its own and the form's.
   Index scratch_rows() const { return std::max(basis_.cols(), 2 * left_.cols()); }
   void operator()(const Law& law, const Stream& stream, ProbeRange probes, Workspace<S>& ws,
                   W* values) const;

@@ -11,9 +11,10 @@ namespace isotrace {
 
 namespace {
 
-/// (n − rank)/‖ω_i off the others‖² without probe i (on the diagonal) or probes i and j:
-/// 1/‖·‖² is K_ii for K = (ΩᴴΩ)⁻¹ = TTᴴ, without j also K_ii − |K_ij|²/K_jj. Ones for a law that is
-/// not invariant.
+/// The factors c_i on the diagonal and, in entry (i, j), c_i without probe j: n − rank over the
+/// squared distance of ω_i from the span of the other probes. The inverse of that square is K_ii
+/// for K = (ΩᴴΩ)⁻¹ = TTᴴ, and K_ii − |K_ij|²/K_jj without probe j. All ones if the law is not
+/// invariant.
 template <Scalar S>
 Eigen::MatrixXd resphering(const Small<S>& T, Index n, bool invariant) {
   const Index k = T.rows();
@@ -30,7 +31,7 @@ Eigen::MatrixXd resphering(const Small<S>& T, Index n, bool invariant) {
   return c;
 }
 
-/// A Hermitian table that grows by the columns [right; own].
+/// Extends a Hermitian table by the columns [right; own].
 template <Scalar S>
 void border_hermitian(Small<S>& A, const Small<S>& right, const Small<S>& own) {
   Small<S> columns(right.rows() + own.rows(), own.cols());
@@ -39,8 +40,8 @@ void border_hermitian(Small<S>& A, const Small<S>& right, const Small<S>& own) {
   border<S>(A, std::move(columns), right.adjoint());
 }
 
-/// t_i and t_i|j. What B_ν⟨Ω⟩ loses with probes left out is F u uᴴFᴴ for the directions u of
-/// LeftOutDirections for the columns of C, and with them goes ω_iᴴ(·)ω_i = Σ |uᴴc_i|².
+/// t_i and t_i|j. Without some probes B_ν⟨Ω⟩ loses F u uᴴFᴴ for each direction u that the columns
+/// c_i of C lose (LeftOutDirections); at ω_i the value of this part is Σ |uᴴc_i|².
 template <Scalar S>
 LeaveOneOutValues<S> estimate_from(const Nystrom<S>& approximation, const Eigen::MatrixXd& scale) {
   const Small<S>& inverse = approximation.inverse_adjoint;

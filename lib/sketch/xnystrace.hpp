@@ -6,15 +6,15 @@
 
 namespace isotrace {
 
-/// XNysTrace (Epperly, Tropp, Webber, SIMAX 45, 2024) for B ≥ 0: for every probe i of Ω, with Ω₋ᵢ
-/// the others,
+/// XNysTrace (Epperly, Tropp, Webber, SIMAX 45, 2024) for B ≥ 0: for every probe ω_i of Ω, with Ω₋ᵢ
+/// the other probes and P the orthogonal projector onto their span,
 ///   t_i = tr B⟨Ω₋ᵢ⟩ + c_i ω_iᴴ(B − B⟨Ω₋ᵢ⟩)ω_i,
-/// c_i = (n − k + 1)/‖ω_i off the others‖² for probes of an invariant law, else 1. It grows: what
-/// was applied is kept. Memory: three n×k panels.
+/// c_i = (n − k + 1)/‖(I − P)ω_i‖² for probes of an invariant law, else 1; the estimate is the mean
+/// of the t_i. The sketch can grow: products are kept. Memory: three n×k panels.
 template <Scalar S>
 class XNysTrace {
  public:
-  /// noise: that of nystrom(), in the caller's scale. first: its first probe.
+  /// noise: as for nystrom(), but in the caller's scale. first: number of the first probe.
   explicit XNysTrace(PanelOperator<S>& B, double noise = 0, Index first = 0)
       : B_(B), noise_(noise), first_(first) {}
 
@@ -23,9 +23,9 @@ class XNysTrace {
   void complete() {}
   const Panel<S>& omega() const { return omega_; }
   const Panel<S>& sketch() const { return Y_; }
-  /// The probes' directions; takes the panels over.
+  /// An orthonormal basis of the probes' span, and the trace of B on it. Consumes the panels.
   AppliedDirections<S> directions() &&;
-  /// Of B in its unit. Throws OperatorError as nystrom() does.
+  /// The Nyström approximation of B, in B's unit. Throws OperatorError as nystrom() does.
   Nystrom<S> approximation() const;
   /// Throws OperatorError as nystrom() does.
   LeaveOneOutValues<S> estimate() const;

@@ -15,12 +15,13 @@ namespace isotrace {
 
 namespace {
 
-/// Part of a probe's square that must be left off the sketch's range where it is to add a direction
-/// of known product: its rounding is 1/kept_square times as great.
+/// The fraction of ‖ω‖² that must lie off the sketch's range for a probe to add a direction on
+/// which B is known: the rounding error grows by 1/kept_square.
 constexpr double kept_square = 1.0 / 16;
 
-/// With s_1 … s_q an orthonormal basis of what is left out of the range of Q,
-/// x = w − Σ s_a s_aᴴw and (I − P)Bω = Q Σ s_a s_aᴴ r,
+/// The values t_i and t_i|j. Let s_1 … s_q be an orthonormal basis, in coordinates of Q, of the
+/// directions lost without the left-out probes. Then, with x = w − Σ s_a s_aᴴw and
+/// (I − P)Bω = Q Σ s_a s_aᴴ r,
 ///   μᴴBμ = Σ conj(s_aᴴw) s_aᴴr − zᴴx + xᴴHx,   ‖μ‖² = ‖ω‖² − ‖w‖² + Σ |s_aᴴw|²
 /// for w = Qᴴω, z = Zᴴω, r = QᴴBω and H = QᴴBQ. Columns belong to the fresh probes.
 template <Scalar S>
@@ -60,7 +61,7 @@ class Values {
     return LeftOutDirections<S>(inverse.adjoint.rightCols(k), inverse.leverage.tail(k));
   }
 
-  /// μᴴBμ and ‖μ‖² without probe i alone.
+  /// μᴴBμ and ‖μ‖² with probe i alone left out.
   void find_singles(const Numbers<S>& aw) {
     const Index k = out_.s.cols();
     single_.resize(k);
@@ -72,7 +73,7 @@ class Values {
     }
   }
 
-  /// t_i, or t_i|j.
+  /// t_i for i = j, else t_i|j.
   S value(Index i, Index j) const {
     const double left = static_cast<double>(out_.s.rows()) - out_.lost(i);
     const S h11 = shs_(i, i);
@@ -153,7 +154,7 @@ void XTrace<S>::complete() {
   add_to_probes_tables(added);
 }
 
-/// Rows for the `added` newest columns of Q, and columns for the probes that have none yet.
+/// Extends the tables by rows for the `added` newest columns of Q and by columns for new probes.
 template <Scalar S>
 void XTrace<S>::add_to_probes_tables(Index added) {
   const Index known = tables_.w.cols();
@@ -177,8 +178,8 @@ LeaveOneOutValues<S> XTrace<S>::estimate() const {
   return result.in_unit(B_.unit());
 }
 
-/// Of what is left of Ω off the range of Q, ΩᴴBΩ − wᴴr − zᴴw + wᴴHw, the columns that keep enough
-/// of themselves.
+/// The basis is Q and, off its range, the columns of Ω − Qw that are long enough. B on these
+/// follows from (Ω − Qw)ᴴB(Ω − Qw) = ΩᴴBΩ − wᴴr − zᴴw + wᴴHw.
 template <Scalar S>
 AppliedDirections<S> XTrace<S>::directions() && {
   const Small<S> w = inner(Q_, omega_);

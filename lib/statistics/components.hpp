@@ -26,9 +26,9 @@ double component(Component which, W value) {
   }
 }
 
-/// part(component, level) for the real part and, over ℂ, the imaginary part: there each interval is
-/// at (1 + level)/2, so that both hold jointly (Bonferroni), and the standard error is that of
-/// |X − t|.
+/// The estimate made of part(component, level) for the real part and, over ℂ, for the imaginary
+/// part. Over ℂ each interval is at level (1 + level)/2, so that both hold jointly (Bonferroni),
+/// and the standard error is that of |X − t|.
 template <Scalar W, class F>
 Estimate<W> from_components(double level, F&& part) {
   Estimate<W> e{};

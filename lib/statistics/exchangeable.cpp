@@ -12,12 +12,13 @@ namespace isotrace {
 
 namespace {
 
-/// Of the jackknife's variance, below which V is not trusted.
+/// V is bounded from below by this fraction of the jackknife variance.
 constexpr double trusted_part = 1.0 / 25.0;
-/// Leave-one-out values show less of the skewness of their mean's error than independent ones.
+/// Factor on the sample skewness: leave-one-out values understate the skewness of the error of
+/// their mean more than independent values do.
 constexpr double seen_part = 1.2;
 
-/// V for t_1 … t_k and their mean.
+/// V for t_1 … t_k and their mean, bounded from below (exchangeable.hpp).
 double variance(const Eigen::MatrixXd& table, const Eigen::VectorXd& t, double mean) {
   const Index k = table.cols();
   const auto count = static_cast<double>(k);

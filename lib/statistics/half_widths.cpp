@@ -12,13 +12,13 @@ namespace isotrace {
 
 namespace {
 
-/// Fewer values of a law with a density make no interval.
+/// Fewer values than this, of a law with a density, make no interval.
 constexpr Index least_continuous = 4;
-/// By how much the chance that a discrete law shows only one of its values may exceed 1 − C.
+/// A discrete law may show only one of its values with probability up to 1 − confidence + this.
 constexpr double tolerated = 0.01;
 
-/// What few values do not show of the family's spread, as a part of Student's half-width; z is the
-/// normal quantile. Found by simulation, like all numbers here.
+/// The coefficient a: what few values do not show of the family's spread, as a part of Student's
+/// half-width. z is the normal quantile. All numbers here were found by simulation.
 double unseen(double n, double z, bool discrete) {
   double amount = std::min(2.6 / n, 0.135);
   if (n < 12) amount += 1.9 * std::pow((12 - n) / 8, 1.75);
@@ -26,8 +26,8 @@ double unseen(double n, double z, bool discrete) {
   return discrete ? a + 0.6 * std::clamp((30 - n) / 8, 0.0, 1.0) : a;
 }
 
-/// Of the sample skewness, on the side of the long tail. Second order says
-/// (2z² + 1)/(6z√n) (Hall, Ann. Stat. 16 (1988), 927–953), and few values show less than there is.
+/// The coefficient b of the sample skewness, for the long tail. Second-order theory gives (2z² +
+/// 1)/(6z√n) (Hall, Ann. Stat. 16, 1988, 927–953); few values show less skewness than their law.
 double of_skewness(double n, double z) {
   return (1 + 2 * std::min(1.0, 20 / n)) * (2 * z * z + 1) / (6 * z * std::sqrt(n));
 }

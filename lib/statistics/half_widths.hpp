@@ -10,7 +10,7 @@ struct HalfWidths {
   double above;
 };
 
-/// For `count` values of that sample skewness; see mean_interval. NaN for fewer than least_values.
+/// For `count` values of this sample skewness; see mean_interval. NaN below least_values.
 HalfWidths half_widths(Index count, double skewness, double confidence, bool discrete);
 
 }  // namespace isotrace

@@ -9,7 +9,7 @@ namespace isotrace {
 
 namespace {
 
-/// Of the mean, in units of 2^exponent.
+/// Standard error of the mean, in units of 2^exponent.
 double scaled_error(const Moments& m) {
   if (m.count < 2) return std::numeric_limits<double>::quiet_NaN();
   const auto n = static_cast<double>(m.count);

@@ -10,7 +10,7 @@ namespace isotrace {
 
 namespace {
 
-/// Values below this count are summed one after another.
+/// Up to this many values are summed one after another.
 constexpr std::size_t leaf = 64;
 
 /// Two passes: the mean first, then the central sums.

@@ -8,14 +8,14 @@
 
 namespace isotrace {
 
-/// What rounding may do to an estimate: so much, and so much of its size.
+/// Bound on the rounding error of an estimate: absolute + relative · |value|.
 struct Rounding {
   double absolute = 0;
   double relative = 0;
 };
 
-/// known + the mean of a sample, with its standard error and its interval at the level, widened by
-/// rounding.
+/// known + the mean of a sample, with its standard error and its interval at the given level, which
+/// is widened by rounding.
 template <Scalar W>
 Estimate<W> estimate_from_sample(const Sample& sample, double level, W known = W(0),
                                  const Rounding& rounding = {}) {
@@ -27,13 +27,16 @@ Estimate<W> estimate_from_sample(const Sample& sample, double level, W known = W
     const Moments& m = which == Component::re ? sample.re : sample.im;
     if (m.count == 0) return ComponentEstimate{none, none, {none, none}};
     const double shift = component(which, known);
+    if (m.scaled_m2 == 0 && !sample.values_tell) {
+      return ComponentEstimate{shift + m.mean(), none, {none, none}};
+    }
     const Interval i = mean_interval(m, part_level, sample.discrete);
     return ComponentEstimate{
         shift + m.mean(), standard_error(m), {shift + i.low - wider, shift + i.high + wider}};
   });
 }
 
-/// The estimate with what does not follow from its values.
+/// The estimate with the fields that do not follow from its values.
 template <Scalar W>
 Estimate<W> with_report(Estimate<W> e, const Options& options, Status status, Index matvecs,
                         Index probes) {

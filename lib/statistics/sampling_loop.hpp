@@ -10,33 +10,33 @@
 
 namespace isotrace {
 
-/// Values of the first look at a sample.
+/// Values at the first look, when the interval of a sample is first compared with the tolerance.
 inline constexpr Index first_values = 24;
 
-/// Where a sample begins and ends.
+/// The range of probes that a sample may use.
 struct Stretch {
   Index first;      ///< the first probe
-  Index limit;      ///< probes that can be paid for, with those of `begun`; whole groups
-  Index group = 1;  ///< of the law
-  /// Values that are there already, looked at in vain: of whole groups, before the first probe.
+  Index limit;      ///< greatest number of probes, including those of `begun`; whole groups
+  Index group = 1;  ///< group size of the law
+  /// Values of whole groups drawn before `first`; a look at them did not meet the tolerance.
   Sample begun = {};
-  Index first_look = first_values;  ///< values of the first look
-  /// Of a sample of so many values that is foreseen to need so many: whether the caller has
-  /// something better.
+  Index first_look = first_values;  ///< number of values at the first look
+  /// leaves(probes, foreseen): whether the caller has a better way than to continue a sample of
+  /// `probes` probes that is predicted to need `foreseen`.
   std::function<bool(Index, double)> leaves = {};
 };
 
-/// What a sampling loop came to.
+/// The result of a sampling loop.
 struct SamplingOutcome {
   Sample sample;
   Status status;
-  Index probes;       ///< of the sample
-  bool left = false;  ///< for something better
+  Index probes;       ///< in the sample
+  bool left = false;  ///< stopped since leaves() returned true
 };
 
-/// How a sample grows to a tolerance: what is seen of it foresees where the tolerance will be met;
-/// that is where the next look is, but no step more than doubles the sample, whatever is foreseen
-/// from few values.
+/// The sizes at which a growing sample is looked at. Each look predicts where the tolerance will be
+/// met, and the next look is there. But no step more than doubles the sample, since predictions
+/// from few values are unreliable.
 class Growth {
  public:
   explicit Growth(const Stretch& stretch) : stretch_(stretch) {}
@@ -54,9 +54,9 @@ class Growth {
     planned_ = foreseen_ <= 2 * size;
     return whole(planned_ ? foreseen_ : 2 * size);
   }
-  /// Probes at which the tolerance is foreseen to be met.
+  /// Number of probes at which the tolerance is predicted to be met.
   double foreseen() const { return foreseen_; }
-  /// Whether the end was foreseen at the size that next() gave.
+  /// Whether the tolerance is predicted to be met at the size that next() returned.
   bool planned() const { return planned_; }
 
  private:
@@ -72,8 +72,8 @@ class Growth {
   bool planned_ = false;
 };
 
-/// Draws by draw(first, count) until the interval of known + mean meets the tolerance, or all is
-/// spent; without a tolerance all at once.
+/// Calls draw(first, count) until the interval of known + mean meets the tolerance or the limit is
+/// reached. Without a tolerance, draws everything at once.
 template <Scalar W, class Draw>
 SamplingOutcome sample_until(StoppingRule& stopping, const Stretch& stretch, W known,
                              const Rounding& rounding, Draw&& draw) {
@@ -91,6 +91,7 @@ SamplingOutcome sample_until(StoppingRule& stopping, const Stretch& stretch, W k
     result.sample.re = Moments::merged(result.sample.re, more.re);
     result.sample.im = Moments::merged(result.sample.im, more.im);
     result.sample.discrete = more.discrete;
+    result.sample.values_tell = more.values_tell;
     result.probes += more.re.count * stretch.group;
     if (more.interrupted) {
       result.status = Status::interrupted;

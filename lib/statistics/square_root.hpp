@@ -10,7 +10,7 @@
 
 namespace isotrace {
 
-/// The interval of the real part: that of the whole over ℝ.
+/// The interval of the real part; over ℝ, the interval itself.
 inline Interval real_interval(const Interval& i) {
   return i;
 }
@@ -18,16 +18,16 @@ inline Interval real_interval(const ComplexInterval& i) {
   return i.re;
 }
 
-/// The estimate of √X, X ≥ 0 real, from an unbiased one of X: the square roots of its interval, the
-/// standard error s/(2√X) by the delta method, and the value √X + s²/(8 X^(3/2)), which takes off
-/// the second-order term of the bias, E√X̂ = √X − s²/(8 X^(3/2)) + O(s³). The term is at most √X/8:
-/// beyond s = X the expansion says nothing.
+/// An estimate of √X, X ≥ 0 real, from an unbiased estimate of X. The interval is the square root
+/// of that of X. The standard error is s/(2√X) by the delta method. The value √X + s²/(8 X^(3/2))
+/// removes the second-order bias, E√X̂ = √X − s²/(8 X^(3/2)) + O(s³). The correction is at most
+/// √X/8: beyond s = X the expansion is not valid.
 template <class W>
 Estimate<double> square_root(const Estimate<W>& square) {
   const Interval interval = real_interval(square.interval);
   const double error = square.standard_error;
   Estimate<double> e{};
-  // (Tv, Tv)_W ≥ 0, and so is its mean; a method that subtracts may estimate less
+  // (Tv, Tv)_W and its mean are ≥ 0, but a method that subtracts may return a negative estimate
   const double root = std::sqrt(std::max(component(Component::re, square.value), 0.0));
   e.value = root;
   e.standard_error = error == 0 ? 0 : error / (2 * root);

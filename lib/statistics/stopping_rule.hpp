@@ -11,18 +11,18 @@
 
 namespace isotrace {
 
-/// When to stop at a tolerance: as soon as every t of the interval at the look's level has
-/// |value − t| ≤ max(tolerance · |t|, absolute_tolerance).
+/// The stopping rule for a tolerance. A look at the sample stops the run if every t of the interval
+/// at the level of the look satisfies |value − t| ≤ max(tolerance · |t|, absolute_tolerance).
 ///
-/// Sizes are looked at from small to great, each at most twice the one before. A look that finds
-/// the end within that reach plans the next one there; if a planned look fails, the next has a
-/// share of 1 − C that is smaller: 0.85, 0.1125, 0.0281, … add up to 1. The looks on the way that
-/// nothing was planned for have no share of their own: what stops a run there is an interval that
-/// was foreseen to be too wide by more than half. What that costs, and how often it is
-/// wrong, tests/unit/tolerance_properties.cpp and `isotrace converge --coverage` measure.
+/// Looks are at increasing sizes, each at most twice the one before. A look that predicts the end
+/// within this reach plans the next look there. The planned looks share the error probability 1 − C
+/// in parts of 0.85, 0.1125, 0.0281, …, which add up to 1. Other looks have no share: they stop the
+/// run only if the interval is narrower than predicted by the look before. What this costs, and how
+/// often it is wrong, is measured by tests/unit/tolerance_properties.cpp and `isotrace converge
+/// --coverage`.
 class StoppingRule {
  public:
-  /// root: the tolerances are for the square root of the value, a norm.
+  /// root: the tolerances are those of the square root of the value, a norm.
   StoppingRule(const Options& options, bool root)
       : confidence_(options.confidence),
         relative_(options.tolerance),
@@ -31,19 +31,19 @@ class StoppingRule {
 
   bool has_tolerance() const { return relative_ > 0 || absolute_ > 0; }
 
-  /// The confidence of the present look's interval; without a tolerance there is only one.
+  /// The level of the interval of the current look. Without a tolerance there is only one look.
   double level() const { return has_tolerance() ? 1 - (1 - confidence_) * share() : confidence_; }
-  /// The same for from_components: the trace of a norm's form is real, and needs no joint interval
-  /// over ℂ.
+  /// The level to pass to from_components. The trace of a norm's form is real and needs no joint
+  /// interval over ℂ.
   template <class W>
   double level_for() const {
     return is_complex<W> && root_ ? 2 * level() - 1 : level();
   }
-  /// A planned look was in vain.
+  /// To be called when a planned look did not meet the tolerance.
   void next_look() { ++look_; }
 
-  /// How many times too wide the interval of an estimate is: at most 1 where the tolerance is met;
-  /// infinite where it says nothing.
+  /// How many times too wide the interval of an estimate is: at most 1 if the tolerance is met,
+  /// infinite if the interval is not known.
   template <class W>
   double excess(const Estimate<W>& e) const {
     if (root_) return excess_of(square_root(e));
@@ -54,7 +54,7 @@ class StoppingRule {
     return excess(e) <= 1;
   }
 
-  /// The radius that would do about this value of the trace.
+  /// The half-width of an interval of the trace, around this value, that meets the tolerance.
   double allowed(double size) const {
     if (!root_) return std::max(relative_ * size, absolute_);
     const double norm = std::sqrt(size);
@@ -64,7 +64,7 @@ class StoppingRule {
 
  private:
   double share() const {
-    return look_ == 0 ? 0.85 : std::ldexp(0.1125, 2 * (1 - look_));  // a fourth from look to look
+    return look_ == 0 ? 0.85 : std::ldexp(0.1125, 2 * (1 - look_));  // a quarter each time
   }
 
   /// t ≥ v/(1 + r) and t ≤ v/(1 − r), or within the absolute tolerance, for v ≥ 0.
@@ -84,7 +84,7 @@ class StoppingRule {
         std::max(e.interval.im.high - e.value.imag(), e.value.imag() - e.interval.im.low));
     return ratio(radius, std::max(v * relative_ / (1 + relative_), absolute_));
   }
-  /// 0/0 is met.
+  /// 0/0 counts as met.
   static double ratio(double radius, double allowed) {
     if (radius <= allowed) return allowed > 0 && allowed < infinite ? radius / allowed : 0;
     return radius > allowed && allowed > 0 ? radius / allowed : infinite;

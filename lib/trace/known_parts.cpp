@@ -14,6 +14,14 @@
 
 namespace isotrace {
 
+namespace {
+
+void tell(const Options& options, Index done, Index all) {
+  if (options.progress) options.progress(done, all);
+}
+
+}  // namespace
+
 template <class S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options) {
@@ -45,9 +53,15 @@ Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef
   Options rest = options;
   rest.matvecs = budget_of(options) - cost;
   rest.max_matvecs.reset();
+  if (options.progress) {
+    rest.progress = [&](Index spent, Index all) { options.progress(cost + spent, cost + all); };
+  }
   Index done = 0;  // columns
   const exact::Options on_basis{options.memory, options.threads, options.stop,
-                                [&done](Index columns, Index) { done = columns; }};
+                                [&](Index columns, Index) {
+                                  done = columns;
+                                  tell(options, columns * deflated.matvecs(), budget_of(options));
+                                }};
   try {
     const Wide<S> known =
         exact::detail::sum_of_values(

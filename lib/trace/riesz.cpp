@@ -17,10 +17,17 @@ namespace isotrace {
 
 namespace {
 
-/// Probes drawn before they are added to the mean, where options leave it open.
+/// Default number of probes in a block.
 constexpr Index automatic_width = 256;
 /// Rows of the n×n sum that one task adds to.
 constexpr Index tile_rows = 32;
+
+/// Probes in a block: whole groups, near what options ask for.
+Index width_of(const Options& options) {
+  const Index group = options.law.group();
+  const Index wanted = options.block > 0 ? options.block : automatic_width;
+  return std::max(group, wanted / group * group);
+}
 
 /// Σ x xᴴ/‖x‖² over the probes of a law on 𝕂ⁿ, accumulated in double, in the order of the probes.
 template <Scalar S>
@@ -30,10 +37,10 @@ class OuterSum {
       : options_(options),
         sum_(RowMatrix<Wide<S>>::Zero(n, n)),
         group_(group(options.law)),
-        width_(width_of(options, group_)),
+        width_(width_of(options)),
         pool_(options.scratch != nullptr ? *options.scratch : own_pool_) {}
 
-  /// Adds probes until all are in or the caller stops it; returns how many there are.
+  /// Adds probes until all are added or the caller stops; returns the number added.
   Index add(Index probes) {
     const Index n = sum_.rows();
     const auto memory = pool_.borrow(static_cast<std::size_t>(n * width_) * sizeof(Wide<S>));
@@ -52,11 +59,6 @@ class OuterSum {
   const RowMatrix<Wide<S>>& sum() const { return sum_; }
 
  private:
-  static Index width_of(const Options& options, Index group) {
-    const Index wanted = options.block > 0 ? options.block : automatic_width;
-    return std::max(group, wanted / group * group);
-  }
-
   template <class Columns>
   void draw_directions(Index first, Columns& X) {
     parallel_for(X.cols() / group_, [&](Index g) {
@@ -88,7 +90,7 @@ class OuterSum {
   ScratchPool& pool_;
 };
 
-/// inverse ← Q M Qᴴ for a Hermitian M: twice a map by Q, with an adjoint after each.
+/// inverse ← Q M Qᴴ for a Hermitian M: maps by Q and takes the adjoint, twice.
 template <Scalar S>
 void carry_both_sides(MetricRef<S> metric, const RowMatrix<Wide<S>>& mean, BlockView<S> inverse) {
   RowMatrix<S> work = mean.template cast<S>();
@@ -117,11 +119,19 @@ void check_sizes(Index n, const Options& options, BlockView<S> inverse) {
                                   group(options.law)));
   }
   const auto size = static_cast<std::size_t>(n);
-  const std::size_t needed = 2 * size * size * sizeof(Wide<S>);
+  const auto width = static_cast<std::size_t>(width_of(options));
+  const std::size_t matrices = 2 * size * size * sizeof(Wide<S>);
+  if (matrices > options.memory) {
+    throw OptionError(
+        fmt::format("the inverse Riesz map in dimension {} needs {} bytes, memory is {}", n,
+                    matrices, options.memory));
+  }
+  const std::size_t needed = matrices + size * width * sizeof(Wide<S>);
   if (needed > options.memory) {
     throw OptionError(
-        fmt::format("the inverse Riesz map in dimension {} needs {} bytes, memory is {}", n, needed,
-                    options.memory));
+        fmt::format("the inverse Riesz map in dimension {} needs {} bytes with a block of {} "
+                    "probes, memory is {}",
+                    n, needed, width, options.memory));
   }
   if (inverse.data != nullptr && (inverse.rows != n || inverse.cols != n)) {
     throw ShapeError(fmt::format("the inverse must be {0} x {0}, found {1} x {2}", n, inverse.rows,

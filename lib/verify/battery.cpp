@@ -14,7 +14,7 @@
 namespace isotrace::verify {
 namespace {
 
-// Holm's rule over the p-values of what should hold.
+// Applies Holm's rule to the p-values of all checks that should hold.
 void judge(std::vector<CheckResult>& checks, double alpha) {
   std::vector<CheckResult*> tests;
   std::vector<double> p_values;
@@ -38,7 +38,7 @@ std::vector<CheckResult> run_group(const Group& group, const BatteryOptions& opt
   return results;
 }
 
-// Throws for a part of the selection that no result belongs to.
+// Throws OptionError if a selected id matches no check.
 void check_selection(const Battery& battery, const BatteryOptions& options) {
   for (const std::string& wanted : options.only) {
     const bool found =

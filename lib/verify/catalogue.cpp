@@ -43,7 +43,7 @@ bool complex_full(const VerifiedProblem<S>& problem) {
   return is_complex<S> && small(problem) && problem.full_metric();
 }
 
-// The order is that of the paper.
+// In the order of the paper.
 template <VerifiedScalar S>
 std::vector<CatalogueRow<S>> entries() {
   return {{"lemma-2.1", check_lemma_21, everywhere},
@@ -97,12 +97,12 @@ void append(std::vector<Group>& groups) {
   }
 }
 
-// Whether `whole` is `part`, or `part` and a suffix after a hyphen.
+// Whether `whole` is `part`, or `part` followed by a hyphen and a suffix.
 bool begins_with(const std::string& whole, const std::string& part) {
   return whole.starts_with(part) && (whole.size() == part.size() || whole[part.size()] == '-');
 }
 
-// The id without its first word: "3.2-sphere" of "theorem-3.2-sphere".
+// The id without its first word: "3.2-sphere" for "theorem-3.2-sphere".
 std::string number_of(const std::string& id) {
   return id.substr(id.find('-') + 1);
 }

@@ -6,7 +6,8 @@
 namespace isotrace::verify {
 namespace {
 
-// The rank-one form with matrix y zᴴ: zᴴ (v vᴴ) y = vᴴ (y zᴴ) v is one "entry" of v vᴴ.
+// The rank-one form with matrix y zᴴ for unit vectors y = e_col, z = e_row: its value vᴴ(y zᴴ)v =
+// zᴴ(v vᴴ)y is an entry of v vᴴ.
 template <class S>
 RowMatrix<S> entry_form(Index n, Index row, Index col) {
   RowMatrix<S> A = RowMatrix<S>::Zero(n, n);
@@ -16,7 +17,7 @@ RowMatrix<S> entry_form(Index n, Index row, Index col) {
 
 }  // namespace
 
-// The sphere, the ball and the Gaussian measure, entry by entry of V⁻¹: the first column's last
+// Two entries of V⁻¹ by the sphere, the ball and the Gaussian measure: the first column's last
 // entry (off the diagonal for n ≥ 2) and the last diagonal entry.
 template <VerifiedScalar S>
 void check_corollary_33(const Context<S>& context) {
@@ -30,7 +31,7 @@ void check_corollary_33(const Context<S>& context) {
     for (auto& v : values) v.resize(static_cast<std::size_t>(count));
     for_points(context, measure, context.record.stream(measure.name), count,
                [&](Index first, RowMatrix<S>& X) {
-                 // On the sphere ‖v‖_V = 1: the first identity has no quotient.
+                 // On the sphere ‖v‖_V = 1, and the identity has no quotient.
                  const auto norms = measure.name == "sphere"
                                         ? std::vector<double>(static_cast<std::size_t>(X.cols()), 1)
                                         : squared_norms(context.implementation, context.space(), X);

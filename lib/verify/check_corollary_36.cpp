@@ -4,8 +4,8 @@
 
 namespace isotrace::verify {
 
-// tr(A)/n is the mean of vᴴ A v over the unit sphere of 𝕂ⁿ, in the standard inner product: no
-// metric enters, and the paper's vᵀ A v̄ is the same form for the transpose, whose trace is equal.
+// tr(A)/n is the mean of vᴴ A v over the unit sphere of 𝕂ⁿ in the standard inner product: no metric
+// enters. The paper's vᵀ A v̄ is the form of the transpose, which has the same trace.
 template <VerifiedScalar S>
 void check_corollary_36(const Context<S>& context) {
   const Index n = context.dim();

@@ -28,13 +28,13 @@ void check_product(const Context<S>& context, const std::string& suffix,
               value_variances(context.implementation, sums, Sphere{}, false));
 }
 
-// 512 runs of the estimator of (S, T), a few matvecs each.
+// The mean of 512 runs of the estimator of (S, T), with a few matvecs each.
 template <class S>
 void check_estimator(const Context<S>& context) {
   constexpr Index probes = 4;
   const auto& problem = context.problem;
   const OperatorRef<S> S_map(problem.S_map), T_map(problem.T_map);
-  const Stream stream = context.record.stream("estimator");  // hashed to one seed a run
+  const Stream stream = context.record.stream("estimator");  // gives each run a seed
   std::vector<Wide<S>> values(512);
   Options options{.matvecs = 2 * probes};
   for (std::size_t k = 0; k < values.size(); ++k) {

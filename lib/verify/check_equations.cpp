@@ -37,7 +37,7 @@ std::complex<double> product_trace(const Context<S>& context, const RowMatrix<S>
 
 }  // namespace
 
-// (2.12): (S, T)_{V→W} = trace_V a, a(u, v) = (S u, T v)_W; sesquilinear and Hermitian in (S, T).
+// (2.12): (S, T)_{V→W} = trace_V a for a(u, v) = (S u, T v)_W, and it is Hermitian in (S, T).
 template <VerifiedScalar S>
 void check_equation_212(const Context<S>& context) {
   const auto& [S_map, T_map] = std::tie(context.problem.S_map, context.problem.T_map);

@@ -7,7 +7,8 @@
 
 #include <lib/core/instantiate.hpp>
 
-/// The paper's statements that do not hold as printed, run as printed: each must be rejected.
+/// Checks of the paper's statements that do not hold as printed: each printed form must be
+/// rejected.
 namespace isotrace::verify {
 namespace {
 
@@ -35,8 +36,8 @@ Wide<S> mean_of(const std::vector<Wide<S>>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-// The literal Gaussian integral of Corollary 3.3 times a form: `factor` times the mean of
-// a(v, v)/‖v‖²_V, said to be tr(V⁻¹A).
+// The literal Gaussian integral of Corollary 3.3 applied to a form: `factor` times the mean of
+// a(v, v)/‖v‖²_V, which the paper claims to be tr(V⁻¹A).
 template <class S>
 void literal_gaussian(const Context<S>& context, double factor, const std::string& statement) {
   const auto& problem = context.problem;
@@ -55,7 +56,7 @@ void literal_gaussian(const Context<S>& context, double factor, const std::strin
 
 }  // namespace
 
-// (1.3) tr(V̄⁻¹ Sᵀ W T̄), with the paper's matrices V_p = V̄, W_p = W̄ and with the code's.
+// (1.3) tr(V̄⁻¹ Sᵀ W T̄), with the paper's matrices V_p = V̄ and W_p = W̄ and with the code's V and W.
 template <VerifiedScalar S>
 void check_erratum_1(const Context<S>& context) {
   const auto& [space, codomain, owned, V, V_inverse, W, A, S_map, T_map, factor] = context.problem;
@@ -81,8 +82,8 @@ void check_erratum_2(const Context<S>& context) {
                    "V^-1 = (2 pi)^(-n/2) int v v^H/|v|_V^2 exp(-|v|_V^2/2), no factor n");
 }
 
-// Corollary 3.3 and Remark 3.8 over ℂ with (2π)^(n/2): the integral is (2π)ⁿ/(2π)^(n/2) times the
-// mean.
+// Corollary 3.3 and Remark 3.8 over ℂ with the constant (2π)^(n/2), which makes the integral
+// (2π)ⁿ/(2π)^(n/2) times the mean.
 template <VerifiedScalar S>
 void check_erratum_3(const Context<S>& context) {
   const auto n = static_cast<double>(context.dim());

@@ -10,7 +10,7 @@ namespace {
 constexpr Index matvecs = 150;
 constexpr std::uint64_t seed = 11;
 
-// The estimators' values, recomputed: the same probes, the matrices dense, the sums by definition.
+// An estimator's result, recomputed from the same probes with dense matrices.
 template <class S>
 struct Recomputed {
   Wide<S> mean = 0;
@@ -18,7 +18,8 @@ struct Recomputed {
   Index probes = 0;
 };
 
-// divisor(j) is what the j-th value is divided by, given ‖x_j‖².
+// Recomputes an estimate with value(x) the normalised value of a probe x, which costs `cost`
+// matvecs.
 template <class S, class Value>
 Recomputed<S> recompute(const Context<S>& context, const Law& law, Index cost, Index dim,
                         Value&& value) {
@@ -97,7 +98,7 @@ class EstimatorChecks {
     Recomputed<S> root = square;
     const double size = std::sqrt(real_part(square.mean));
     root.standard_error = square.standard_error / (2 * size);
-    // the second-order bias of a square root is taken off (trace/frobenius.hpp)
+    // the estimator removes the second-order bias of the square root (trace/frobenius.hpp)
     root.mean = size + 0.5 * root.standard_error * root.standard_error / size;
     compare("norm", label(law, false),
             context_.implementation.norm(OperatorRef<S>(p_.T_map), context_.space(), p_.codomain,
@@ -105,12 +106,12 @@ class EstimatorChecks {
             root, 1);
   }
 
-  // (3.4): n times the mean of v vᴴ/‖v‖²_V, entry by entry.
+  // (3.4): n times the mean of v vᴴ/‖v‖²_V, all entries.
   void riesz(const Law& law) {
     const Index n = p_.dim();
     RowMatrix<S> inverse(n, n);
     Options options = options_of(law, true);
-    options.block = 0;  // a sum of panels, whose rounding knows their width
+    options.block = 0;  // the default: the width of a block changes the rounding of the sum
     context_.implementation.inverse_riesz(context_.space(), options, view(inverse));
     ColMatrix<S> expected = ColMatrix<S>::Zero(n, n);
     RowMatrix<S> X(n, matvecs / group(law) * group(law));
@@ -125,7 +126,7 @@ class EstimatorChecks {
                              (inverse - expected).norm(), 0.0, context_.rounding(expected.norm()));
   }
 
-  // Every sum of the exact side against its definition.
+  // Every sum of exact::FormSums against its definition.
   void sums() {
     const exact::FormSums got =
         context_.implementation.form_sums(OperatorRef<S>(p_.A[0]), context_.space());
@@ -161,7 +162,7 @@ class EstimatorChecks {
     Recorder& record = context_.record;
     record.identity(suffix, law + ": the mean of its probes' values", e.value, expected.mean,
                     bound);
-    // over ℂ that of |value − exact|, over ℝ the same formula
+    // over ℂ the standard error is that of |value − exact|; the formula is the same over ℝ
     record.identity(suffix, law + ": standard error", e.standard_error, expected.standard_error,
                     bound);
     record.identity(suffix, law + ": matvecs spent", static_cast<double>(e.matvecs),
@@ -188,8 +189,8 @@ class EstimatorChecks {
 
 }  // namespace
 
-// What the estimators return is what Theorems 3.1 to 3.5 say of these very probes: over several
-// blocks, for every law and normalisation, value, standard error and cost, to rounding.
+// The estimators return what Theorems 3.1 to 3.5 give for the same probes, up to rounding: value,
+// standard error and cost, for every law and normalisation and over several blocks.
 template <VerifiedScalar S>
 void check_estimators(const Context<S>& context) {
   EstimatorChecks<S> checks(context);

@@ -8,7 +8,7 @@
 namespace isotrace::verify {
 namespace {
 
-// Tests of numbers against the marginal law of the unit sphere of 𝕂ⁿ.
+// Tests numbers against the marginal law of the unit sphere of 𝕂ⁿ.
 template <class S>
 void sphere_test(const Context<S>& context, const std::string& suffix, const std::string& statement,
                  std::vector<double> x) {
@@ -20,9 +20,9 @@ void sphere_test(const Context<S>& context, const std::string& suffix, const std
 
 }  // namespace
 
-// A Haar frame X = (x_1 … x_f), f = n for small n: XᴴX = I, and the marginals of its first and last
-// column along the first unit vector and along a random direction. The first entries are where a
-// factorisation without its phases fixed shows.
+// A Haar frame X = (x_1 … x_f), f = n for small n: XᴴX = I, and the laws of its first entry, of its
+// last entry, and of its middle column along a random direction. The first entry shows a QR
+// factorisation whose phases are not fixed.
 template <VerifiedScalar S>
 void check_frames(const Context<S>& context) {
   const Index n = context.dim();

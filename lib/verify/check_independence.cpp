@@ -8,7 +8,8 @@
 namespace isotrace::verify {
 namespace {
 
-// Re xᴴy/(‖x‖‖y‖): for independent directions, one of them uniform, a coordinate of the sphere.
+// Re xᴴy/(‖x‖‖y‖). For independent directions, one of them uniform, it has the law of a coordinate
+// on the sphere.
 template <class X, class Y>
 double cosine(const X& x, const Y& y) {
   return real_part(x.dot(y)) / (x.norm() * y.norm());
@@ -23,7 +24,7 @@ void cosine_test(const Context<S>& context, const std::string& suffix, const std
   context.record.test(suffix, statement, uniform_distance(cosines), 0.0, p);
 }
 
-// All probes side by side, drawn in blocks.
+// All probes as columns, drawn in blocks.
 template <class S>
 RowMatrix<S> all_probes(const Context<S>& context, const Stream& stream, Index n, Index count) {
   RowMatrix<S> all(n, count);
@@ -32,7 +33,7 @@ RowMatrix<S> all_probes(const Context<S>& context, const Stream& stream, Index n
   return all;
 }
 
-// Probes k and k + lag, in disjoint pairs.
+// Tests the angles between probes k and k + lag, in disjoint pairs.
 template <class S>
 void check_lags(const Context<S>& context, const RowMatrix<S>& X) {
   for (const Index lag : {1, 8, 64}) {
@@ -45,8 +46,8 @@ void check_lags(const Context<S>& context, const RowMatrix<S>& X) {
   }
 }
 
-// The real and imaginary parts of all entries as one large sample of normal numbers: its extremes
-// show a truncated tail, some 10⁵ entries being needed to see one.
+// Tests the real and imaginary parts of all entries as one large sample of normal numbers. Its
+// extremes show a truncated tail, which takes some 10⁵ entries to see.
 template <class S>
 void check_tails(const Context<S>& context, const RowMatrix<S>& X) {
   std::vector<double> u;
@@ -61,7 +62,7 @@ void check_tails(const Context<S>& context, const RowMatrix<S>& X) {
                       0.0, p);
 }
 
-// The parts of one probe that come from two engines: rows of two chunks.
+// Tests the angle between the two chunks of a probe, whose rows come from two engines.
 template <class S>
 void check_chunks(const Context<S>& context) {
   const RowMatrix<S> X = all_probes(context, context.record.stream("chunks"), 2 * stream_chunk, 96);
@@ -76,8 +77,8 @@ void check_chunks(const Context<S>& context) {
 
 }  // namespace
 
-// Independence of probes, of streams with neighbouring seeds or different domains, and of chunks; a
-// block drawn in pieces equals the block, and raw draws with their scales equal finished draws.
+// Independence of probes, of streams with neighbouring seeds or different domains, and of chunks.
+// Probes drawn alone equal those of a block, and raw draws times their scales equal finished draws.
 template <VerifiedScalar S>
 void check_independence(const Context<S>& context) {
   const Index n = context.dim();

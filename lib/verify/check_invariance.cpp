@@ -9,13 +9,13 @@
 namespace isotrace::verify {
 namespace {
 
-// The real coordinate Re (v, w)_V/‖w‖_V, over ℂ also that along i·w and the squared modulus, and
-// the squared norm, of points of a measure.
+// For the points v of a measure: Re (v, w)_V/‖w‖_V, over ℂ also the imaginary part, the squared
+// modulus of (v, w)_V/‖w‖_V, and ‖v‖²_V.
 struct Coordinates {
   std::vector<double> real, imaginary, modulus2, norm2;
 };
 
-// A random direction of the space, V-normalised and multiplied by V: (v, w)_V = (V w)ᴴ v.
+// V w for a random direction w with ‖w‖_V = 1, so that (v, w)_V = (V w)ᴴ v.
 template <class S>
 RowMatrix<S> direction_functional(const Context<S>& context, const Stream& stream) {
   const Index n = context.dim();
@@ -50,7 +50,7 @@ Coordinates coordinates(const Context<S>& context, const Measure& measure, const
   return c;
 }
 
-// Tests x against its distribution function; estimate and exact are the distance and 0.
+// Tests x against its distribution function; records the distance as the estimate of 0.
 template <class F>
 void uniform_test(Recorder& record, const std::string& suffix, const std::string& statement,
                   std::vector<double> x, F&& distribution) {
@@ -115,8 +115,8 @@ void norm_tests(const Context<S>& context, const Law& law, const std::string& su
 
 }  // namespace
 
-// Invariance of the laws themselves: marginals in a random direction, and norms, against their
-// known laws, before and after a Haar isometry of V.
+// Invariance of the laws: marginals in a random direction, and norms, against their known
+// distributions, before and after a Haar isometry of V.
 template <VerifiedScalar S>
 void check_invariance(const Context<S>& context) {
   for (const Law& law : {Law{Sphere{}}, Law{Ball{}}, Law{Gaussian{}}}) {

@@ -1,9 +1,7 @@
 #include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/normal.hpp>
 
 #include <algorithm>
 
-#include <isotrace/trace/moments.hpp>
 #include <isotrace/verify/statistics.hpp>
 
 #include "contract.hpp"
@@ -12,7 +10,45 @@ namespace isotrace::verify {
 
 namespace {
 
-/// Probes of a law, drawn in one block, and what is asked of them.
+/// D(a ‖ b), the relative entropy of two Bernoulli laws, 0 < b < 1.
+double relative_entropy(double a, double b) {
+  const double heads = a > 0 ? a * std::log(a / b) : 0;
+  const double tails = a < 1 ? (1 - a) * std::log((1 - a) / (1 - b)) : 0;
+  return heads + tails;
+}
+
+/// The two-sided p-value of the mean of independent values of unknown variance, which lie between
+/// least and greatest. If enough values contribute, by gamma tails with the sample's variance and
+/// skewness about the expected mean. Else by Hoeffding's bound 2·exp(−N·D(mean ‖ expected)) for
+/// values scaled to [0, 1] (JASA 58 (1963), Theorem 1), which holds for every N.
+double p_value_of_mean(std::span<const double> values, double expected, double least,
+                       double greatest) {
+  constexpr double enough = 400;
+  const auto count = static_cast<double>(values.size());
+  double sum = 0;
+  double second = 0;
+  double fourth = 0;
+  for (const double v : values) {
+    sum += v;
+    second += v * v;
+    fourth += v * v * v * v;
+  }
+  const double mean = sum / count;
+  const double rounding = 1e-12 * (std::abs(expected) + std::abs(mean) + 1);
+  if (!std::isfinite(mean) || !std::isfinite(expected)) return 0;
+  if (std::abs(mean - expected) <= rounding) return 1;
+  if (expected <= least || expected >= greatest) return 0;
+  if (fourth > 0 && second * second >= enough * fourth) {
+    double variance = 0;
+    for (const double v : values) variance += (v - expected) * (v - expected) / count;
+    return mean_p_value(values, expected, variance);
+  }
+  const double width = greatest - least;
+  const double entropy = relative_entropy((mean - least) / width, (expected - least) / width);
+  return std::min(1.0, 2 * std::exp(-count * entropy));
+}
+
+/// The checks of a law, on probes that are drawn in one block.
 template <Scalar S>
 class LawContract {
  public:
@@ -22,16 +58,22 @@ class LawContract {
   }
 
   ContractReport operator()() {
+    const double infinite = static_cast<double>((!X_.array().isFinite()).count());
+    contract_.at_most("entries that are not finite", infinite, 0);
+    if (infinite > 0) return contract_.take();
     addresses();
+    if (draws_rows<S>(law_)) rows_in_pieces();
     for (const bool axis : {true, false}) moments(axis);
+    neighbours();
     if (law_.invariant() && n_ > 1) directions();
     if (law_.invariant() && law_.group() == 1 && law_.has_radial_variance()) radius();
     if (law_.continuous() && n_ > 1) repetitions();
+    notes();
     return contract_.take();
   }
 
  private:
-  /// Every group alone, and other seeds.
+  /// Groups drawn alone are those of the block; another seed gives other probes.
   void addresses() {
     const Index group = law_.group();
     Index differing = 0;
@@ -49,9 +91,26 @@ class LawContract {
                       other == X_.leftCols(some) ? 1 : 0, 0);
   }
 
-  /// Of the mean of the groups' means of of(x).
+  /// Rows drawn in pieces are those of the whole columns.
+  void rows_in_pieces() {
+    const Index group = law_.group();
+    const Index some = std::min<Index>(X_.cols(), 64 * group);
+    RowMatrix<S> whole(n_, some);
+    draw_rows(law_, stream_, 0, 0, view(whole));
+    double differing = 0;
+    for (Index first = 0; first < n_; first += piece_rows(first)) {
+      RowMatrix<S> piece(piece_rows(first), some);
+      draw_rows(law_, stream_, first, 0, view(piece));
+      if (piece != whole.middleRows(first, piece.rows())) ++differing;
+    }
+    contract_.at_most("pieces of rows that differ when drawn alone", differing, 0);
+  }
+  /// The number of rows of the piece that starts at row `first`.
+  Index piece_rows(Index first) const { return std::min(first / 2 + 1, n_ - first); }
+
+  /// Tests the mean of of(x), which lies between least and greatest, by its means over the groups.
   template <class Of>
-  void mean(const std::string& statement, double expected, Of of) {
+  void mean(const std::string& statement, double expected, double least, double greatest, Of of) {
     const Index group = law_.group();
     std::vector<double> means;
     for (Index first = 0; first < X_.cols(); first += group) {
@@ -59,15 +118,7 @@ class LawContract {
       for (Index j = first; j < first + group; ++j) sum += of(X_.col(j));
       means.push_back(sum / static_cast<double>(group));
     }
-    const Moments m = moments_of(means);
-    const double error = m.standard_deviation() / std::sqrt(static_cast<double>(m.count));
-    const double gap = std::abs(m.mean() - expected);
-    const double rounding = 1e-12 * (std::abs(expected) + std::abs(m.mean()) + 1);
-    double p = 1;
-    if (gap > rounding) {
-      p = error > 0 ? 2 * cdf(complement(boost::math::normal(), gap / error)) : 0;
-    }
-    contract_.p_value(statement, p);
+    contract_.p_value(statement, p_value_of_mean(means, expected, least, greatest));
   }
 
   void moments(bool axis) {
@@ -75,12 +126,46 @@ class LawContract {
     if (axis) u = RowMatrix<S>::Identity(n_, 1);
     u /= u.norm();
     const std::string where = axis ? ", u the first axis" : ", u at random";
-    mean("E Re uᴴx = 0" + where, 0, [&](const auto& x) { return real_part(u.col(0).dot(x)); });
-    mean("E |uᴴx|² = second_moment" + where, law_.second_moment(field_of<S>, n_),
+    const double longest2 = X_.colwise().squaredNorm().real().maxCoeff();
+    const double longest = std::sqrt(longest2);
+    mean("E Re uᴴx = 0" + where, 0, -longest, longest,
+         [&](const auto& x) { return real_part(u.col(0).dot(x)); });
+    mean("E |uᴴx|² = second_moment" + where, law_.second_moment(field_of<S>, n_), 0, longest2,
          [&](const auto& x) { return squared_modulus(u.col(0).dot(x)); });
   }
 
-  /// |e₁ᴴx|²/‖x‖² is Beta(½, (n − 1)/2), over ℂ Beta(1, n − 1); of the first probe of each group.
+  /// Probes of neighbouring groups are uncorrelated, in value and in size: t = |uᴴx|² is compared
+  /// as t/(t + c), which no large t dominates.
+  void neighbours() {
+    RowMatrix<S> u = normal_block<S>(stream_.seed, "direction", n_, 1);
+    u /= u.norm();
+    const double c = law_.second_moment(field_of<S>, n_);
+    const RowMatrix<S> part = u.adjoint() * X_;
+    const Index group = law_.group();
+    std::vector<double> products;
+    std::vector<double> sizes;
+    double middle = 0;
+    for (Index j = 0; j < X_.cols(); j += group) {
+      const double t = squared_modulus(part(0, j));
+      sizes.push_back(t / (t + c));
+      middle += sizes.back();
+      if (j % (2 * group) != 0) {
+        products.push_back(real_part(conjugate(part(0, j - group)) * part(0, j)));
+      }
+    }
+    middle /= static_cast<double>(sizes.size());
+    std::vector<double> covariances;
+    for (std::size_t k = 1; k < sizes.size(); k += 2) {
+      covariances.push_back((sizes[k - 1] - middle) * (sizes[k] - middle));
+    }
+    const double longest2 = X_.colwise().squaredNorm().real().maxCoeff();
+    contract_.p_value("independent groups: E Re (uᴴx)*(uᴴy) = 0, x and y neighbours",
+                      p_value_of_mean(products, 0, -longest2, longest2));
+    contract_.p_value("independent groups: |uᴴx|² and |uᴴy|² are uncorrelated",
+                      p_value_of_mean(covariances, 0, -1, 1));
+  }
+
+  /// |e₁ᴴx|²/‖x‖² ~ Beta(½, (n − 1)/2), over ℂ Beta(1, n − 1); for the first probe of each group.
   void directions() {
     const double half = is_complex<S> ? 1 : 0.5;
     const boost::math::beta_distribution<> law(half, half * static_cast<double>(n_ - 1));
@@ -94,14 +179,17 @@ class LawContract {
 
   void radius() {
     const double size = static_cast<double>(n_) * law_.second_moment(field_of<S>, n_);
-    mean("var ‖x‖²/(E‖x‖²)² = radial_variance", law_.radial_variance(field_of<S>, n_),
-         [&](const auto& x) {
-           const double excess = real_part(x.squaredNorm()) / size - 1;
-           return excess * excess;
-         });
+    const auto square = [&](const auto& x) {
+      const double excess = real_part(x.squaredNorm()) / size - 1;
+      return excess * excess;
+    };
+    double greatest = 0;
+    for (Index j = 0; j < X_.cols(); ++j) greatest = std::max(greatest, square(X_.col(j)));
+    mean("var ‖x‖²/(E‖x‖²)² = radial_variance", law_.radial_variance(field_of<S>, n_), 0, greatest,
+         square);
   }
 
-  /// Of a form's values, by its first entry or two alone, a quarter may not be equal.
+  /// A law with a density does not repeat the values |x₁ + x₂|² of a form; a quarter is tolerated.
   void repetitions() {
     std::vector<double> values;
     for (Index j = 0; j < X_.cols(); j += law_.group()) {
@@ -113,6 +201,26 @@ class LawContract {
     const auto count = static_cast<double>(values.size());
     contract_.at_most("continuous: part of the values |x₁ + x₂|² that repeat",
                       1 - static_cast<double>(distinct) / count, 0.25);
+  }
+
+  void notes() {
+    if (!law_.states_continuous()) {
+      contract_.note(law_.continuous()
+                         ? "no continuous(): taken to be continuous, as it is invariant"
+                         : "no continuous(): taken to be discrete; intervals are wider "
+                           "and need more values");
+    }
+    if (!law_.has_check())
+      contract_.note("no check(field, n): the law is taken to exist on every 𝕂ⁿ");
+    if (law_.invariant() && law_.group() == 1 && !law_.has_radial_variance()) {
+      contract_.note("no radial_variance(field, n): exact::value_variance does not know the law");
+    }
+    if (!draws_rows<S>(law_)) {
+      contract_.note("no draw_rows: probes are drawn by whole columns");
+    }
+    if (law_.group() > 1) {
+      contract_.note("probes in groups: Hutchinson's method only, no sketch");
+    }
   }
 
   const Law& law_;

@@ -5,7 +5,7 @@
 namespace isotrace::verify {
 namespace {
 
-// The matrix of X ↦ V⁻¹ X, applied to the columns by the metric's isometry: V⁻¹ = Q Qᴴ.
+// V⁻¹ X by the metric's isometry: V⁻¹ = Q Qᴴ.
 template <class S>
 RowMatrix<S> inverse_gram(const Context<S>& context, RowMatrix<S> X) {
   context.implementation.map(context.space(), Isometry::adjoint, view(X));
@@ -16,7 +16,7 @@ RowMatrix<S> inverse_gram(const Context<S>& context, RowMatrix<S> X) {
 }  // namespace
 
 // Antilinear maps 𝒜: W → V and ℬ: V → W, x ↦ A x̄ and x ↦ B x̄, compose to the linear 𝒜ℬ with matrix
-// A B̄, and trace 𝒜ℬ = conj trace ℬ𝒜. The case in use: trace R_V⁻¹𝒜 = conj trace 𝒜R_V⁻¹ ((2.9) and
+// A B̄, and trace 𝒜ℬ = conj trace ℬ𝒜. The paper uses trace R_V⁻¹𝒜 = conj trace 𝒜R_V⁻¹ ((2.9) and
 // below).
 template <VerifiedScalar S>
 void check_lemma_21(const Context<S>& context) {
@@ -32,7 +32,7 @@ void check_lemma_21(const Context<S>& context) {
                           AB.trace(), conjugate(S(BA.trace())),
                           context.rounding(A.norm() * B.norm()));
 
-  // R_V⁻¹: ℓ ↦ V⁻¹ ℓ̄ and 𝒜: u ↦ Aᵀ ū on the unit vectors.
+  // R_V⁻¹: ℓ ↦ V⁻¹ ℓ̄ and 𝒜: u ↦ Aᵀ ū, applied to the unit vectors.
   const RowMatrix<S> form = problem.A[0];
   const RowMatrix<S> riesz_after = inverse_gram<S>(context, RowMatrix<S>(form.adjoint()));
   const RowMatrix<S> riesz_first =

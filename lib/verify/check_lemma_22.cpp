@@ -29,7 +29,7 @@ Wide<S> basis_sum(const Context<S>& context, const RowMatrix<S>& A, const RowMat
   return sum<S>(values);
 }
 
-// Qᴴ V Q = I with the reference V; V X, Q⁻¹, Qᴴ and Q⁻ᴴ by their definitions.
+// Qᴴ V Q = I with the reference V; V X, Q⁻¹, Qᴴ and Q⁻ᴴ against their definitions.
 template <class S>
 void check_isometry(const Context<S>& context, const RowMatrix<S>& Q) {
   const auto& V = context.problem.V;
@@ -56,8 +56,8 @@ void check_isometry(const Context<S>& context, const RowMatrix<S>& Q) {
        (mapped(Isometry::inverse_adjoint) * Q.adjoint() - identity).norm());
 }
 
-// The direct method's sums against B = L⁻¹ A L⁻ᴴ of the reference V = L Lᴴ; those that do not
-// depend on the isometry.
+// The direct method's sums against those of B = L⁻¹ A L⁻ᴴ for the reference V = L Lᴴ, as far as
+// they do not depend on the isometry.
 template <class S>
 void check_exact(const Context<S>& context, const RowMatrix<S>& A) {
   const auto& problem = context.problem;
@@ -77,7 +77,7 @@ void check_exact(const Context<S>& context, const RowMatrix<S>& A) {
 
 }  // namespace
 
-// (i), (2.10): trace_V is linear in the form, on the exact side and in a sum over a basis.
+// (i), (2.10): trace_V is linear in the form, both by the direct method and as a sum over a basis.
 template <VerifiedScalar S>
 void check_lemma_22_i(const Context<S>& context) {
   const auto& A = context.problem.A;

@@ -5,8 +5,8 @@
 namespace isotrace::verify {
 namespace {
 
-// ‖(E M − M E) Q‖_F for the isometry M at this index, relative to ‖E‖_F ‖Q‖_F, Q an orthonormal
-// basis of the space.
+// ‖(E M − M E) Q‖_F/(‖E‖_F ‖Q‖_F) for the Haar isometry M number `index` and an orthonormal basis Q
+// of the space.
 template <class S>
 double commutator(const Context<S>& context, const RowMatrix<S>& E, Index index) {
   const Index n = context.dim();

@@ -21,7 +21,7 @@ RowMatrix<S> product(MetricRef<S> metric, const RowMatrix<S>& X) {
   return Y;
 }
 
-/// −min Re xᴴVx/(‖x‖‖Vx‖), which is at most 0 for a positive V.
+/// −min Re xᴴVx/(‖x‖‖Vx‖), or infinity if the minimum is not positive.
 template <Scalar S>
 double least_angle(const RowMatrix<S>& X, const RowMatrix<S>& VX) {
   double least = std::numeric_limits<double>::infinity();
@@ -60,20 +60,21 @@ ContractReport check_metric(MetricRef<S> metric, std::uint64_t seed) {
   contract.at_most("map: inverse_adjoint undoes adjoint, Q⁻ᴴQᴴY = Y",
                    relative_error(mapped(metric, Isometry::inverse_adjoint, QhY), Y), bound);
   const auto gram = [&](ConstBlockView<S> x, BlockView<S> y) { metric.gram(x, y); };
+  const auto map = [&](ConstBlockView<S> x, BlockView<S> y) {
+    eigen(y) = eigen(x);
+    metric.map(Isometry::forward, y);
+  };
   contract.at_most("gram: a block inside wider storage", error_in_wider_storage(X, VX, gram),
                    bound);
-  contract.at_most(
-      "gram: other bits from several threads at once (1 where so)",
-      differs_in_parallel(
-          X, n, [&](const RowMatrix<S>& x, RowMatrix<S>& y) { metric.gram(view(x), view(y)); }),
-      0);
+  contract.at_most("map: a block inside wider storage", error_in_wider_storage(X, QX, map), bound);
+  contract.at_most("gram: other bits from several threads at once (1 where so)",
+                   differs_in_parallel(X, n, gram), 0);
   contract.at_most("map: other bits from several threads at once (1 where so)",
-                   differs_in_parallel(X, n,
-                                       [&](const RowMatrix<S>& x, RowMatrix<S>& y) {
-                                         y = x;
-                                         metric.map(Isometry::forward, view(y));
-                                       }),
-                   0);
+                   differs_in_parallel(X, n, map), 0);
+  if (metric.identity()) {
+    contract.at_most("identity: VX = X and QX = X", relative_error(VX, X) + relative_error(QX, X),
+                     0);
+  }
   return contract.take();
 }
 

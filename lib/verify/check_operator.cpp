@@ -20,8 +20,8 @@ void check_adjoint(Contract& contract, OperatorRef<S> A, const RowMatrix<S>& X,
                    const RowMatrix<S>& AX, std::uint64_t seed) {
   if (!A.has_adjoint()) {
     contract.note(
-        "no apply_adjoint: exact variances are not to be had, and of a map T no method but "
-        "Hutchinson's and the exact trace");
+        "no apply_adjoint: there are no exact variances, and a norm of it is estimated by "
+        "Hutchinson's method or exactly");
     return;
   }
   const RowMatrix<S> Y = normal_block<S>(seed, "y", A.rows(), columns);
@@ -68,11 +68,7 @@ ContractReport check_operator(OperatorRef<S> A, std::uint64_t seed) {
   if (A.rows() == A.cols()) check_values(contract, A, X, AX);
   if (A.reentrant()) {
     contract.at_most("apply: other bits from several threads at once (1 where so)",
-                     differs_in_parallel(X, A.rows(),
-                                         [&](const RowMatrix<S>& x, RowMatrix<S>& y) {
-                                           A.apply(view(x), view(y));
-                                         }),
-                     0);
+                     differs_in_parallel(X, A.rows(), apply), 0);
   } else {
     contract.note("not reentrant: called one block at a time");
   }

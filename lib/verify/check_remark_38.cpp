@@ -5,8 +5,8 @@
 
 namespace isotrace::verify {
 
-// The four formulas: trace_V a / n and ‖T‖²/n as means of a(v,v)/‖v‖²_V and ‖T v‖²_W/‖v‖²_V over
-// the unit ball and over the Gaussian measure of V.
+// The remark's four formulas: trace_V a / n and ‖T‖²/n are the means of a(v,v)/‖v‖²_V and of
+// ‖T v‖²_W/‖v‖²_V, over the unit ball and over the Gaussian measure of V.
 template <VerifiedScalar S>
 void check_remark_38(const Context<S>& context) {
   const auto& problem = context.problem;

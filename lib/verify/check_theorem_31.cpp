@@ -5,7 +5,7 @@
 namespace isotrace::verify {
 namespace {
 
-// The law's a(v, v) for v = Q x, divided by its second moment: mean trace_V a whatever the law.
+// a(v, v) for v = Q x, divided by the law's second moment, has mean trace_V a for every law.
 template <class S>
 void check_law(const Context<S>& context, const Law& law, const RowMatrix<S>& A,
                const std::string& form) {
@@ -25,7 +25,7 @@ void check_law(const Context<S>& context, const Law& law, const RowMatrix<S>& A,
               context.problem.trace(A), value_variances(context.implementation, sums, law, false));
 }
 
-// A covariance F Fᴴ of rank r < n: E a(v, v) = tr(A F Fᴴ) for v = F x, x standard normal.
+// A singular covariance F Fᴴ of rank r < n: E a(v, v) = tr(A F Fᴴ) for v = F x, x standard normal.
 template <class S>
 void check_singular(const Context<S>& context, const RowMatrix<S>& A) {
   const RowMatrix<S>& F = context.problem.factor;
@@ -49,7 +49,7 @@ void check_singular(const Context<S>& context, const RowMatrix<S>& A) {
 
 }  // namespace
 
-// (3.2), (3.3): any zero-mean law, invariant or not, not normalised.
+// (3.2), (3.3), for zero-mean laws, invariant or not, without division by ‖v‖²_V.
 template <VerifiedScalar S>
 void check_theorem_31(const Context<S>& context) {
   const auto& A = context.problem.A;

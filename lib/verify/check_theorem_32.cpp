@@ -5,8 +5,8 @@
 
 namespace isotrace::verify {
 
-// (3.4): V⁻¹ = n/|μ| ∫ v vᴴ/‖v‖²_V dμ for every finite invariant μ without mass at 0, as the traces
-// of both sides times A, for two independent A: n · mean a(v,v)/‖v‖²_V = tr(A V⁻¹).
+// (3.4): V⁻¹ = n/|μ| ∫ v vᴴ/‖v‖²_V dμ for every finite invariant μ without mass at 0. Both sides
+// are multiplied by A and traced, for two independent A: n · mean a(v,v)/‖v‖²_V = tr(A V⁻¹).
 template <VerifiedScalar S>
 void check_theorem_32(const Context<S>& context) {
   const auto& problem = context.problem;
@@ -30,7 +30,7 @@ void check_theorem_32(const Context<S>& context) {
     for (int k = 0; k < 2; ++k) {
       const auto sums =
           context.implementation.form_sums(OperatorRef<S>(problem.A[k]), context.space());
-      // The law of a direction is the same for every measure; a frame's values are not independent.
+      // v/‖v‖_V has the same law for every measure; the values of a frame are not independent.
       const Law law = measure.group() > 1 ? measure.law : Law{Sphere{}};
       expectation(context, measure.name,
                   "V^-1 = n/|mu| int v v^H/|v|_V^2, " + measure.name + ", times form " +

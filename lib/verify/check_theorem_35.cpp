@@ -5,8 +5,8 @@
 namespace isotrace::verify {
 namespace {
 
-// a(v, v) of raw draws, each divided by ‖x‖² of the same raw draw: a sphere value without a second
-// pass over memory. Means of a law's groups.
+// Means over the law's groups of a(v, v)/‖x‖² for raw draws x, v = Q x: values on the sphere
+// without a second pass over memory.
 template <class S>
 std::vector<Wide<S>> sphere_values(const Context<S>& context, const Law& law, const Stream& stream,
                                    const RowMatrix<S>& A, Index count) {
@@ -26,12 +26,12 @@ std::vector<Wide<S>> sphere_values(const Context<S>& context, const Law& law, co
   return group_means(values, group(law));
 }
 
-// 512 runs of the estimator with a few matvecs each and seeds of their own.
+// The mean of 512 runs of the estimator, with a few matvecs each.
 template <class S>
 void check_estimator(const Context<S>& context, const RowMatrix<S>& A,
                      const exact::FormSums& sums) {
   constexpr Index matvecs = 4;
-  const Stream stream = context.record.stream("estimator");  // hashed to one seed a run
+  const Stream stream = context.record.stream("estimator");  // gives each run a seed
   std::vector<Wide<S>> values(512);
   Options options{.matvecs = matvecs};
   for (std::size_t k = 0; k < values.size(); ++k) {
@@ -48,8 +48,8 @@ void check_estimator(const Context<S>& context, const RowMatrix<S>& A,
 
 }  // namespace
 
-// (3.6): trace_V a / n is the mean of a(v, v) over the unit sphere of V. With Haar frames, the same
-// mean with the variance between one probe's (3.6) and the basis formula's zero (2.11).
+// (3.6): trace_V a / n is the mean of a(v, v) over the unit sphere of V. Haar frames give the same
+// mean with a variance between that of one probe (3.6) and zero for the basis formula (2.11).
 template <VerifiedScalar S>
 void check_theorem_35(const Context<S>& context) {
   const Index n = context.dim();

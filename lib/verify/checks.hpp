@@ -2,8 +2,7 @@
 
 #include "context.hpp"
 
-/// The groups of checks, one function a statement of the paper; each is defined in a file of its
-/// own.
+/// The groups of checks: one function for each statement of the paper.
 namespace isotrace::verify {
 
 template <VerifiedScalar S>

@@ -11,7 +11,7 @@
 
 namespace isotrace::verify {
 
-/// What a group of checks works on.
+/// The input of a group of checks.
 template <VerifiedScalar S>
 struct Context {
   const Implementation<S>& implementation;
@@ -21,9 +21,11 @@ struct Context {
 
   Index dim() const { return problem.dim(); }
   const Space<S>& space() const { return problem.space; }
-  /// Probes of one check: more where they are cheap and laws are far from normal. A multiple of 16.
+  /// Probes of one check, a multiple of 16: more in small dimensions, where they are cheap and the
+  /// values are far from normal.
   Index probes() const;
-  /// Rounding bound of a sum of about n² products of total size `scale`, well-conditioned matrices.
+  /// Bound of the rounding error of a sum of about n² products of total size `scale`, for
+  /// well-conditioned matrices.
   double rounding(double scale) const {
     return 512.0 * static_cast<double>(dim()) * std::numeric_limits<double>::epsilon() * scale;
   }
@@ -39,23 +41,23 @@ Index Context<S>::probes() const {
   return std::max<Index>(64, scaled / 16 * 16);
 }
 
-/// Values of one probe a mean square error is measured over; few, so that the test has power
-/// against a wrong variance, yet their mean's fourth cumulant is small.
+/// Number of values averaged into one squared error: few, so that the test has power against a
+/// wrong variance, but enough for a small fourth cumulant of their mean.
 inline constexpr Index error_group = 8;
 
-/// The variances of one value: of its parts, and of itself by its own formula.
+/// The variances of one value: of its real and imaginary parts, and in total.
 struct ValueVariances {
   PartVariances parts;
   double total = 0;
 };
 
-/// Exact variances of a law's normalised value. Re and Im of a form are the values of the forms of
-/// the Hermitian part H and of (B − Bᴴ)/2i.
+/// Exact variances of a law's normalised value. The real and imaginary parts of a form's value are
+/// the values of the forms with matrices (B + Bᴴ)/2 and (B − Bᴴ)/2i.
 template <VerifiedScalar S>
 ValueVariances value_variances(const Implementation<S>& implementation, const exact::FormSums& sums,
                                const Law& law, bool normalised);
 
-/// The sums of a dense pulled-back matrix B, by their definitions.
+/// The sums of a dense pulled-back matrix B, computed by their definitions.
 template <VerifiedScalar S>
 exact::FormSums dense_sums(const ColMatrix<S>& B);
 
@@ -80,8 +82,8 @@ std::vector<T> group_means(const std::vector<T>& values, Index group) {
   return means;
 }
 
-/// Calls f(first, X) for blocks X (n × at most 64) of probes first, first + 1, … up to count, each
-/// a whole number of the law's groups.
+/// Calls f(first, X) for blocks X (n × at most 64) of the probes 0 … count − 1, first being the
+/// number of the block's first probe. A block has whole groups of the law.
 template <VerifiedScalar S, class F>
 void for_blocks(const Implementation<S>& implementation, const Law& law, const Stream& stream,
                 Index n, Index count, F&& f) {
@@ -93,8 +95,8 @@ void for_blocks(const Implementation<S>& implementation, const Law& law, const S
   }
 }
 
-/// Independent values whose mean and variances are known: recorded as two tests, of the mean and of
-/// the mean square error, or as one identity for every value where the variance is zero.
+/// Checks independent values with known mean and variances: records a test of the mean and one of
+/// the mean square error or, if the variance is zero, the identity of all values with the mean.
 template <VerifiedScalar S>
 void expectation(const Context<S>& context, const std::string& suffix, const std::string& statement,
                  const std::vector<Wide<S>>& values, Wide<S> mean, const ValueVariances& variances);

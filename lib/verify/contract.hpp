@@ -8,14 +8,16 @@
 #include <isotrace/laws/laws.hpp>
 #include <isotrace/verify/check_own.hpp>
 
+#include <isotrace/operators/workspace.hpp>
+
 #include <lib/parallel/parallel_for.hpp>
 
 namespace isotrace::verify {
 
-/// Collects what is tried of a contract.
+/// Collects the checks of a contract.
 class Contract {
  public:
-  /// found ≤ bound holds; a NaN does not.
+  /// Requires found ≤ bound; a NaN fails.
   void at_most(std::string statement, double found, double bound) {
     report_.checks.push_back({std::move(statement), found, bound, false});
   }
@@ -30,7 +32,7 @@ class Contract {
   ContractReport report_;
 };
 
-/// Relative errors that are taken for rounding.
+/// Relative errors up to this are taken for rounding errors.
 template <Scalar S>
 double rounding_bound(Index n) {
   return 1e4 * std::numeric_limits<Real<S>>::epsilon() * std::sqrt(static_cast<double>(n));
@@ -52,24 +54,33 @@ RowMatrix<S> normal_block(std::uint64_t seed, std::string_view purpose, Index ro
   return X;
 }
 
-/// 1 where f(X, Y), called from several tasks at once, gives other bits than alone, else 0. Y has
-/// `rows` rows.
+/// 1 if f(X, Y), called from several tasks at once, gives other bits than called alone, else 0. Y
+/// has `rows` rows. As for estimators, blocks begin at the same alignment, on which the order of a
+/// caller's sums may depend.
 template <Scalar S, class F>
 double differs_in_parallel(const RowMatrix<S>& X, Index rows, const F& f) {
   constexpr Index tasks = 16;
-  RowMatrix<S> alone = RowMatrix<S>::Zero(rows, X.cols());
-  f(X, alone);
+  ScratchPool pool;
+  const auto result = [&](Workspace<S>& ws) {
+    const auto x = ws.block(X.rows(), X.cols());
+    const auto y = ws.block(rows, X.cols());
+    eigen(x.view()) = X;
+    eigen(y.view()).setZero();
+    f(ConstBlockView<S>(x.view()), y.view());
+    return RowMatrix<S>(eigen(y.view()));
+  };
+  Workspace<S> own(pool);
+  const RowMatrix<S> alone = result(own);
   std::atomic<bool> differs{false};
   parallel_for(tasks, [&](Index) {
-    RowMatrix<S> Y = RowMatrix<S>::Zero(rows, X.cols());
-    f(X, Y);
-    if (Y != alone) differs = true;
+    Workspace<S> ws(pool);
+    if (result(ws) != alone) differs = true;
   });
   return differs ? 1 : 0;
 }
 
-/// The largest relative error of f(X, Y) on views inside wider storage, and infinity where it wrote
-/// beside its block.
+/// The relative error of f(X, Y) on views inside wider storage; infinity if it wrote outside its
+/// block.
 template <Scalar S, class F>
 double error_in_wider_storage(const RowMatrix<S>& X, const RowMatrix<S>& expected, const F& f) {
   const Index b = X.cols();

@@ -7,7 +7,7 @@
 namespace isotrace::verify {
 namespace {
 
-// Evaluated in double: 1e-14 is more than a sample of some thousands can see.
+// In double precision: a sample of some thousands cannot resolve errors of 1e-14.
 using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include <isotrace/core/scalar.hpp>
 
-/// Distribution functions of one-dimensional marginals and norms of the invariant laws, d the real
-/// dimension of 𝕂ⁿ.
+/// Distribution functions of one-dimensional marginals and of norms of the invariant laws; d is the
+/// real dimension of 𝕂ⁿ.
 namespace isotrace::verify {
 
 /// P(c ≤ x) for one real coordinate c of a uniform point of the unit sphere of ℝᵈ, d ≥ 2:

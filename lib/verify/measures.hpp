@@ -4,11 +4,11 @@
 
 namespace isotrace::verify {
 
-/// A finite isometry-invariant measure on 𝕂ⁿ without mass at 0, as the law of its draws.
+/// A finite isometry-invariant measure on 𝕂ⁿ without mass at 0, given by how it is drawn.
 struct Measure {
   std::string name;
-  Law law = Sphere{};   ///< what is drawn
-  bool cauchy = false;  ///< then divided by an independent standard normal's modulus: no moments
+  Law law = Sphere{};   ///< the law of a draw
+  bool cauchy = false;  ///< divide draws by |z|, z standard normal: the result has no moments
 
   Index group() const { return isotrace::group(law); }
 };
@@ -34,7 +34,7 @@ void for_points(const Context<S>& context, const Measure& measure, const Stream&
   }
 }
 
-/// Probes of the measure, a whole number of groups.
+/// The number of points to draw from the measure: whole groups.
 template <VerifiedScalar S>
 Index point_count(const Context<S>& context, const Measure& measure) {
   return context.probes() / measure.group() * measure.group();

@@ -13,7 +13,7 @@
 namespace isotrace::verify {
 namespace {
 
-// Matrices of standard normal entries, each named by a text.
+// A matrix of standard normal entries, determined by its name.
 template <class S>
 ColMatrix<S> gaussian_matrix(const std::string& name, Index rows, Index cols) {
   RowMatrix<S> X(rows, cols);
@@ -21,7 +21,8 @@ ColMatrix<S> gaussian_matrix(const std::string& name, Index rows, Index cols) {
   return X;
 }
 
-// G Gᴴ/n + ½ I with a spread of scales: Hermitian, over ℂ far from real, condition below 10³.
+// G Gᴴ/n + ½ I with rows and columns of different scales: Hermitian, over ℂ far from real,
+// condition number below 10³.
 template <class S>
 ColMatrix<S> definite_matrix(const std::string& name, Index n) {
   const ColMatrix<S> G = gaussian_matrix<S>(name, n, n);
@@ -35,7 +36,7 @@ ColMatrix<S> definite_matrix(const std::string& name, Index n) {
   return V;
 }
 
-// Bands at distance 1 and 3 and a full first row and column, diagonally dominant: a fill-reducing
+// Bands at distances 1 and 3 and a full first row and column, diagonally dominant. A fill-reducing
 // permutation must move the first row.
 template <class S>
 ColMatrix<S> arrow_matrix(const std::string& name, Index n) {
@@ -60,7 +61,7 @@ OwnedSpace<S> own(const std::string& name, M metric) {
   return {owner, {name, MetricRef<S>(*owner)}};
 }
 
-// The metric of the given kind, and its matrix.
+// The space with a metric of the given kind. Sets V to the metric's matrix.
 template <class S>
 OwnedSpace<S> make_space(const std::string& kind, Index n, ColMatrix<S>& V) {
   const std::string name = fmt::format("V/{}/{}", kind, n);

@@ -9,17 +9,17 @@
 
 namespace isotrace::verify {
 
-/// The data of the checks in one space: fixed numbers, the same for every seed. The dense matrices
-/// are the reference: what is expected follows from them by Eigen alone.
+/// The data of the checks in one space, the same for every seed. The dense matrices are the
+/// reference: expected values are computed from them by Eigen alone.
 template <VerifiedScalar S>
 struct VerifiedProblem {
   Space<S> space;                                  ///< (𝕂ⁿ, V)
   Space<S> codomain;                               ///< (𝕂ᵐ, W), W dense
-  std::vector<std::shared_ptr<const void>> owned;  ///< what the spaces refer to
+  std::vector<std::shared_ptr<const void>> owned;  ///< the metrics that the spaces refer to
   ColMatrix<S> V;
   ColMatrix<S> V_inverse;
   ColMatrix<S> W;
-  RowMatrix<S> A[2];    ///< n×n, not Hermitian, over ℂ not symmetric
+  RowMatrix<S> A[2];    ///< n×n, not Hermitian; over ℂ not symmetric either
   RowMatrix<S> S_map;   ///< m×n
   RowMatrix<S> T_map;   ///< m×n
   RowMatrix<S> factor;  ///< n×r, r < n: a singular covariance F Fᴴ; no columns for n = 1
@@ -28,7 +28,7 @@ struct VerifiedProblem {
   /// "dense, n = 10".
   std::string label() const { return space.name + ", n = " + std::to_string(dim()); }
   bool euclidean() const { return space.name == "euclidean"; }
-  /// V has off-diagonal entries, over ℂ not real ones.
+  /// Whether V has off-diagonal entries; over ℂ they are not real.
   bool full_metric() const { return dim() > 1 && !euclidean() && space.name != "diagonal"; }
 
   /// tr(V⁻¹ X).
@@ -39,7 +39,7 @@ struct VerifiedProblem {
   }
 };
 
-/// A space of its own, with what it refers to.
+/// A space together with the metric that it refers to.
 template <VerifiedScalar S>
 struct OwnedSpace {
   std::shared_ptr<const void> owner;

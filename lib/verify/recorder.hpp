@@ -12,25 +12,25 @@ namespace isotrace::verify {
 /// Collects the results of one group of checks: one statement of the paper in one space.
 class Recorder {
  public:
-  /// base: the group's id, "theorem-3.2"; the ids of its checks are that, or that and a suffix.
+  /// base: the group's id, such as "theorem-3.2". A check has this id, with a suffix or without.
   Recorder(std::string base, Field field, std::string metric, std::uint64_t seed, double alpha);
 
-  /// The stream of the group's draws for one purpose.
+  /// The random stream of the group for one purpose.
   Stream stream(const std::string& purpose) const;
 
   /// An identity: rejected unless |estimate − exact| ≤ bound.
   void identity(const std::string& suffix, const std::string& statement,
                 std::complex<double> estimate, std::complex<double> exact, double bound);
-  /// A quantity that must be at least as large as a bound: rejected if it is not.
+  /// A quantity that must be at least a bound: rejected otherwise.
   void at_least(const std::string& suffix, const std::string& statement, double value,
                 double bound);
-  /// A test; whether it rejects is decided later, by Holm's rule over the whole battery.
+  /// A statistical test. Holm's rule over the whole battery decides later whether it rejects.
   void test(const std::string& suffix, const std::string& statement, std::complex<double> estimate,
             std::complex<double> exact, double p_value);
-  /// An erratum in its literal form, an identity.
+  /// The literal form of an erratum, as an identity.
   void literal_identity(const std::string& suffix, const std::string& statement,
                         std::complex<double> estimate, std::complex<double> exact, double bound);
-  /// An erratum in its literal form, in expectation: rejected at level alpha.
+  /// The literal form of an erratum, as a statistical test: rejected at level alpha.
   void literal_test(const std::string& suffix, const std::string& statement,
                     std::complex<double> estimate, std::complex<double> exact, double p_value);
 

@@ -17,7 +17,8 @@ bool false_alarm(const Battery& battery) {
   });
 }
 
-// The smallest and largest k with P(X ≤ k) > 0.005 and P(X ≥ k) > 0.005 for X ~ Binomial(count, p).
+// The smallest k with P(X ≤ k) > 0.005 and the largest with P(X ≥ k) > 0.005, for
+// X ~ Binomial(count, p).
 std::pair<Index, Index> binomial_band(Index count, double p) {
   const boost::math::binomial law(static_cast<double>(count), p);
   Index low = 0;

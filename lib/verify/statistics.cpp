@@ -16,8 +16,9 @@ Tails normal_tails(double z) {
   return {0.5 * std::erfc(-z / std::sqrt(2.0)), 0.5 * std::erfc(z / std::sqrt(2.0))};
 }
 
-// Tails at z of the standardised gamma law with positive skewness g: (G − k)/√k, G ~ Gamma(k),
-// k = 4/g². For large k by Wilson and Hilferty's cube root (PNAS 17 (1931)), whose error is O(1/k).
+// Tails at z of the standardised gamma law with positive skewness g: of (G − k)/√k for G ~
+// Gamma(k), k = 4/g². For large k by Wilson and Hilferty's cube root (PNAS 17 (1931)), with an
+// error O(1/k).
 Tails standard_gamma_tails(double z, double g) {
   const double k = 4.0 / (g * g);
   const double ratio = 1.0 + z / std::sqrt(k);  // G/k
@@ -34,7 +35,7 @@ std::array<double, 2> components(std::complex<double> x) {
   return {x.real(), x.imag()};
 }
 
-// Second, third and fourth joint cumulants of a d-vector about its known mean.
+// Second, third and fourth joint cumulants of a random d-vector with known mean.
 template <std::size_t d>
 struct JointCumulants {
   double second[d][d] = {};
@@ -73,8 +74,8 @@ auto joint_cumulants(std::span<const T> values, T mean) {
   return k;
 }
 
-// Second and third cumulant of |x|² for a vector x with the cumulants k of order 2, 3, 4 divided by
-// m, m², m³ (a mean of m values); the sixth (of order m⁻⁵) is left out.
+// Mean and second and third cumulants of |x|² for the mean x of m vectors with cumulants k: those
+// of x are k's of order 2, 3, 4 over m, m², m³. The sixth cumulant, of order m⁻⁵, is neglected.
 //   κ₂ = 2 tr Σ² + Σ κ(a,a,b,b)
 //   κ₃ = 8 tr Σ³ + 12 Σ Σ_ab κ(a,b,c,c) + 6 Σ_b (Σ_a κ(a,a,b))² + 4 Σ κ(a,b,c)²
 template <std::size_t d>
@@ -114,7 +115,7 @@ SquareErrorTest square_error(std::span<const T> values, T mean, double variance,
   }
   const auto count = static_cast<double>(groups);
   const auto size = static_cast<double>(m);
-  // Shape from the sample, scale from the exact variance.
+  // The shape is the sample's, the scale is that of the exact variance.
   const Cumulants sample = square_cumulants(joint_cumulants(values, mean), size);
   const double scale = variance / (size * sample.mean);
   const Cumulants exact{count * variance / size, count * sample.variance * scale * scale,

@@ -4,18 +4,18 @@
 
 namespace isotrace::ISOTRACE_ISA {
 
-/// A tile in the block: its first entry at `out`, its first column in the group, and how many of
-/// its lanes are columns; the others are drawn and forgotten.
+/// Where a tile of columns is written. All its lanes are drawn, but only the first `cols` are
+/// stored.
 template <class R>
 struct Place {
-  R* out;
+  R* out;        ///< the first entry
   Count stride;  ///< between rows, in entries
-  int column;
+  int column;    ///< the first column, counted within the group
   int cols;
 };
 
-/// A tile's row of entries whose components are re (and im): stores the first `cols` lanes at `out`
-/// and adds the squared moduli of what was stored to sum.
+/// Stores a row of a tile, whose entries have the components x[0] (and x[1]): the first `cols`
+/// lanes go to `out`, and the squared moduli of what was stored are added to `sum`.
 template <class R, int components, bool whole>
 inline void put_row(const Reals (*x)[packs], R* out, int cols, Reals (&sum)[packs]) {
   R part[whole ? 1 : tile * components];
@@ -44,11 +44,11 @@ inline void put_row(const Reals (*x)[packs], R* out, int cols, Reals (&sum)[pack
   }
 }
 
-/// Draws rows of a group's columns, whose entries are independent and of one law:
-///   Law::words                words of an entry, consecutive ones of its lane
-///   Law::components           reals of an entry, 1 or 2
-///   law.entries<rows>(w, x)   some rows of a tile, components of each entry, from their words
-///   law.inspect<rows>(w, at)  sees the words of some rows of a tile after their entries are stored
+/// Draws rows of a group of columns with independent, identically distributed entries:
+///   Law::words                words per entry, consecutive ones of its lane
+///   Law::components           real components per entry, 1 or 2
+///   law.entries<rows>(w, x)   computes the components of some rows of a tile from their words
+///   law.inspect<rows>(w, at)  is passed these words and the tile's place once the rows are stored
 template <class Law, class R>
 class Columns {
  public:
@@ -66,7 +66,7 @@ class Columns {
     }
   }
 
-  /// The next `rows` rows; a multiple of rows_at_once, but in the last call.
+  /// Draws the next `rows` rows: a multiple of rows_at_once, except in the last call.
   void draw(Count rows, R* out, Count stride) {
     for (int j = 0; j < cols_; j += tile) {
       const Place<R> at{out + j * components, stride, j, cols_ - j < tile ? cols_ - j : tile};
@@ -75,7 +75,7 @@ class Columns {
     }
   }
 
-  /// Σ |entry|² of column j so far, in the order of the rows.
+  /// Σ |entry|² of the rows of column j drawn so far, in their order.
   double sum(int j) const { return sum_[j]; }
 
  private:
@@ -133,11 +133,12 @@ class Columns {
   alignas(64) double sum_[group];
 };
 
-/// Rows drawn from all tiles of a group before the next rows: what is written stays close together.
+/// Rows that are drawn for all tiles of a group before the next rows, so that writes stay close
+/// together in memory.
 inline constexpr Count section = 128;
 
-/// A piece, drawn group by group of its columns; after each follows done(law, columns, column,
-/// cols) for the group's first column and their number.
+/// Draws a piece group by group of columns. After each group, calls done(law, columns, column,
+/// cols) with its first column and the number of its columns.
 template <class R, class Law, class Done>
 void draw_columns(const Piece& piece, R* out, Done done) {
   for (Count column = 0; column < piece.cols; column += group) {

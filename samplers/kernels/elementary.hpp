@@ -2,9 +2,9 @@
 
 #include "lanes.hpp"
 
-/// Elementary functions in plain products and sums, so that every machine gets the same bits. Power
-/// series, cut where the next term is below 2⁻⁵⁶ of the result; within 1 ulp (sine and cosine of a
-/// pair too) where nothing else is said. Written for one number: loops over them vectorise.
+/// Elementary functions in plain multiplications and additions, so that every machine gets the same
+/// bits. They are power series, cut off where the next term is below 2⁻⁵⁶ of the result, with an
+/// error of at most 1 ulp. exp and log take one number; loops over them vectorise.
 namespace isotrace::ISOTRACE_ISA {
 
 inline constexpr double ln2_high = 0x1.62e42fee00000p-1;  // 33 bits: exact times an exponent
@@ -12,7 +12,7 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
 /// e^x for −700 ≤ x ≤ 700.
 constexpr double exp(double x) {
-  constexpr double shift = 0x1.8p52;  // adding it rounds to an integer, in the low bits
+  constexpr double shift = 0x1.8p52;  // adding it rounds to an integer in the low bits
   const double shifted = x * 0x1.71547652b82fep0 + shift;
   const double k = shifted - shift;
   const double r = (x - k * ln2_high) - k * ln2_low;  // |r| ≤ (log 2)/2
@@ -89,7 +89,7 @@ constexpr R cos_octant(R x) {
   return rounded + (((1.0 - rounded) - half) + z * z * sum);
 }
 
-/// A word's upper 52 bits as a number of (0, 1): an odd multiple of 2⁻⁵³.
+/// A number in (0, 1) from the upper 52 bits of a word: an odd multiple of 2⁻⁵³.
 constexpr double unit_interval(Word w) {
   return __builtin_bit_cast(double, (w >> 12) | 0x3ff0000000000000ULL) - (1.0 - 0x1p-53);
 }

@@ -6,10 +6,10 @@
 
 namespace isotrace::ISOTRACE_ISA {
 
-/// PCG RXS-M-XS 64/64 (O'Neill 2014), the state s ↦ multiplier·s + increment.
+/// PCG RXS-M-XS 64/64 (O'Neill 2014): a step takes the state s to pcg_multiplier·s + increment.
 inline constexpr Word pcg_multiplier = 6364136223846793005ULL;
 
-/// The word that a state puts out.
+/// The output word of a state.
 template <class W>
 W pcg_output(W s) {
   s ^= s >> ((s >> 59) + 5);
@@ -17,7 +17,8 @@ W pcg_output(W s) {
   return s ^ (s >> 43);
 }
 
-/// Several steps at once: s ↦ power·s + sum·increment, power = mʳ and sum = 1 + m + … + mʳ⁻¹.
+/// r steps at once: s ↦ power·s + sum·increment, with power = mʳ and sum = 1 + m + … + mʳ⁻¹ for the
+/// multiplier m.
 struct Jump {
   Word power = 1;
   Word sum = 0;
@@ -28,7 +29,7 @@ struct Jump {
   }
 };
 
-/// r steps, in O(log r).
+/// The jump by r steps, computed in O(log r).
 constexpr Jump jump(Word r) {
   Jump total;
   Jump step{pcg_multiplier, 1};
@@ -39,16 +40,17 @@ constexpr Jump jump(Word r) {
   return total;
 }
 
-/// Columns drawn side by side: a multiple of every tile.
+/// Columns that are drawn together; a multiple of `tile`.
 inline constexpr int group = 64;
 
-/// The engines of a group of columns in one chunk: those of the isotrace stream, so equal to
-/// pcg_engines::setseq_rxs_m_xs_64_64(state, increment) of engine_seed.
+/// The engines of a group of columns in one chunk, seeded by engine_seed: the same as
+/// pcg_engines::setseq_rxs_m_xs_64_64(state, increment).
 struct Engines {
   alignas(64) Word state[group];
   alignas(64) Word increment[group];
 
-  /// Columns first … first + count − 1, rounded up to whole tiles, `skipped` words from the start.
+  /// The engines of columns first … first + count − 1, rounded up to whole vectors, advanced by
+  /// `skipped` words.
   Engines(const Piece& piece, Word first, int count, Word skipped) {
     const Word chunk = finalise(piece.chunk + golden);
     const Words one = broadcast(finalise(1 + golden)), two = broadcast(finalise(2 + golden));

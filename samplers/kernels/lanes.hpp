@@ -7,16 +7,16 @@
 #include <immintrin.h>
 #endif
 
-/// Vectors of lanes, one probe to a lane. What a lane holds never depends on the others, so that
-/// the widths below are a matter of speed only.
+/// Vectors of lanes, one probe per lane. A lane never depends on the others, so the widths below
+/// affect speed only.
 namespace isotrace::ISOTRACE_ISA {
 
 using Word = std::uint64_t;
 using Count = std::ptrdiff_t;
 
-/// width: lanes of a vector; packs: vectors side by side in a tile of columns; chains: words of
-/// each lane that are computed at once, because a 64-bit product takes long but many fit into that
-/// time.
+/// width: lanes per vector. packs: vectors per tile of columns. chains: words per lane that are
+/// computed at once, because the latency of a 64-bit multiplication is much longer than its issue
+/// interval.
 #if defined(__AVX512DQ__)
 inline constexpr int width = 8, packs = 1, chains = 4;
 #elif defined(__AVX2__)
@@ -26,7 +26,7 @@ inline constexpr int width = 1, packs = 4, chains = 1;
 #endif
 inline constexpr int tile = width * packs;
 inline constexpr int vector_bytes =
-    width == 1 ? 16 : 8 * width;  ///< where no wide product is needed
+    width == 1 ? 16 : 8 * width;  ///< without 64-bit multiplications
 
 #if defined(__AVX512DQ__) || defined(__AVX2__)
 
@@ -50,11 +50,11 @@ inline Reals as_reals(Words w) {
 inline Words as_words(Reals x) {
   return reinterpret_cast<Words>(x);
 }
-/// condition ? a : b in each lane; the condition is all ones or zero.
+/// condition ? a : b in each lane, where the condition is all ones or all zeros.
 inline Reals chosen(Words condition, Reals a, Reals b) {
   return as_reals((condition & as_words(a)) | (~condition & as_words(b)));
 }
-/// The lanes in which a ≥ b, a bit each; both are below 2⁶³.
+/// A bit per lane, set where a ≥ b. Both are below 2⁶³.
 inline unsigned lanes_not_below(Words a, Word b) {
 #if defined(__AVX512DQ__)
   return _mm512_cmpge_epi64_mask(reinterpret_cast<__m512i>(a),
@@ -65,7 +65,7 @@ inline unsigned lanes_not_below(Words a, Word b) {
   return static_cast<unsigned>(_mm256_movemask_pd(reinterpret_cast<__m256d>(~below)));
 #endif
 }
-/// The larger one in each lane, both below 2¹⁵.
+/// The larger one in each lane. Both are below 2¹⁵.
 inline Words larger(Words a, Words b) {
 #if defined(__AVX512DQ__)
   return reinterpret_cast<Words>(
@@ -121,15 +121,15 @@ void store(T* to, Vector v) {
   __builtin_memcpy(to, &v, sizeof v);
 }
 
-/// The words as signed numbers with their low 11 bits replaced by 2¹⁰: odd multiples of it, with 53
-/// significant bits, so that this is exact.
+/// The words as signed numbers whose low 11 bits are replaced by 2¹⁰. They are odd multiples of 2¹⁰
+/// with at most 53 significant bits, so the conversion is exact.
 inline Reals odd_reals(Words w) {
   constexpr Word last = 1024;
   constexpr Word kept = ~Word{2047};
 #if defined(__AVX512DQ__)
   return __builtin_convertvector(reinterpret_cast<Integers>((w & kept) | last), Reals);
 #elif defined(__AVX2__)
-  // 2⁵² + (low half), and 2⁸⁴ + 2⁶³ + 2³²·(high half), whose signed value has 2³¹ added to it.
+  // 2⁵² + (low half), and 2⁸⁴ + 2⁶³ + 2³²·(high half), where 2³¹ was added to the signed high half
   const Words low = (w & (kept & 0xffffffff)) | (last | 0x4330000000000000);
   const Words high = (w >> 32) ^ Word { 0x4530000080000000 };
   return (as_reals(high) - (0x1p84 + 0x1p63 + 0x1p52)) + as_reals(low);
@@ -152,7 +152,7 @@ inline Reals lookup(const double* table, Words index) {
 #endif
 }
 
-/// re and im of each lane side by side.
+/// Stores re and im of each lane side by side.
 template <class Vector, class R>
 void store_pairs(R* to, Vector re, Vector im) {
 #if defined(__AVX512DQ__)

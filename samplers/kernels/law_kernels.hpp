@@ -6,7 +6,8 @@
 
 namespace isotrace {
 
-/// The laws' kernels of one instruction set (kernels.hpp), the same bits from each.
+/// The laws' kernels for one instruction set (kernels.hpp). All instruction sets give the same
+/// bits.
 struct LawKernels {
   void (*normals)(EntryType entry, const Piece& piece, void* out, double* squared_norm);
   void (*phases)(EntryType entry, const Piece& piece, void* out, double* squared_norm);

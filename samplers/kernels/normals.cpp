@@ -5,9 +5,9 @@ namespace isotrace::ISOTRACE_ISA {
 
 namespace {
 
-/// Standard normal numbers, a word each: the low 10 bits choose a layer of the ziggurat, the others
-/// are an odd signed number k of 54 bits, and x = k · 2⁻⁵³ · edge is uniform over the rectangle.
-/// Over ℂ the components are times √½.
+/// Standard normal numbers, one word each. The low 10 bits choose a layer of the ziggurat; the
+/// others are an odd signed number k of 54 bits, and x = k · 2⁻⁵³ · edge is uniform over the
+/// rectangle. Over ℂ the components are multiplied by √½.
 template <class R, int parts>
 class Normal {
  public:
@@ -36,7 +36,8 @@ class Normal {
     }
   }
 
-  /// Draws the entries that are left and gives the sum of their squares in each column.
+  /// Draws the rejected entries that remain, and returns the sums of squares of all redrawn
+  /// entries, per column of the group.
   const double* finish() {
     rejects_.flush(scale, squares_);
     return squares_;

@@ -6,9 +6,9 @@ namespace isotrace::ISOTRACE_ISA {
 
 namespace {
 
-/// Points of the unit circle, a word each: the upper 2 bits are the quarter turn, the next 52 and a
-/// last bit of 1 the signed angle from its middle direction, so that the lattice of angles is
-/// symmetric.
+/// Points of the unit circle, one word each. The upper 2 bits choose a quarter turn; the next 52
+/// bits and a final bit 1 are the signed angle from the middle of that quarter, so that the lattice
+/// of angles is symmetric.
 template <class R>
 struct Phase {
   static constexpr int words = 1;

@@ -5,9 +5,9 @@
 
 namespace isotrace {
 
-/// What is drawn at once: rows row … row + rows − 1 of one chunk (row counts from the chunk's
-/// start) of the probes first … first + cols − 1. Entry (i, j) goes to out[i * stride + j], a
-/// complex one being a pair of reals.
+/// What a kernel draws in one call: rows row … row + rows − 1 of one chunk, counted from the
+/// chunk's start, of probes first … first + cols − 1. Entry (i, j) goes to out[i * stride + j]; a
+/// complex entry is a pair of reals.
 struct Piece {
   std::uint64_t stream;  ///< absorb(absorb(0, seed), domain)
   std::uint64_t chunk;

@@ -5,13 +5,14 @@
 
 namespace isotrace::ISOTRACE_ISA {
 
-/// Points under the uncovered parts of the bell, by rejection: each a pure function of its word,
-/// which starts a SplitMix64 sequence of its own, three words of it to a round.
+/// Draws points under the parts of the half bell that no rectangle covers, by rejection. Each is a
+/// function of its word alone, which starts a SplitMix64 sequence of its own; a round takes three
+/// words of that sequence.
 class Uncovered {
  public:
   static constexpr int capacity = 256;
 
-  /// |x| for each of the words, count ≤ capacity.
+  /// values[i] = |x| for words[i], 0 ≤ i < count ≤ capacity.
   void draw(const Word* words, double* values, int count) {
     for (int i = 0; i < count; ++i) {
       counter_[i] = finalise(words[i] + golden);
@@ -30,9 +31,10 @@ class Uncovered {
 
  private:
   static constexpr int batch = 32;
-  static constexpr int step = 8;  // trip counts are multiples of it, so that no loop has a rest
+  static constexpr int step = 8;  // loops run over multiples of it, without a remainder
 
-  /// A point of a box for each of n counters: x_, counted from `from_`, and its height up_.
+  /// Proposes for each of n counters a point of a box: its x_, counted from `from_`, and its height
+  /// up_.
   void propose(const Word* counter, int n) {
     Word pick[batch];
     double across[batch], low[batch], high[batch];
@@ -61,8 +63,8 @@ class Uncovered {
     for (int l = 0; l < n; ++l) up_[l] = low[l] + up_[l] * (high[l] - low[l]);
   }
 
-  /// Of the n proposals for words i … i + n − 1 those under the curve are values; keeps the words
-  /// of the others from `kept` on, and returns where they end.
+  /// Stores the n proposals for words i … i + n − 1 as values, and keeps those words whose proposal
+  /// is not under the curve, from position `kept` on. Returns the end of the kept words.
   int select(int i, int n, int kept, double* values) {
     double curve[batch];
     for (int j = 0; j < n; j += step) {
@@ -82,7 +84,8 @@ class Uncovered {
   double from_[batch] = {}, x_[batch] = {}, up_[batch] = {};
 };
 
-/// Entries whose words fell outside the rectangles: zero when first drawn, then drawn here.
+/// Collects the entries whose word fell outside all rectangles, and draws them again. Until then
+/// they are 0.
 template <class R, int components>
 class Rejects {
  public:
@@ -94,7 +97,8 @@ class Rejects {
     column_[count_++] = static_cast<std::uint8_t>(column);
   }
 
-  /// Stores the entries times `scale` and adds their squares to those of their columns.
+  /// Draws the collected entries, stores them times `scale`, and adds their squares to the sums of
+  /// their columns.
   void flush(double scale, double* squares) {
     double values[Uncovered::capacity];
     Uncovered().draw(word_, values, count_);

@@ -5,7 +5,7 @@ namespace isotrace::ISOTRACE_ISA {
 
 namespace {
 
-/// The words of a group of columns, 64 rows to each: bit r % 64 of word r / 64 is the sign of row
+/// The words of a group of columns, each for 64 rows: bit r % 64 of word r / 64 is the sign of row
 /// r.
 class SignBits {
  public:
@@ -30,7 +30,8 @@ class SignBits {
   Engines engines_;
 };
 
-/// The rows of a piece that share their words: f(first row, row after the last, bit of the first).
+/// Calls f(first row, end row, bit of the first row) for each range of rows of a piece that share a
+/// word.
 template <class F>
 void for_word_rows(const Piece& piece, F f) {
   for (Count row = 0; row < piece.rows;) {
@@ -41,14 +42,15 @@ void for_word_rows(const Piece& piece, F f) {
   }
 }
 
-/// Entries ±1 as the bits of reals of the size of U, two to an entry over ℂ, whose imaginary part
-/// is +0: a real's sign in row r is bit r of its word, and `words` holds 0 for imaginary parts.
+/// Writes entries ±1 as the bits of real numbers of the size of U; over ℂ two per entry, with
+/// imaginary part +0. The sign of a real number in row r is bit r of its word; for imaginary parts
+/// `words` holds 0.
 template <class U, int components>
 class SignRows {
  public:
   static constexpr int bits = 8 * sizeof(U);
 
-  /// Rows from bit `bit` on, `reals` reals to a row.
+  /// Writes `rows` rows of `reals` real numbers each, whose signs start at bit `bit`.
   static void put(const U* words, int bit, int rows, int reals, U* out, Count stride) {
     int j = 0;
     for (; j + 4 * lanes <= reals; j += 4 * lanes) {
@@ -92,7 +94,7 @@ void draw_signs(const Piece& piece, U* out) {
     for_word_rows(piece, [&](Count row, Count end, int bit) {
       Word words[group] = {};
       engines.next(words);
-      while (row < end) {  // the part of each word that has the size of U
+      while (row < end) {  // the part of each word of the size of U
         for (int j = 0; j < group; ++j) {
           part[j * components] = static_cast<U>(words[j] >> (bit / bits * bits));
         }
@@ -108,7 +110,7 @@ void draw_signs(const Piece& piece, U* out) {
   }
 }
 
-/// A[i] bit j ↔ A[j] bit i (Hacker's Delight, 7-3).
+/// Transposes a 64×64 bit matrix: bit j of a[i] ↔ bit i of a[j] (Hacker's Delight, 7-3).
 void transpose(Word (&a)[64]) {
   Word mask = 0x00000000ffffffffULL;
   for (int half = 32; half != 0; half /= 2, mask ^= mask << half) {

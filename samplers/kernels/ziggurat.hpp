@@ -2,28 +2,31 @@
 
 #include "elementary.hpp"
 
-/// The half bell f(x) = e^(−x²/2), x ≥ 0, cut into layers of equal area (Marsaglia, Tsang 2000)
-/// with the rectangles inside the curve (McFarland 2016): a point of a rectangle needs no test. All
-/// numbers are computed by the compiler, in plain products and sums.
+/// The ziggurat method (Marsaglia, Tsang 2000) for the half bell f(x) = e^(−x²/2), x ≥ 0, cut into
+/// layers of equal area with rectangles inside the curve (McFarland 2016), so that a point of a
+/// rectangle needs no test. All tables are computed by the compiler, in plain multiplications and
+/// additions.
 namespace isotrace::ISOTRACE_ISA {
 
-/// Layers 0 … rectangles − 1 are rectangles of 1/1024 of the area each; the layers left over stand
-/// for what the rectangles leave uncovered, 3/1024 of the area.
+/// Layers 0 … rectangles − 1 are rectangles, each with 1/1024 of the area; the other layers stand
+/// for the 3/1024 of the area that the rectangles do not cover.
 inline constexpr int layers = 1024;
 inline constexpr int rectangles = 1021;
 
-/// What is uncovered: box 0 is the tail beyond edge[0], under an exponential; box j, for 1 ≤ j ≤
-/// rectangles, is the part under the curve of [edge[j], edge[j−1]] × [height[j−1], height[j]].
+/// The tables. The uncovered part is split into boxes: box 0 is the tail beyond edge[0], under an
+/// exponential envelope; box j, 1 ≤ j ≤ rectangles, is [edge[j], edge[j−1]] × [height[j−1],
+/// height[j]], of which the part under the curve is wanted.
 struct Ziggurat {
-  /// Right end of rectangle j, which is [0, edge[j]] × [height[j−1], height[j]], in falling order;
-  /// then edge[rectangles] = 0, and zeros.
+  /// Right end of rectangle j, [0, edge[j]] × [height[j−1], height[j]], decreasing in j; then
+  /// edge[rectangles] = 0, and zeros.
   double edge[layers] = {};
-  /// edge · 2⁻⁶³: times a signed word it is uniform over the rectangle.
+  /// edge · 2⁻⁶³: times a random signed word, it is uniform over the rectangle.
   double scaled_edge[layers] = {};
   /// f(edge[j]).
   double height[layers] = {};
-  /// A box with a probability proportional to its area, the tail's to f(r)/r (Walker's alias
-  /// method): from 10 bits i and 54 bits t of a word, box i if t < threshold[i], else alias[i].
+  /// Walker's alias method for a box with probability proportional to its area, that of the tail
+  /// being f(r)/r with r = edge[0]: with 10 bits i and 54 bits t of a word, box i if t <
+  /// threshold[i], else alias[i].
   Word threshold[layers] = {};
   std::uint16_t alias[layers] = {};
 };
@@ -35,7 +38,7 @@ constexpr double bell(double x) {
   return exp(-0.5 * (x * x));
 }
 
-/// The larger x with x·(f(x) − floor) = layer_area, by Newton's method from `start`.
+/// The larger solution x of x·(f(x) − floor) = layer_area, by Newton's method from `start`.
 constexpr double next_edge(double start, double floor) {
   double x = start;
   for (int step = 0; step < 12; ++step) {
@@ -45,18 +48,18 @@ constexpr double next_edge(double start, double floor) {
   return x;
 }
 
-/// Areas of the boxes.
+/// The area of a box; for the tail, under its envelope.
 constexpr double box_area(const Ziggurat& z, int box) {
   if (box == 0) return z.height[0] / z.edge[0];
   if (box > rectangles) return 0.0;
   return (z.edge[box - 1] - z.edge[box]) * (z.height[box] - z.height[box - 1]);
 }
 
-/// Vose's construction (1991) of threshold and alias.
+/// Fills threshold and alias by Vose's construction (1991).
 constexpr void fill_alias(Ziggurat& z) {
   double sum = 0.0;
   for (int box = 0; box < layers; ++box) sum += box_area(z, box);
-  double share[layers] = {};  // layers · probability that is still to be placed
+  double share[layers] = {};  // layers · the probability not yet assigned
   int small[layers] = {}, large[layers] = {};
   int smalls = 0, larges = 0;
   for (int box = 0; box < layers; ++box) {

@@ -19,7 +19,17 @@ set(sentences
   "a DiagonalMetric takes a vector of real weights"
   "apply_adjoint is there but cannot be called"
   "a law has name"
-  "an estimator is called with an EstimatorProblem")
+  "an estimator is called with an EstimatorProblem"
+  "check(Field, Index) const of a law"
+  "scales() of a law goes with draw_rows"
+  "the adjoint of a function_operator is called as"
+  "the operator takes its output as a matrix by value"
+  "an operator is a matrix of Eigen's, or has rows"
+  "reentrant is a static constexpr bool"
+  "a form has dim"
+  "cost() is const and returns the seconds"
+  "a function_operator is called as"
+  "the function takes its output as a matrix by value")
 
 # compiled(CASE): whether it compiles, and in `said` what the compiler says.
 function(compile case)

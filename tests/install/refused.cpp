@@ -51,6 +51,45 @@ struct LawWithoutMoment {
   void draw(const Stream&, ProbeRange, BlockView<double>) const {}
 };
 
+struct LawWithMoment : LawWithoutMoment {
+  static double second_moment(Field, Index) { return 1; }
+};
+
+struct LawWithWrongCheck : LawWithMoment {
+  void check(Index) const {}
+};
+
+struct LawWithStrayScales : LawWithMoment {
+  void scales(const Stream&, Index, ProbeRange, RawNorms) const {}
+};
+
+struct ByValue {
+  Eigen::Index rows() const { return 3; }
+  Eigen::Index cols() const { return 3; }
+  void apply(const Eigen::MatrixXd& X, Eigen::MatrixXd Y) const { Y = X; }
+};
+
+struct ByReference {
+  Eigen::Index rows() const { return 3; }
+  Eigen::Index cols() const { return 3; }
+  void apply(const ConstBlock<double>& X, Block<double>& Y) const { Y = X; }
+};
+
+struct NotConstReentrant : Immovable {
+  bool reentrant() { return false; }
+};
+
+struct MisspeltForm {
+  using Scalar = double;
+  Index dim() const { return 3; }
+  void value(ConstBlockView<double>, Workspace<double>&, double*) const {}
+};
+
+struct MetricWithWrongCost : EuclideanMetric<double> {
+  using EuclideanMetric<double>::EuclideanMetric;
+  double cost(int) const { return 0; }
+};
+
 int main() {
   const Eigen::MatrixXd A = Eigen::MatrixXd::Identity(3, 3);
   const Eigen::SparseMatrix<double> K = A.sparseView();
@@ -96,5 +135,27 @@ int main() {
   metric_trace(A, V, {.law = LawWithoutMoment{}});
 #elif CASE == 19
   trace_by([](int) { return 0; }, A, V);
+#elif CASE == 20
+  metric_trace(A, V, {.law = LawWithWrongCheck{}});
+#elif CASE == 21
+  metric_trace(A, V, {.law = LawWithStrayScales{}});
+#elif CASE == 22
+  const auto identity = [](const ConstBlock<double>& X, Block<double> Y) { Y = X; };
+  frobenius_norm(function_operator(3, identity, [](const Eigen::MatrixXd& X) { return X; }), V, V);
+#elif CASE == 23
+  metric_trace(ByValue{}, V);
+#elif CASE == 24
+  metric_trace(ByReference{}, V);
+#elif CASE == 25
+  const NotConstReentrant op;
+  metric_trace(op, V);
+#elif CASE == 26
+  metric_trace(MisspeltForm{}, V);
+#elif CASE == 27
+  metric_trace(A, MetricWithWrongCost(3));
+#elif CASE == 28
+  function_operator(3, [](ConstBlockView<double>, BlockView<double>) {});
+#elif CASE == 29
+  function_operator(3, [](const Eigen::MatrixXd& X, Eigen::MatrixXd Y) { Y = X; });
 #endif
 }

@@ -104,4 +104,6 @@ TEST_CASE("signs cannot be normalised") {
 
 TEST_CASE("no probes have no mean-square error") {
   REQUIRE_THROWS_AS(exact::riesz_mean_square_error(3, 0), OptionError);
+  REQUIRE_THROWS_WITH(exact::riesz_mean_square_error(10, 20, Frame{20}),
+                      Catch::Contains("20") && Catch::Contains("10"));
 }

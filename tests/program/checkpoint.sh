@@ -103,9 +103,27 @@ refused "found other text, expected a checkpoint of isotrace's" "${job[@]}"
 : >run.ckpt
 refused "found an empty file" "${job[@]}"
 
+# A second process is refused while the first one writes, and not after that was killed; a link stays
+# a link; a run that ends leaves no lock.
+mkdir elsewhere
+ln -s elsewhere/kept.ckpt run.link
+"$program" estimate trace --form real.mtx --matvecs 100000000 --checkpoint run.link >first.out 2>&1 &
+first=$!
+until [[ -s elsewhere/kept.ckpt ]]; do sleep 0.05; done
+status=0
+"$program" "${job[@]}" --checkpoint run.link >out 2>err || status=$?
+((status == 2)) || fail "two processes at once: status $status, expected 2"
+grep -qF "found a checkpoint that another process writes" err || fail "two processes: found '$(cat err)'"
+kill -KILL $first
+{ wait $first || true; } 2>/dev/null
+"$program" "${job[@]}" --checkpoint run.link >out 2>err && fail "another run's checkpoint was taken"
+grep -qF "found a checkpoint of another run" err || fail "after a kill: found '$(cat err)'"
+[[ -L run.link && -s elsewhere/kept.ckpt ]] || fail "a link was replaced"
+if compgen -G '*.lock' || compgen -G 'elsewhere/*.lock'; then fail "a lock was left"; fi
+
 # What is refused leaves no file behind.
 rm -f run.ckpt
 status=0
 "$program" estimate trace --form real.mtx --probe frame --matvecs 3 --checkpoint run.ckpt >out 2>err || status=$?
 ((status == 2)) || fail "a budget below one frame: status $status, expected 2"
-[[ ! -e run.ckpt ]] || fail "a refused run left its checkpoint"
+[[ ! -e run.ckpt && ! -e run.ckpt.lock ]] || fail "a refused run left its checkpoint"

@@ -11,9 +11,9 @@
 
 namespace isotrace::test {
 
-/// The folder of real matrices, where the program finds it, if the named files are in it. Else it
-/// prints the line that ctest counts the test as skipped for (tests/CMakeLists.txt), and the
-/// calling test returns without a verdict.
+/// The folder of real matrices that the program uses, if it has the named files. Otherwise prints
+/// the line by which ctest counts the test as skipped (tests/CMakeLists.txt) and returns nothing;
+/// the calling test then returns without a verdict.
 inline std::optional<std::filesystem::path> data_folder(std::initializer_list<const char*> files) {
   const auto folder = program::data_folder();
   if (!folder) {

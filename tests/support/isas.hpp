@@ -5,7 +5,7 @@
 
 namespace isotrace::test {
 
-/// The instruction sets of this machine, or those that ISOTRACE_ISA leaves.
+/// The instruction sets of this processor, restricted by ISOTRACE_ISA.
 inline std::vector<Isa> isas() {
   std::vector<Isa> found;
   for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {

@@ -27,7 +27,8 @@ struct Counting {
   }
 };
 
-/// Methods that spend their whole budget on a form of low rank too, and find its trace to rounding.
+/// Methods that spend their whole budget even on a form of low rank, whose trace they find up to
+/// rounding.
 inline bool never_exact(Method method) {
   return method == Method::na_hutchpp || method == Method::nystrompp || method == Method::xnystrace;
 }

@@ -36,7 +36,7 @@ double inverse_gap(MetricRef<S> metric, const RowMatrix<S>& v) {
   return relative_gap<S>(v * q * q.adjoint(), identity<S>(v.rows()));
 }
 
-/// Each of the four maps against what Q and V say it is: Qᴴ, Qᴴ V, V Q.
+/// Each of the four maps against its definition by Q and V: Q, Qᴴ, Qᴴ V, V Q.
 template <Scalar S>
 double map_gap(MetricRef<S> metric, Isometry which, const RowMatrix<S>& v) {
   const RowMatrix<S> q = map_matrix(metric, Isometry::forward);
@@ -47,7 +47,7 @@ double map_gap(MetricRef<S> metric, Isometry which, const RowMatrix<S>& v) {
   return relative_gap<S>(map_matrix(metric, which), expected);
 }
 
-/// V X against gram, X square.
+/// gram against V X for a square X.
 template <Scalar S>
 double gram_gap(MetricRef<S> metric, const RowMatrix<S>& v) {
   const RowMatrix<S> x = random_matrix<S>(v.rows(), v.rows(), 99);
@@ -56,8 +56,8 @@ double gram_gap(MetricRef<S> metric, const RowMatrix<S>& v) {
   return relative_gap<S>(y, v * x);
 }
 
-/// A block of `width` columns inside wider storage: how far its map is from the matrix of the map
-/// times the block; infinite if a neighbouring column was touched.
+/// A map of a block of `width` columns inside wider storage against the map's matrix times the
+/// block; infinite if a neighbouring column was touched.
 template <Scalar S>
 double strided_map_gap(MetricRef<S> metric, Isometry which, Index width) {
   const Index n = metric.dim();

@@ -8,8 +8,8 @@
 
 namespace isotrace::test {
 
-/// The n + 1 vertices of a regular simplex on the unit sphere, turned by a Haar isometry: a law of
-/// a caller's own, in groups whose mean of x xᴴ is I/n to rounding. Real.
+/// A user-defined law: the n + 1 vertices of a regular simplex on the unit sphere, rotated by a
+/// Haar isometry. The mean of x xᴴ over a group is I/n up to rounding. Real.
 struct Simplex {
   Index n;
 
@@ -18,7 +18,7 @@ struct Simplex {
   static double second_moment(Field, Index dim) { return 1.0 / static_cast<double>(dim); }
   Index group() const { return n + 1; }
 
-  /// Vertex k: √((n+1)/n) (e_k − c 1) in the first n coordinates of a basis of 1's complement.
+  /// Vertex k is √((n+1)/n) (e_k − c 1), in an orthonormal basis of the complement of 1.
   void draw(const Stream& stream, ProbeRange probes, BlockView<double> X) const {
     const Eigen::MatrixXd ones = Eigen::MatrixXd::Ones(n + 1, 1);
     const Eigen::MatrixXd basis = Eigen::HouseholderQR<Eigen::MatrixXd>(ones).householderQ();
@@ -32,7 +32,7 @@ struct Simplex {
   }
 };
 
-/// Hutch++ in a caller's words.
+/// Hutch++ as a user-defined estimator.
 struct Deflating {
   template <class W>
   Estimate<W> operator()(EstimatorProblem<W>& B) const {

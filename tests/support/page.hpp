@@ -12,7 +12,7 @@
 
 namespace isotrace::test {
 
-/// A directory that is removed with all that is in it.
+/// A directory that the destructor removes with its contents.
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
@@ -43,7 +43,7 @@ inline std::string page_of(const reports::Report& report) {
   return text_of(place / "report/index.html");
 }
 
-/// How often a part stands in the text.
+/// How often a part occurs in the text.
 inline int count_of(std::string_view text, std::string_view part) {
   int count = 0;
   for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {

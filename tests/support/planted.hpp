@@ -8,7 +8,7 @@
 #include <isotrace/operators/form.hpp>
 #include <isotrace/verify/battery.hpp>
 
-/// Tools for planting a mistake in what the battery verifies.
+/// Tools for planting a mistake in the implementation that the battery verifies.
 namespace planted {
 
 using namespace isotrace;
@@ -20,7 +20,7 @@ inline bool passes(const Implementations& implementations, const std::vector<std
   return run({.only = only, .seed = 7}, implementations).passed;
 }
 
-/// Applies a generic mistake over both fields.
+/// Plants a mistake over both fields.
 template <class Plant>
 Implementations with(Plant&& plant) {
   Implementations implementations;
@@ -29,8 +29,8 @@ Implementations with(Plant&& plant) {
   return implementations;
 }
 
-/// A block of raw draws that a mistake changes: after it, the norms of the raw columns are summed
-/// again, and the radii of spheres and balls kept.
+/// A block of raw draws that a mistake changes. refresh() then recomputes the norms of the raw
+/// columns and keeps the radii of spheres and balls.
 template <Scalar S>
 struct Draws {
   const Law& law;
@@ -52,8 +52,7 @@ struct Draws {
   }
 };
 
-/// Replaces the draws: change(draws) is called after the library has drawn. Raw and finished draws
-/// keep agreeing.
+/// Calls change(draws) after the library has drawn. Raw and finished draws still agree.
 template <Scalar S, class Change>
 void change_draws(Implementation<S>& implementation, Change change) {
   implementation.draw_raw = [change](const Law& law, const Stream& stream, Index first,
@@ -69,7 +68,7 @@ void change_draws(Implementation<S>& implementation, Change change) {
   };
 }
 
-/// Replaces the address the draws come from: address(law, stream, first) may change both.
+/// Changes the address of the draws: address(law, stream, first) may change stream and first.
 template <Scalar S, class Address>
 void change_address(Implementation<S>& implementation, Address address) {
   implementation.draw_raw = [address](const Law& law, Stream stream, Index first, BlockView<S> X,

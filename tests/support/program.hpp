@@ -8,7 +8,7 @@
 
 namespace isotrace::test {
 
-/// What one run of the program left: its exit status and both outputs.
+/// The result of one run of the program: its exit status, standard output and standard error.
 struct ProgramRun {
   int status;
   std::string out;

@@ -8,8 +8,8 @@
 
 namespace isotrace::test {
 
-/// The message with which a Matrix Market file of that text is refused, without its "path", or what
-/// else happened.
+/// The message with which a Matrix Market file with this text is refused, without the path; if it
+/// is not refused so, what happened instead.
 inline std::string refusal(const std::string& text) {
   const TemporaryFile file(text);
   try {

@@ -2,8 +2,8 @@
 
 namespace isotrace::test {
 
-/// Whether the tests run under a sanitizer that keeps memory of its own (of addresses, of threads):
-/// what the process holds then says nothing of what the library does.
+/// Whether the tests run under AddressSanitizer or ThreadSanitizer, whose own memory hides how much
+/// the library holds.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool sanitized = true;
 #elif defined(__has_feature)

@@ -1,5 +1,5 @@
-# Runs the tests on real data with a folder that has none. They must be counted as skipped, each of
-# them; a test beside them must pass.
+# Runs the tests on real data with an empty data folder. All of them must be counted as skipped, and
+# the one other test must pass.
 set(empty ${TESTS}/no_data)
 file(MAKE_DIRECTORY ${empty})
 set(ENV{ISOTRACE_DATA} ${empty})

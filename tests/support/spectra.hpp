@@ -9,7 +9,7 @@
 
 namespace isotrace::test {
 
-/// Eigenvalues of a kind: "flat", "poly", "fastexp", "step" (five ones, the others 10⁻³).
+/// Eigenvalues of one kind: "flat", "poly", "fastexp" or "step" (five ones, the others 10⁻³).
 inline Eigen::VectorXd spectrum(const std::string& kind, Index n) {
   Eigen::VectorXd lambda(n);
   for (Index k = 0; k < n; ++k) {

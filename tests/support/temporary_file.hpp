@@ -10,7 +10,7 @@
 
 namespace isotrace::test {
 
-/// A file with the given bytes in the system's temporary folder, removed with the object.
+/// A file with the given bytes in the system's temporary folder. The destructor removes it.
 class TemporaryFile {
  public:
   explicit TemporaryFile(std::string_view text) : path_(fresh_path()) {

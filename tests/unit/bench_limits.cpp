@@ -1,8 +1,8 @@
 #include <Eigen/SparseCholesky>
 #include <catch2/catch.hpp>
 
+#include <bench/bare/gemm.hpp>
 #include <bench/kernels/kernels.hpp>
-#include <bench/limits/gemm.hpp>
 #include <bench/operators.hpp>
 #include <bench/pinning.hpp>
 #include <problems/finite_elements.hpp>

@@ -38,6 +38,18 @@ bool only_fails(const ContractReport& report, const std::vector<std::string>& be
   return true;
 }
 
+/// 4 I that says it is I.
+struct NotTheIdentity {
+  using Scalar = double;
+  static constexpr bool identity = true;
+  Index dim() const { return 9; }
+  void gram(ConstBlockView<double> X, BlockView<double> Y) const { eigen(Y) = 4 * eigen(X); }
+  void map(Isometry which, BlockView<double> X) const {
+    const bool inverse = which == Isometry::inverse || which == Isometry::inverse_adjoint;
+    eigen(X) *= inverse ? 2 : 0.5;
+  }
+};
+
 /// diag(w) with mistakes.
 struct WrongMetric {
   using Scalar = double;
@@ -84,12 +96,26 @@ struct WrongOperator {
 
 /// The sphere with mistakes.
 struct WrongLaw {
-  enum Mistake { none, moment, mean, invariance, address, seed, discrete, radial } mistake;
+  enum Mistake {
+    none,
+    moment,
+    no_moment,
+    mean,
+    invariance,
+    address,
+    seed,
+    discrete,
+    radial,
+    antithetic,
+    same_size,
+    infinite
+  } mistake;
 
   static constexpr std::string_view name() { return "wrong"; }
   static constexpr bool invariant() { return true; }
   static constexpr Index group() { return 1; }
   double second_moment(Field, Index n) const {
+    if (mistake == no_moment) return std::numeric_limits<double>::quiet_NaN();
     return (mistake == moment ? 1.05 : 1.0) / static_cast<double>(n);
   }
   double radial_variance(Field, Index) const { return mistake == radial ? 0.1 : 0; }
@@ -106,12 +132,61 @@ struct WrongLaw {
       for (Index j = 0; j < X.cols; ++j) eigen(X).col(j).normalize();
       return;
     }
+    if (mistake == antithetic || mistake == same_size) {
+      for (Index j = 0; j < X.cols; ++j) {
+        const Index k = probes.first + j;
+        isotrace::draw(Sphere{}, from, k / 2, X.columns(j, 1));
+        RowMatrix<S> sign(1, 1);
+        isotrace::draw(Signs{}, from.substream("sign"), k, view(sign));
+        eigen(X).col(j) *= mistake == same_size ? sign(0, 0) : S(k % 2 == 0 ? 1 : -1);
+      }
+      return;
+    }
     isotrace::draw(Sphere{}, from, mistake == address ? X.cols : probes.first, X);
+    if (mistake == infinite) X(0, 0) = S(std::numeric_limits<double>::infinity());
     if (mistake == mean) eigen(X) = eigen(X).cwiseAbs().template cast<S>();
   }
 };
 
+/// ±√n e_i, i and the sign at random: few probes have a part along an axis. Wrong where it knows
+/// less than n axes, or draws rows by where they are in the block.
+struct Axes {
+  enum Mistake { none, first_axis, rows } mistake = none;
+
+  static constexpr std::string_view name() { return "axes"; }
+  static constexpr bool invariant() { return false; }
+  static constexpr Index group() { return 1; }
+  double second_moment(Field, Index) const { return 1; }
+  void draw_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<double> X,
+                 double*) const {
+    for (Index j = 0; j < X.cols; ++j) {
+      const auto number = static_cast<std::uint64_t>(probes.first + j);
+      const auto least = static_cast<std::uint64_t>(mistake == first_axis ? 1 : 0);
+      const std::uint64_t axes = static_cast<std::uint64_t>(dim) - least;
+      const std::uint64_t random = engine_seed(stream, number, 0).state;
+      const auto axis = static_cast<Index>(least + (random >> 32) % axes);
+      const double sign = random % 2 == 0 ? 1 : -1;
+      const Index from = mistake == rows ? 0 : first_row;
+      for (Index i = 0; i < X.rows; ++i) {
+        X(i, j) = from + i == axis ? sign * std::sqrt(static_cast<double>(dim)) : 0.0;
+      }
+    }
+  }
+  Index dim = 3000;
+};
+
 }  // namespace
+
+TEST_CASE("a law of rare parts is not refused for them, and its mistakes are named", "[contract]") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    CAPTURE(seed);
+    CHECK(only_fails(verify::check_law(Axes{}, Field::real, 3000, 2000, seed), {}));
+  }
+  CHECK(only_fails(verify::check_law(Axes{.mistake = Axes::first_axis, .dim = 20}, Field::real, 20),
+                   {"E |uᴴx|² = second_moment"}));
+  CHECK(only_fails(verify::check_law(Axes{.mistake = Axes::rows, .dim = 20}, Field::real, 20),
+                   {"pieces of rows that differ"}));
+}
 
 TEST_CASE("the library's metrics keep the contract", "[contract]") {
   const Index n = 15;
@@ -137,6 +212,20 @@ TEST_CASE("a metric's mistake is named", "[contract]") {
   CHECK(
       only_fails(verify::check_metric(WrongMetric{WrongMetric::beside}),
                  {"gram: V is Hermitian", "map: QᴴVQ = I", "gram: a block inside wider storage"}));
+}
+
+TEST_CASE("a metric that is said to be the identity is tried", "[contract]") {
+  CHECK(only_fails(verify::check_metric(NotTheIdentity{}), {"identity:"}));
+}
+
+TEST_CASE("what a law does not state is noted", "[contract]") {
+  const auto notes = verify::check_law(Axes{.dim = 20}, Field::real, 20).notes;
+  const auto noted = [&](std::string_view words) {
+    return std::ranges::any_of(notes, [&](const auto& note) { return note.starts_with(words); });
+  };
+  CHECK(noted("no continuous()"));
+  CHECK(noted("no check(field, n)"));
+  CHECK_FALSE(noted("no draw_rows"));
 }
 
 TEST_CASE("an operator's mistake is named", "[contract]") {
@@ -178,11 +267,16 @@ TEST_CASE("a law's mistake is named", "[contract]") {
   };
   CHECK(only_fails(report(WrongLaw::none), {}));
   CHECK(only_fails(report(WrongLaw::moment), {"E |uᴴx|²", "var ‖x‖²"}));
-  CHECK(only_fails(report(WrongLaw::mean),
-                   {"E Re uᴴx = 0", "E |uᴴx|² = second_moment, u at random"}));
+  CHECK(only_fails(report(WrongLaw::mean), {"E Re uᴴx = 0", "E |uᴴx|² = second_moment, u at random",
+                                            "independent groups: E Re"}));
   CHECK(only_fails(report(WrongLaw::invariance), {"invariant:"}));
   CHECK(only_fails(report(WrongLaw::address), {"groups of probes that differ"}));
   CHECK(only_fails(report(WrongLaw::seed), {"another seed"}));
   CHECK(only_fails(report(WrongLaw::discrete), {"invariant:", "continuous:"}));
   CHECK(only_fails(report(WrongLaw::radial), {"var ‖x‖²"}));
+  CHECK(only_fails(report(WrongLaw::antithetic),
+                   {"independent groups: E Re", "independent groups: |uᴴx|²", "continuous:"}));
+  CHECK(only_fails(report(WrongLaw::same_size), {"independent groups: |uᴴx|²", "continuous:"}));
+  CHECK(only_fails(report(WrongLaw::infinite), {"entries that are not finite"}));
+  CHECK_THROWS_AS(report(WrongLaw::no_moment), OptionError);
 }

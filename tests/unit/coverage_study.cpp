@@ -30,7 +30,7 @@ Estimate<double> estimate(double value, double half_width) {
   return e;
 }
 
-/// A cell of 500 seeds, so many of which hold 10 by ±1.
+/// A case of 500 seeds, so many of which hold 10 by ±1.
 CoverageCase planted(Index covered) {
   std::vector<Outcome> outcomes;
   for (Index r = 0; r < 500; ++r) {
@@ -43,7 +43,7 @@ CoverageOptions small() {
   return {.seeds = 6, .blocks = {{Field::real, false, 60, {20}}, {Field::complex, true, 40, {20}}}};
 }
 
-/// A cell at a confidence: runs whose intervals hold, whose don't, and that have none.
+/// A case at a confidence: runs whose intervals hold, whose don't, and that have none.
 CoverageCase planted_at(double confidence, Index covered, Index missed, Index null) {
   std::vector<Outcome> outcomes(static_cast<std::size_t>(covered),
                                 outcome_of(estimate(10.5, 1), 10));
@@ -87,16 +87,16 @@ TEST_CASE("a cell sums up its runs relative to the trace") {
                                 outcome_of(estimate(9, 4), 10), outcome_of(estimate(5, 3), 10)};
   outcomes[0].exact = true;
   outcomes[3].matvecs = 40;
-  const CoverageCase cell = summarise({.tolerance = 0.1}, outcomes, 10);
-  CHECK(cell.seeds == 4);
-  CHECK(cell.covered == 2);
-  CHECK(cell.coverage() == 0.5);
-  CHECK(cell.half_width == Approx(0.25));
-  CHECK(cell.rms_error == Approx(std::sqrt((1 + 9 + 1 + 25) / 4.0) / 10));
-  CHECK(cell.width_ratio() == Approx(0.25 / (1.96 * 0.3)));
-  CHECK(cell.matvecs == 20);
-  CHECK(cell.within == 2);
-  CHECK(cell.exact == 1);
+  const CoverageCase coverage_case = summarise({.tolerance = 0.1}, outcomes, 10);
+  CHECK(coverage_case.seeds == 4);
+  CHECK(coverage_case.covered == 2);
+  CHECK(coverage_case.coverage() == 0.5);
+  CHECK(coverage_case.half_width == Approx(0.25));
+  CHECK(coverage_case.rms_error == Approx(std::sqrt((1 + 9 + 1 + 25) / 4.0) / 10));
+  CHECK(coverage_case.width_ratio() == Approx(0.25 / (1.96 * 0.3)));
+  CHECK(coverage_case.matvecs == 20);
+  CHECK(coverage_case.within == 2);
+  CHECK(coverage_case.exact == 1);
 }
 
 TEST_CASE("errors that are rounding have no width ratio") {
@@ -105,32 +105,32 @@ TEST_CASE("errors that are rounding have no width ratio") {
 }
 
 TEST_CASE("the judge flags a planted cell that covers too little, and only that") {
-  std::vector<CoverageCase> cells(200, planted(475));
-  cells[17] = planted(420);  // 84 %
-  cells[18] = planted(455);  // 91 %: p = 0.05, no evidence among 200 cells
-  cells[19] = planted(500);
-  CHECK(judge(cells) == 1);
-  for (std::size_t i = 0; i < cells.size(); ++i) CHECK(cells[i].fails == (i == 17));
-  CHECK(cells[17].p_value < 1e-10);
-  CHECK(cells[19].p_value == 1);
+  std::vector<CoverageCase> cases(200, planted(475));
+  cases[17] = planted(420);  // 84 %
+  cases[18] = planted(455);  // 91 %: p = 0.05, no evidence among 200 cases
+  cases[19] = planted(500);
+  CHECK(judge(cases) == 1);
+  for (std::size_t i = 0; i < cases.size(); ++i) CHECK(cases[i].fails == (i == 17));
+  CHECK(cases[17].p_value < 1e-10);
+  CHECK(cases[19].p_value == 1);
 }
 
 TEST_CASE("the judge's p-values are those of the binomial law") {
-  std::vector<CoverageCase> cells(2);
-  cells[0].seeds = cells[1].seeds = 2;
-  cells[1].covered = 1;
-  judge(cells);
-  CHECK(cells[0].p_value == Approx(0.07 * 0.07));
-  CHECK(cells[1].p_value == Approx(1 - 0.93 * 0.93));
+  std::vector<CoverageCase> cases(2);
+  cases[0].seeds = cases[1].seeds = 2;
+  cases[1].covered = 1;
+  judge(cases);
+  CHECK(cases[0].p_value == Approx(0.07 * 0.07));
+  CHECK(cases[1].p_value == Approx(1 - 0.93 * 0.93));
 }
 
 TEST_CASE("a block's settings are its budgets and tolerances for all methods and laws") {
   const CoverageBlock block{Field::complex, true, 200, {20, 40, 100}};
   const auto settings = settings_of(block);
   CHECK(settings.size() == 11 * 3 + 2 + 4 * 3);
-  CHECK(cells_of(block) == 6 * static_cast<Index>(settings.size()));
+  CHECK(cases_of(block) == 6 * static_cast<Index>(settings.size()));
   Index phases = 0;
-  for (const CellInfo& info : settings) {
+  for (const CoverageSetting& info : settings) {
     CHECK((info.matvecs > 0) != (info.tolerance > 0));
     CHECK(info.metric == "V");
     phases += name(info.method_and_law.law) == "phases" ? 1 : 0;
@@ -144,20 +144,20 @@ TEST_CASE("a small coverage study: its tables, its JSON and its independence of 
   const CoverageResult one = coverage_study(options);
   options.threads = 3;
   const CoverageResult three = coverage_study(options);
-  REQUIRE(one.cells.size() == 2 * 6 * (11 + 2 + 4 * 3));
-  REQUIRE(three.cells.size() == one.cells.size());
-  for (std::size_t i = 0; i < one.cells.size(); ++i) {
-    CHECK(one.cells[i].covered == three.cells[i].covered);
-    CHECK(one.cells[i].rms_error == three.cells[i].rms_error);
+  REQUIRE(one.cases.size() == 2 * 6 * (11 + 2 + 4 * 3));
+  REQUIRE(three.cases.size() == one.cases.size());
+  for (std::size_t i = 0; i < one.cases.size(); ++i) {
+    CHECK(one.cases[i].covered == three.cases[i].covered);
+    CHECK(one.cases[i].rms_error == three.cases[i].rms_error);
   }
-  CHECK(cell_table(one).rows().size() == one.cells.size());
+  CHECK(case_table(one).rows().size() == one.cases.size());
   CHECK(coverage_summary(one).rows().size() == 2 * (11 + 5));
-  CHECK(worst_cells(one, 10).rows().size() == 10);
+  CHECK(worst_cases(one, 10).rows().size() == 10);
   CHECK(tolerance_table(one).rows().size() == 2 * 6 * (2 + 4 * 3));
   CHECK(coverage_plot(one, Field::real).series.size() == 8);
   const auto json = nlohmann::json::parse(to_json(one));
   CHECK(json["study"] == "coverage");
-  CHECK(json["cells"].size() == one.cells.size());
+  CHECK(json["cells"].size() == one.cases.size());
 }
 
 TEST_CASE("a coverage study needs two seeds, and one that is stopped has no cells") {
@@ -168,7 +168,7 @@ TEST_CASE("a coverage study needs two seeds, and one that is stopped has no cell
   options = small();
   options.stop = &stop;
   const CoverageResult result = coverage_study(options);
-  CHECK(result.cells.empty());
+  CHECK(result.cases.empty());
   CHECK(result.interrupted);
 }
 
@@ -185,36 +185,36 @@ TEST_CASE("a run is null where its value is finite and its interval is not there
 }
 
 TEST_CASE("null runs are counted apart, and are neither covered nor judged") {
-  std::vector<CoverageCase> cells{planted_at(0.95, 95, 5, 900), planted_at(0.95, 0, 0, 1000),
+  std::vector<CoverageCase> cases{planted_at(0.95, 95, 5, 900), planted_at(0.95, 0, 0, 1000),
                                   planted_at(0.95, 60, 40, 900)};
-  CHECK(cells[0].null == 900);
-  CHECK(cells[0].intervals() == 100);
-  CHECK(cells[0].coverage() == 0.95);
-  CHECK(cells[0].half_width == Approx(0.1));
-  CHECK(std::isnan(cells[1].coverage()));
-  CHECK(judge(cells) == 1);
-  CHECK(cells[1].p_value == 1);
-  CHECK((!cells[0].fails && !cells[1].fails && cells[2].fails));
-  const CoverageResult result{.cells = cells, .failing = 1};
-  CHECK(null_cells(result) == 1);
+  CHECK(cases[0].null == 900);
+  CHECK(cases[0].intervals() == 100);
+  CHECK(cases[0].coverage() == 0.95);
+  CHECK(cases[0].half_width == Approx(0.1));
+  CHECK(std::isnan(cases[1].coverage()));
+  CHECK(judge(cases) == 1);
+  CHECK(cases[1].p_value == 1);
+  CHECK((!cases[0].fails && !cases[1].fails && cases[2].fails));
+  const CoverageResult result{.cases = cases, .failing = 1};
+  CHECK(null_cases(result) == 1);
   const auto json = nlohmann::json::parse(to_json(result));
   CHECK(json["null"] == 1);
   CHECK(json["bound"].get<double>() == Approx(0.93));
   CHECK(json["cells"][1]["coverage"].is_null());
   CHECK(json["cells"][1]["null"] == 1000);
   CHECK(text_of(result).find("1 have no interval in any run") != std::string::npos);
-  CHECK(std::get<std::string>(cell_table(result).rows()[1][9]) == "null");
+  CHECK(std::get<std::string>(case_table(result).rows()[1][9]) == "null");
 }
 
 TEST_CASE("a cell is judged at its own confidence less two percent") {
-  std::vector<CoverageCase> cells;
+  std::vector<CoverageCase> cases;
   for (const double confidence : {0.8, 0.95, 0.99, 0.999}) {
-    cells.push_back(planted_at(confidence, 900, 100, 0));
+    cases.push_back(planted_at(confidence, 900, 100, 0));
   }
-  CHECK(judge(cells) == 3);
-  CHECK(!cells[0].fails);
-  CHECK((cells[1].fails && cells[2].fails && cells[3].fails));
-  CHECK(worst_by_estimator({.cells = cells}).rows().size() == 4);
+  CHECK(judge(cases) == 3);
+  CHECK(!cases[0].fails);
+  CHECK((cases[1].fails && cases[2].fails && cases[3].fails));
+  CHECK(worst_by_estimator({.cases = cases}).rows().size() == 4);
 }
 
 TEST_CASE("the adversarial set: its spectra, its matrices and their traces") {
@@ -247,8 +247,8 @@ TEST_CASE("the adversarial set: its spectra, its matrices and their traces") {
 }
 
 TEST_CASE("adversarial settings leave out what a budget does not pay for, and what is exact") {
-  const auto has = [](const std::vector<CellInfo>& settings, Method method, Index matvecs) {
-    return std::any_of(settings.begin(), settings.end(), [&](const CellInfo& info) {
+  const auto has = [](const std::vector<CoverageSetting>& settings, Method method, Index matvecs) {
+    return std::any_of(settings.begin(), settings.end(), [&](const CoverageSetting& info) {
       return info.method_and_law.method == method && info.matvecs == matvecs;
     });
   };
@@ -258,7 +258,7 @@ TEST_CASE("adversarial settings leave out what a budget does not pay for, and wh
   CHECK(!has(settings, Method::xtrace, 1));
   CHECK(has(settings, Method::xtrace, 6));
   CHECK(!has(settings, Method::xtrace, 8));
-  for (const CellInfo& info : settings) {
+  for (const CoverageSetting& info : settings) {
     CHECK(info.tolerance == 0);
     CHECK((info.confidence == 0.8 || info.confidence == 0.99));
   }
@@ -287,18 +287,18 @@ TEST_CASE("a small study of the adversarial set at several confidences") {
                           .only = {"hutchinson", "nystrompp", "uu-4", "adjacency-cubed"}};
   const CoverageResult result = coverage_study(options);
   // Hutchinson's two laws on both matrices, and Nyström++ on the one that is semidefinite
-  REQUIRE(result.cells.size() == 2 * (4 + 1) * 2);
-  for (const CoverageCase& cell : result.cells) {
-    CHECK(cell.seeds == 3);
-    CHECK(cell.info.set == CoverageSet::adversarial);
+  REQUIRE(result.cases.size() == 2 * (4 + 1) * 2);
+  for (const CoverageCase& coverage_case : result.cases) {
+    CHECK(coverage_case.seeds == 3);
+    CHECK(coverage_case.info.set == CoverageSet::adversarial);
   }
   // the same runs at each confidence
-  CHECK(result.cells[0].info.confidence == 0.8);
-  CHECK(result.cells[1].info.confidence == 0.99);
-  CHECK(result.cells[0].rms_error == result.cells[1].rms_error);
-  CHECK(result.cells[0].half_width < result.cells[1].half_width);
+  CHECK(result.cases[0].info.confidence == 0.8);
+  CHECK(result.cases[1].info.confidence == 0.99);
+  CHECK(result.cases[0].rms_error == result.cases[1].rms_error);
+  CHECK(result.cases[0].half_width < result.cases[1].half_width);
   options.confidences = {0.9};
-  CHECK(coverage_study(options).cells.size() == 2 * (4 + 1));
+  CHECK(coverage_study(options).cases.size() == 2 * (4 + 1));
   options.confidences = {1};
   CHECK_THROWS_AS(coverage_study(options), OptionError);
   options.confidences = {};

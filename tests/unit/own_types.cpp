@@ -32,6 +32,51 @@ struct Multiple {
   }
 };
 
+/// Independent entries, uniform between −√3 and √3, by rows and over double alone.
+struct Uniform {
+  static constexpr std::string_view name() { return "uniform"; }
+  static constexpr bool invariant() { return false; }
+  static constexpr bool continuous() { return true; }
+  static constexpr double second_moment(Field, Index) { return 1; }
+  static constexpr Index group() { return 1; }
+  void draw_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<double> X,
+                 double* squared_norm) const {
+    isotrace::draw_rows(Gaussian{}, stream, first_row, probes.first, X);
+    for (Index j = 0; j < X.cols; ++j) {
+      for (Index i = 0; i < X.rows; ++i) {
+        X(i, j) = std::sqrt(3.0) * std::erf(X(i, j) / std::sqrt(2.0));
+        if (squared_norm != nullptr) squared_norm[j] += X(i, j) * X(i, j);
+      }
+    }
+  }
+};
+
+/// √n e_i: a discrete law whose values of a form may hide any part of it.
+struct Axis {
+  static constexpr std::string_view name() { return "axis"; }
+  static constexpr bool invariant() { return false; }
+  static constexpr double second_moment(Field, Index) { return 1; }
+  static constexpr Index group() { return 1; }
+  void draw(const Stream& stream, ProbeRange probes, BlockView<double> X) const {
+    eigen(X).setZero();
+    for (Index j = 0; j < X.cols; ++j) {
+      const auto seed = engine_seed(stream, static_cast<std::uint64_t>(probes.first + j), 0);
+      const auto axis = static_cast<Index>((seed.state >> 32) % static_cast<std::uint64_t>(X.rows));
+      X(axis, j) = std::sqrt(static_cast<double>(X.rows));
+    }
+  }
+};
+
+struct Unbounded {
+  static constexpr std::string_view name() { return "unbounded"; }
+  static constexpr bool invariant() { return false; }
+  static constexpr double second_moment(Field, Index) { return 1; }
+  static constexpr Index group() { return 1; }
+  void draw(const Stream&, ProbeRange, BlockView<double> X) const {
+    eigen(X).setConstant(std::numeric_limits<double>::infinity());
+  }
+};
+
 /// (u, v) ↦ vᴴ A u by nothing but apply.
 struct LeastForm {
   using Scalar = double;
@@ -69,6 +114,108 @@ TEST_CASE("a law over double is drawn over float, rounded, and not over complex 
   CHECK_THROWS_WITH(draw(Simplex{n}, Stream{3}, 0, view(complex)),
                     "the law simplex is not drawn over complex numbers: its draw takes no block of "
                     "them");
+}
+
+TEST_CASE("a law whose rows are drawn over double is drawn over float by rows, rounded", "[own]") {
+  const Index n = 50;
+  RowMatrix<double> wide(n, 4);
+  RowMatrix<float> narrow(n, 4);
+  draw(Uniform{}, Stream{3}, 8, view(wide));
+  draw(Uniform{}, Stream{3}, 8, view(narrow));
+  CHECK(narrow == wide.cast<float>());
+  RowMatrix<float> piece(20, 4);
+  draw_rows(Uniform{}, Stream{3}, 10, 8, view(piece));
+  CHECK(piece == narrow.middleRows(10, 20));
+  CHECK(wide.squaredNorm() == Approx(4 * n).epsilon(0.3));
+  const SparseMetric<float> V(random_sparse_metric<float>(n, 2));
+  CHECK(metric_trace(random_matrix<float>(n, n, 1), V, {.matvecs = 32, .law = Uniform{}}).probes ==
+        32);
+}
+
+TEST_CASE("a look at a tolerance that was in vain is paid for by the next", "[own]") {
+  const RowMatrix<double> A = random_matrix<double>(30, 30, 4);
+  const auto width = [](const Estimate<double>& e) { return e.interval.high - e.interval.low; };
+  std::vector<double> widths;
+  const auto looking = [&](EstimatorProblem<double>& B) {
+    for (int look = 0; look < 4; ++look) {
+      widths.push_back(width(B.estimate(1, 1, 1)));
+      CHECK_FALSE(B.meets_tolerance(B.estimate(1, 1, 1)));
+    }
+    return B.estimate(1, 1, 1);
+  };
+  trace_by(looking, A, EuclideanMetric<double>(30), {.matvecs = 20, .tolerance = 1e-3});
+  // z at 1 − 0.05·(0.85, 0.45/4, 0.45/16, 0.45/64)
+  const std::vector<double> expected{2.0286, 2.7689, 3.1934, 3.5740};
+  for (std::size_t k = 0; k < 4; ++k) CHECK(widths[k] / 2 == Approx(expected[k]).epsilon(1e-4));
+}
+
+TEST_CASE("equal values of a discrete law of a caller's make no interval", "[own]") {
+  const Index n = 100;
+  Eigen::VectorXd a = Eigen::VectorXd::Ones(n);
+  a[50] = 1e4;
+  const EuclideanMetric<double> I(n);
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto e = metric_trace(a.asDiagonal(), I,
+                                {.matvecs = 40,
+                                 .method = Method::hutchinson,
+                                 .tolerance = 0.1,
+                                 .seed = seed,
+                                 .law = Axis{}});
+    CAPTURE(seed, e.value);
+    CHECK(e.status != Status::converged);
+    if (e.value < 101) {
+      CHECK(std::isnan(e.interval.low));
+      CHECK(std::isnan(e.standard_error));
+    }
+  }
+  const auto signs = metric_trace(Eigen::VectorXd::Ones(n).asDiagonal(), I,
+                                  {.matvecs = 40, .method = Method::hutchinson, .law = Signs{}});
+  CHECK(signs.interval.low == Approx(100));
+}
+
+TEST_CASE("what a law states wrongly, or draws, is named", "[own]") {
+  const RowMatrix<double> A = random_matrix<double>(6, 6, 1);
+  const EuclideanMetric<double> I(6);
+  CHECK_THROWS_WITH(metric_trace(A, I, {.law = Multiple<0>{}}),
+                    Catch::Contains("multiple") && Catch::Contains("second moment 0"));
+  CHECK_THROWS_WITH(metric_trace(A, I, {.matvecs = 4, .law = Unbounded{}}),
+                    Catch::Contains("the law unbounded drew a NaN or infinity in probe 0"));
+  CHECK_THROWS_WITH(metric_trace(A, I, {.method = Method::xtrace, .law = Simplex{6}}),
+                    Catch::Contains("the law simplex, whose probes come in groups of 7"));
+}
+
+TEST_CASE("an estimate that a caller's estimator left empty is refused", "[own]") {
+  const RowMatrix<double> A = random_matrix<double>(6, 6, 1);
+  const EuclideanMetric<double> I(6);
+  const auto empty = [](EstimatorProblem<double>&) { return Estimate<double>{}; };
+  CHECK_THROWS_WITH(trace_by(empty, A, I, {.tolerance = 0.1}), Catch::Contains("confidence 0"));
+  const auto value_alone = [](EstimatorProblem<double>&) {
+    Estimate<double> e{};
+    e.value = 3;
+    e.confidence = 0.95;
+    return e;
+  };
+  CHECK_THROWS_WITH(trace_by(value_alone, A, I), Catch::Contains("does not contain its value"));
+}
+
+TEST_CASE("what a form or an operator lacks or states wrongly is named", "[own]") {
+  const EuclideanMetric<double> I(6);
+  struct ValuesAlone {
+    using Scalar = double;
+    Index dim() const { return 6; }
+    void values(ConstBlockView<double> X, Workspace<double>&, double* out) const {
+      for (Index j = 0; j < X.cols; ++j) out[j] = X(0, j) * X(0, j);
+    }
+  };
+  CHECK_THROWS_WITH(metric_trace(ValuesAlone{}, I, {.matvecs = 5, .method = Method::xtrace}),
+                    Catch::Contains("found a form without apply"));
+  struct NoCost {
+    Index rows() const { return 6; }
+    Index cols() const { return 6; }
+    void apply(const ConstBlock<double>& X, Block<double> Y) const { Y = X; }
+    double cost() const { return -1; }
+  };
+  CHECK_THROWS_WITH(metric_trace(NoCost{}, I), Catch::Contains("cost() returned -1"));
 }
 
 TEST_CASE("a caller's law is divided by its second moment by every method", "[own]") {

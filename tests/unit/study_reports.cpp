@@ -34,7 +34,7 @@ TEST_CASE("a coverage report opens with its verdict and ends with how it was mea
                                                 .report = place / "report"});
   const std::string page = text_of(place / "report/index.html");
   REQUIRE(result.failing == 0);
-  const std::size_t cells = result.cells.size();
+  const std::size_t cells = result.cases.size();
   check_order(
       page,
       {"</h1>", fmt::format("<p class=\"verdict good\">✓ Passed: in none of {} settings", cells),

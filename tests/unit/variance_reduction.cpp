@@ -1,4 +1,5 @@
 // What the caller knows of a form: control variates and deflation.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <numeric>
 
@@ -144,8 +145,13 @@ TEMPLATE_TEST_CASE("deflated vectors are counted and their part is exact", "[met
                               Method::xtrace, Method::automatic}) {
     CAPTURE(name(method));
     *counting.columns = 0;
-    const auto e = deflated_trace(a, U, V, {.matvecs = 60, .method = method});
+    std::vector<Index> told;
+    const auto tell = [&](Index done, Index) { told.push_back(done); };
+    const auto e = deflated_trace(a, U, V, {.matvecs = 60, .method = method, .progress = tell});
     CHECK(e.matvecs == *counting.columns);
+    CHECK(std::ranges::is_sorted(told));
+    CHECK(told.front() == 4);  // the vectors are told first
+    CHECK(told.back() == e.matvecs);
     CHECK(e.matvecs <= 60);
     CHECK(std::abs(e.value - exact) < 6 * e.standard_error);
   }

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-/// The bare kernels, as a careful user would write them for one job: what the bench's limits are
-/// made of. Blocks of 16 columns, n×16 and contiguous, so that a row is two AVX-512 registers.
+/// The bare kernels of the bench's limits, as a careful user would write them for one job. Blocks
+/// are n×16 and contiguous, so that a row is two AVX-512 registers.
 namespace isotrace::program::bare {
 
 using Size = std::ptrdiff_t;
@@ -27,7 +27,7 @@ struct Kernels {
   void (*fill)(double* x, Size count, double value);
 };
 
-/// Those of the instruction set active_isa().
+/// The kernels for the instruction set active_isa().
 const Kernels& kernels();
 
 }  // namespace isotrace::program::bare

@@ -5,15 +5,15 @@
 namespace isotrace {
 
 namespace detail {
-/// p + k; an empty matrix has no memory, and every part of it begins nowhere.
+/// p + k, or null if p is: an empty matrix has no storage.
 template <class T>
 constexpr T* offset(T* p, Index k) {
   return p == nullptr ? nullptr : p + k;
 }
 }  // namespace detail
 
-/// A non-owning, read-only view of a row-major block of columns: entry (i, j) is data[i * stride +
-/// j]. Probes lie side by side in a row. Plain on purpose: it is what crosses into the compiled
+/// A non-owning, read-only view of a row-major rows×cols block: entry (i, j) is data[i * stride +
+/// j]. Each column is a probe. Free of Eigen types, since it crosses the boundary of the compiled
 /// library.
 template <Scalar S>
 struct ConstBlockView {

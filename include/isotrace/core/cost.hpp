@@ -4,37 +4,37 @@
 
 namespace isotrace {
 
-/// What a plan believes work to take: seconds of one core of a present-day processor, from the
-/// shapes alone. Never measured: the same problem gets the same plan, and so the same bits, on
-/// every machine and with every number of threads. Only ratios matter; they are roughly those of
-/// one core with AVX-512.
+/// The cost model by which methods are planned: estimated seconds on one core, computed from the
+/// shapes alone. The constants are fixed and never measured, so the same problem gets the same
+/// plan, and so the same bits, on every machine and with every number of threads. Only their ratios
+/// matter; these are roughly those of one core with AVX-512.
 namespace cost {
 
-/// A real multiplication and addition in a blocked product, a product with a panel's columns.
+/// One real multiplication and addition in a blocked matrix product.
 inline constexpr double multiply_add = 2.0 / 3e10;
-/// A pass over a number in memory: reading, or writing, 8 bytes.
+/// Reading or writing one 8-byte number in main memory.
 inline constexpr double pass = 0.8e-9;
-/// The same of what a cache of so many bytes holds, a block or a small panel.
+/// Reading or writing one 8-byte number that is in the cache, as part of a block or a small panel;
+/// `cache` is the size of that cache in bytes.
 inline constexpr double cached_pass = 0.1e-9;
 inline constexpr double cache = 2 << 20;
-/// Drawing a number.
+/// Drawing one random number.
 inline constexpr double draw = 0.8e-9;
-/// An entry of a sparse matrix, or of its factor, on one of a block's columns.
+/// One entry of a sparse matrix, or of its factor, times one column of a block.
 inline constexpr double sparse_entry = 0.08e-9;
 
-/// Real multiplications in one of S.
+/// Real multiplications in one multiplication of two numbers of type S.
 template <class S>
 inline constexpr double multiplications = is_complex<S> ? 4 : 1;
 
-/// An operator that says nothing of itself is taken to be expensive: to read rows · cols numbers
-/// for every column.
+/// The cost per column of an operator that states none: it is assumed to read rows · cols numbers.
 inline double opaque(Index rows, Index cols) {
   return pass * static_cast<double>(rows) * static_cast<double>(cols);
 }
 
 }  // namespace cost
 
-/// Of applying a form to one column, in seconds as above: of its value a(x, x), and of A x.
+/// Estimated seconds per column of a form: of a value a(x, x), and of a product A x.
 struct FormCost {
   double value;
   double apply;

@@ -14,7 +14,7 @@ using RowMatrix = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMaj
 template <Scalar S>
 using ColMatrix = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
 
-/// What a user's operator receives: n×b views, row-major, with an outer stride.
+/// The blocks passed to a user's operator: row-major n×b views with an outer stride.
 template <Scalar S>
 using Block = Eigen::Ref<RowMatrix<S>, 0, Eigen::OuterStride<>>;
 template <Scalar S>

@@ -5,50 +5,51 @@
 
 namespace isotrace {
 
-/// Base of every error the library throws by itself. what() names what was found and what was
+/// Base of every error that the library itself throws. what() states what was found and what was
 /// expected. Exceptions thrown by a user's operator are passed on unchanged.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Two sizes that must agree do not, or an object is empty.
+/// Sizes that must agree do not, or an object is empty.
 class ShapeError : public Error {
  public:
   using Error::Error;
 };
 
-/// A NaN or an infinity in a matrix, or returned by an operator.
+/// A NaN or an infinity in a matrix, returned by an operator, or caused by overflow.
 class NotFiniteError : public Error {
  public:
   using Error::Error;
 };
 
-/// A matrix that is no inner product: not Hermitian, not positive definite or numerically singular.
+/// A matrix defines no inner product: it is not Hermitian, not positive definite, or numerically
+/// singular.
 class MetricError : public Error {
  public:
   using Error::Error;
 };
 
-/// An operator that shows itself not to be what a method needs: Hermitian positive semidefinite.
+/// An operator is not Hermitian positive semidefinite, although the chosen method requires it.
 class OperatorError : public Error {
  public:
   using Error::Error;
 };
 
-/// The caller's stop flag was set before a result without partial values was complete.
+/// The caller stopped a computation that has no partial result.
 class Interrupted : public Error {
  public:
   using Error::Error;
 };
 
-/// A metric was used that was moved from: its value belongs to another object.
+/// A metric was used after it had been moved from.
 class MovedFromError : public Error {
  public:
   using Error::Error;
 };
 
-/// An option outside its range, or one that does not fit the problem.
+/// An option is outside its range or does not fit the problem.
 class OptionError : public Error {
  public:
   using Error::Error;

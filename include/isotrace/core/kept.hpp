@@ -8,8 +8,8 @@
 
 namespace isotrace::detail {
 
-/// What an object and its copies share, gone from one that was moved from: to use that then throws
-/// MovedFromError.
+/// An immutable value shared by an object and its copies. Once the object has been moved from,
+/// access throws MovedFromError.
 template <class T>
 class Kept {
  public:
@@ -31,7 +31,7 @@ class Kept {
   std::shared_ptr<const T> kept_;
 };
 
-/// A temporary as an object that references share.
+/// Moves or copies a temporary into a shared object, so that it can be referred to later.
 template <class T, class Arg>
 std::shared_ptr<const T> keep(Arg&& temporary) {
   constexpr bool movable = std::constructible_from<T, Arg&&>;

@@ -12,7 +12,15 @@ namespace isotrace {
 
 namespace detail {
 
-// The kinds of expressions, told by a base class that is never asked of a class not of Eigen's.
+/// Converts to a matrix that a function takes by value, so that what it writes there is lost.
+template <class S>
+struct LostOutput {
+  operator RowMatrix<S>() const;
+  operator ColMatrix<S>() const;
+};
+
+// The kind of an Eigen expression, found by overload resolution on its base class. Classes that are
+// not Eigen's match no overload.
 template <class D>
 std::type_identity<D> dense_base(const Eigen::DenseBase<D>&);
 template <class D>
@@ -30,7 +38,7 @@ inline constexpr bool eigen_map = false;
 template <class M, int options, class Stride>
 inline constexpr bool eigen_map<Eigen::Map<M, options, Stride>> = true;
 
-/// Whether entries of type T are exact in the scalar S.
+/// Whether numbers of type T convert to the scalar S without loss.
 template <class T, class S>
 inline constexpr bool fits = [] {
   using R = typename RealOf<T>::type;
@@ -46,24 +54,26 @@ inline constexpr bool fits = [] {
 
 }  // namespace detail
 
-/// A dense matrix of Eigen's, a map, or an expression: A + B, A.transpose(), A.block(…),
+/// A dense Eigen matrix, map or expression: A + B, A.transpose(), A.block(…),
 /// A.selfadjointView<Lower>(), ….
 template <class M>
 concept DenseExpression = requires(const M& m) {
   { detail::dense_base(m) } -> std::same_as<std::type_identity<M>>;
 };
-/// A sparse one, with indices of any type: K - alpha * M, K.transpose(), w.asDiagonal(), ….
+/// A sparse Eigen matrix, map or expression, with indices of any type: K - alpha * M,
+/// K.transpose(), w.asDiagonal(), ….
 template <class M>
 concept SparseExpression = requires(const M& m) {
   { detail::sparse_base(m) } -> std::same_as<std::type_identity<M>>;
 };
-/// Whatever of Eigen's stands for a matrix.
+/// Any Eigen expression that stands for a matrix.
 template <class M>
 concept MatrixExpression = DenseExpression<M> || SparseExpression<M>;
 
 namespace detail {
 
-/// Whether a matrix may be its own memory's plain view.
+/// Whether matrices of type M can be viewed as plain data over S without a copy, provided that
+/// has_view confirms the layout.
 template <class M, class S>
 concept Viewable = (DenseMatrix<M> || SparseMatrix<M>) && std::same_as<typename M::Scalar, S>;
 
@@ -76,7 +86,7 @@ bool has_view(const M& m) {
   return m.isCompressed();
 }
 
-/// The entries of a dense expression, in the scalar S.
+/// Evaluates a dense expression into a matrix over the scalar S.
 template <Scalar S, DenseExpression M>
 ColMatrix<S> evaluated(const M& m) {
   using Own = Eigen::Matrix<typename M::Scalar, Eigen::Dynamic, Eigen::Dynamic>;
@@ -93,7 +103,7 @@ ColMatrix<S> evaluated(const M& m) {
   }
 }
 
-/// The type of the indices of a sparse expression, and whether it goes by rows.
+/// Index type and storage order of a sparse expression.
 template <class M>
 struct SparseTraits {
   using Index = int;
@@ -108,8 +118,8 @@ struct SparseTraits<M> {
 template <class M, unsigned int mode>
 struct SparseTraits<Eigen::SparseSelfAdjointView<M, mode>> : SparseTraits<std::remove_cv_t<M>> {};
 
-/// The same for a sparse one: compressed, with indices of 32 bits. Throws ShapeError (both numbers)
-/// for one that needs longer ones.
+/// Evaluates a sparse expression into a compressed matrix over S with 32-bit indices. Throws
+/// ShapeError (found and limit) if it has too many rows, columns or entries for such indices.
 template <Scalar S, SparseExpression M>
 Eigen::SparseMatrix<S, SparseTraits<M>::order> evaluated(const M& m) {
   using Traits = SparseTraits<M>;
@@ -130,8 +140,8 @@ Eigen::SparseMatrix<S, SparseTraits<M>::order> evaluated(const M& m) {
   }
 }
 
-/// The plain view of a matrix that is an argument: of its own memory where that is laid out so,
-/// else of a copy that lives as long as this.
+/// The plain view of a matrix argument: of the matrix itself if its type and layout allow it, else
+/// of a copy owned by this object.
 template <Scalar S, MatrixExpression M>
 class MatrixArgument {
  public:
@@ -155,7 +165,7 @@ class MatrixArgument {
   decltype(matrix_view(std::declval<const Plain&>())) view_;
 };
 
-/// What a metric that is made of a matrix says of one that it cannot take.
+/// Checks at compile time that the entries of M convert without loss to the scalar S of a metric.
 template <class M, class S>
 constexpr bool matrix_fits() {
   static_assert(
@@ -165,7 +175,8 @@ constexpr bool matrix_fits() {
   return fits<typename M::Scalar, S>;
 }
 
-/// The view of an argument for a metric over S; what is refused at compile time has an empty one.
+/// The view of a matrix argument of a metric over S. After a failed static_assert it is an empty
+/// matrix, so that no further compiler errors follow.
 template <Scalar S, class M>
 auto dense_argument(const M& m) {
   constexpr bool dense = !SparseExpression<M>;

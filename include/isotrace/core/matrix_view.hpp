@@ -7,8 +7,8 @@
 
 namespace isotrace {
 
-/// A dense matrix of the caller's as plain data: entry (i, j) at data[i·stride + j] if row_major,
-/// else at data[j·stride + i].
+/// A caller's dense matrix as plain data: entry (i, j) is data[i·stride + j] if row_major, else
+/// data[j·stride + i].
 template <Scalar S>
 struct DenseView {
   const S* data = nullptr;
@@ -18,8 +18,8 @@ struct DenseView {
   bool row_major = false;
 };
 
-/// A compressed sparse matrix of the caller's as plain data: CSR if row_major, else CSC, with
-/// 32-bit indices (Eigen's default). outer holds one more entry than there are rows (columns).
+/// A caller's compressed sparse matrix as plain data: CSR if row_major, else CSC, with 32-bit
+/// indices (Eigen's default). outer has one entry more than there are rows (CSC: columns).
 template <Scalar S>
 struct SparseView {
   const int* outer = nullptr;

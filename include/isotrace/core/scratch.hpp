@@ -5,11 +5,11 @@
 
 namespace isotrace {
 
-/// Memory that tasks borrow and give back: fresh memory costs more at its first touch than many a
-/// product that is written to it. One made by the caller and passed from call to call
-/// (Options::scratch) keeps what the calls have used until it is destroyed. All its functions may
-/// be called from several threads at once. Buffers are aligned to 64 bytes, large ones to huge
-/// pages where the system has them.
+/// A pool of memory that tasks borrow from and give back to. Memory is slow when it is first
+/// touched: that may take longer than the product written to it. A pool that the caller makes and
+/// passes from call to call (Options::scratch) keeps its memory until it is destroyed. All members
+/// may be called from several threads at once. Buffers are aligned to 64 bytes, those of 2 MiB and
+/// more to 2 MiB, for huge pages.
 class ScratchPool {
  public:
   ScratchPool();
@@ -17,7 +17,7 @@ class ScratchPool {
   ScratchPool(const ScratchPool&) = delete;
   ScratchPool& operator=(const ScratchPool&) = delete;
 
-  /// Borrowed memory, given back by its destructor; the pool must outlive it.
+  /// Borrowed memory, which the destructor gives back. The pool must outlive it.
   class Buffer {
    public:
     Buffer() = default;
@@ -36,10 +36,10 @@ class ScratchPool {
     std::size_t bytes_ = 0;
   };
 
-  /// At least so many bytes, contents undefined. Throws std::bad_alloc.
+  /// A buffer of at least `bytes` bytes with undefined contents. Throws std::bad_alloc.
   Buffer borrow(std::size_t bytes);
 
-  /// Bytes that the pool holds, borrowed ones included.
+  /// Bytes held by the pool, including those that are borrowed.
   std::size_t bytes() const;
 
  private:

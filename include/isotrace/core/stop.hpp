@@ -7,13 +7,13 @@
 
 namespace isotrace {
 
-/// How a caller asks a running call to stop at the next block: a std::stop_token, or a flag that is
-/// set to true from anywhere, a signal handler among it. By default nobody asks. Of one pointer's
-/// and one token's size; the flag must outlive the call.
+/// How a caller asks a running call to stop at the next block: by a std::stop_token, or by a flag
+/// that is set to true from anywhere, for example in a signal handler. The flag must outlive the
+/// call. By default nothing asks.
 class Stop {
  public:
   Stop() = default;
-  Stop(std::nullptr_t) {}  // NOLINT(google-explicit-constructor): nobody asks
+  Stop(std::nullptr_t) {}  // NOLINT(google-explicit-constructor): never stops
   Stop(const std::atomic<bool>* flag) : flag_(flag) {}       // NOLINT(google-explicit-constructor)
   Stop(std::stop_token token) : token_(std::move(token)) {}  // NOLINT(google-explicit-constructor)
 

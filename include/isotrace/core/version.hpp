@@ -4,7 +4,7 @@
 
 namespace isotrace {
 
-/// Version of the library these headers belong to; CMakeLists.txt reads it from here.
+/// Version of the library. CMakeLists.txt reads it from here.
 inline constexpr std::string_view version = "0.1.0";
 
 }  // namespace isotrace

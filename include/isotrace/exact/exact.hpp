@@ -5,8 +5,9 @@
 
 namespace isotrace::exact {
 
-// The quantities of trace/ by a direct method, of the same arguments: the scalar is deduced from
-// the metric, and where a form is asked for, a matrix or an operator A stands for its own, vᴴ A u.
+// The quantities that trace/ estimates, by a direct method and from the same arguments. The scalar
+// is deduced from the metric; a matrix or an operator A in place of a form stands for vᴴ A u. Cost
+// and errors are those of the functions in form_sums.hpp.
 
 template <class A, class M>
 FormSums form_sums(const A& a, const M& V, const Options& options = {}) {
@@ -18,7 +19,7 @@ FormSums form_sums(const A& a, const M& V, const Options& options = {}) {
   }
 }
 
-/// The metric trace tr(V⁻¹A) of a matrix, an operator or a form A.
+/// The metric trace tr(V⁻¹A) of a matrix, an operator or a form A ((2.9), (2.11)).
 template <class A, class M>
 auto metric_trace(const A& a, const M& V, const Options& options = {}) {
   using S = isotrace::detail::ScalarOf<M>;
@@ -33,7 +34,7 @@ auto form_trace(const F& form, const M& V, const Options& options = {}) {
   return exact::metric_trace(form, V, options);
 }
 
-/// tr A, in the Euclidean metric. The scalar is A's own.
+/// tr A, the trace in the Euclidean metric. The scalar is that of A.
 template <class A>
 auto trace(const A& a, const Options& options = {}) {
   using S = isotrace::detail::OperatorScalarOf<A>;
@@ -44,7 +45,7 @@ auto trace(const A& a, const Options& options = {}) {
   }
 }
 
-/// The trace of an endomorphism E of (𝕂ⁿ, V): tr E whatever V.
+/// The trace of an endomorphism E of (𝕂ⁿ, V): tr E, whatever V (after Lemma 2.2).
 template <class Op, class M>
 auto endomorphism_trace(const Op& E, const M& V, const Options& options = {}) {
   using S = isotrace::detail::ScalarOf<M>;
@@ -67,7 +68,7 @@ double frobenius_norm(const Op& T, const MV& V, const MW& W, const Options& opti
     return {};
   }
 }
-/// The same, by its short name.
+/// Short name of frobenius_norm.
 template <class Op, class MV, class MW>
 double norm(const Op& T, const MV& V, const MW& W, const Options& options = {}) {
   return exact::frobenius_norm(T, V, W, options);

@@ -5,19 +5,26 @@
 
 namespace isotrace::exact {
 
-/// Variance of the mean of one group of the law's values (one probe; for a frame, the mean over its
-/// columns), each normalised to mean tr B: docs/mathematics.md, exact mean-square errors, E|X − tr
-/// B|².
-///   normalised: a(v,v)/‖v‖²_V divided by its direction moment (Remark 3.8), the same for every
-///   invariant law; else a(v,v) divided by the law's second moment.
-/// Signs on a complex problem are real probes on a complex B.
+/// The exact variance E|X − tr B|² of X, the mean over one group of the law's values (one probe;
+/// for a frame, its columns), each scaled to the mean tr B. docs/mathematics.md lists the formulas,
+/// under exact mean-square errors.
+///   normalised: the values are a(v,v)/‖v‖²_V divided by the direction moment (Remark 3.8), whose
+///   variance is the same for all invariant laws of independent probes; else a(v,v) divided by the
+///   law's second moment.
+/// Signs in a complex problem are real probes of a complex B.
+/// Throws OptionError if the law does not exist on 𝕂ⁿ, for normalised values of a law that is not
+/// invariant, and for a caller's law unless it is invariant, draws independent probes and states
+/// radial_variance (not needed if normalised). O(1).
 double value_variance(const FormSums& sums, const Law& law, bool normalised = false);
 
-/// Variance per probe: value_variance times the law's group, so that N probes give variance / N.
+/// Variance per probe: value_variance times the law's group, so that N probes give probe_variance /
+/// N. Same errors.
 double probe_variance(const FormSums& sums, const Law& law, bool normalised = false);
 
-/// E‖n·mean(x xᴴ/‖x‖²) − I‖²_F over N probes of an invariant law: n(n−1)/N, for frames of f columns
-/// times (n−f)/(n−1).
+/// E‖n·mean(x xᴴ/‖x‖²) − I‖²_F over N = `probes` probes of an invariant law, the mean-square error
+/// of inverse_riesz: n(n−1)/N for independent probes, n(n−f)/N for frames of f columns. Throws
+/// ShapeError for n < 1; OptionError for fewer than one probe, for a law that is not invariant, a
+/// frame wider than n, and a caller's law in groups. O(1).
 double riesz_mean_square_error(Index n, Index probes, const Law& law = Sphere{});
 
 }  // namespace isotrace::exact

@@ -1,100 +1,30 @@
 #pragma once
 
-#include <concepts>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <typeinfo>
 #include <vector>
 
-#include <isotrace/core/block.hpp>
 #include <isotrace/core/error.hpp>
-#include <isotrace/laws/stream.hpp>
+#include <isotrace/laws/probe_law.hpp>
 
 namespace isotrace {
 
-/// Probes first … first + count − 1 of a stream; whole groups of the law.
-struct ProbeRange {
-  Index first;
-  Index count;
-};
-
-/// What goes with a raw block: column j times scale[j] is the probe, and squared_norm[j] = ‖x_j‖²
-/// of the raw column, summed in double over chunks in their order. Both hold X.cols numbers.
-struct RawNorms {
-  double* scale;
-  double* squared_norm;
-};
-
-namespace detail {
-template <class L, class S>
-concept DrawsProbes = requires(const L& law, const Stream& stream, ProbeRange probes,
-                               BlockView<S> X) { law.draw(stream, probes, X); };
-template <class L, class S>
-concept DrawsRows =
-    requires(const L& law, const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
-             double* squared_norm) { law.draw_rows(stream, first_row, probes, X, squared_norm); };
-template <class L, class S>
-concept Draws = DrawsProbes<L, S> || DrawsRows<L, S>;
-}  // namespace detail
-
-/// A law of a random vector x on 𝕂ⁿ with mean zero and E[x xᴴ] = second_moment · I.
-/// Laws know no metric: an isometry Q of a metric carries them there (v = Q x has ‖v‖_V = ‖x‖).
-///   name()
-///   invariant()               whether x and U x have the same law for every U in O(n), over ℂ in
-///                             U(n). Theorems 3.2 to 3.8 of the paper need it; else 3.1 alone holds
-///   second_moment(field, n)
-///   group()                   how many consecutive probes are drawn together; probes of different
-///                             groups are independent
-///   draw(stream, probes, X)   probe probes.first + j into column j of X, n×probes.count, whole
-///                             groups; X is a BlockView of each scalar that the law is drawn over:
-///                             one over double is drawn over float too, rounded
-/// Whatever block a probe is drawn in, it is the same: what is random comes from the stream at the
-/// probe's number and nothing else (draw of a library's law, haar_isometry, engine_seed).
-/// All are const and reentrant: probes are drawn from several threads at once. Optional:
-///   check(field, n)           throws OptionError where the law does not exist on 𝕂ⁿ
-///   continuous()              whether no value of a quadratic form that is not constant has a
-///                             positive probability; without it, what invariant() says. Sketches
-///                             rely on it, and intervals of few values are wider without it
-///   radial_variance(field, n) var ‖x‖²/(E‖x‖²)² of an invariant law with group() = 1: with it
-///                             exact::value_variance knows the law's variance
-/// A law whose rows can be drawn alone, in place of draw:
-///   draw_rows(stream, first_row, probes, X, squared_norm)
-///                             rows first_row … first_row + X.rows − 1 of columns that the probes
-///                             are multiples of; unless squared_norm is null, adds the squares
-///   scales(stream, dimension, probes, norms)
-///                             norms.scale, those multiples, from the columns' norms.squared_norm
-///                             in real dimension n or 2n; optional: all 1
-template <class L>
-concept ProbeLaw = std::copy_constructible<L> &&
-                   requires(const L& law, Field field, Index n) {
-                     { law.name() } -> std::convertible_to<std::string_view>;
-                     { law.invariant() } -> std::convertible_to<bool>;
-                     { law.second_moment(field, n) } -> std::convertible_to<double>;
-                     { law.group() } -> std::convertible_to<Index>;
-                   } &&
-                   (detail::Draws<L, double> || detail::Draws<L, std::complex<double>> ||
-                    detail::Draws<L, float> || detail::Draws<L, std::complex<float>>);
-
 namespace detail {
 
-/// What could be meant for a law; whether it is one, accepts_law says.
-template <class L>
-concept LawCandidate = requires(const L& law) {
-  law.name();
-  law.invariant();
-};
-
-template <class L>
-constexpr bool accepts_law() {
-  static_assert(ProbeLaw<L>,
-                "isotrace: a law has name(), invariant(), second_moment(field, n), group() and "
-                "draw(stream, probes, X) for X a BlockView<double>, all const, and can be copied "
-                "(laws/law.hpp)");
-  return ProbeLaw<L>;
+/// Calls fill(W) for a block W over `Wide<S>` of X's size, and stores W in X, rounded to S.
+template <Scalar S, class F>
+void fill_rounded(BlockView<S> X, F fill) {
+  std::vector<Wide<S>> wide(static_cast<std::size_t>(X.rows * X.cols));
+  const BlockView<Wide<S>> whole{wide.data(), X.rows, X.cols, X.cols};
+  fill(whole);
+  for (Index i = 0; i < X.rows; ++i) {
+    for (Index j = 0; j < X.cols; ++j) X(i, j) = static_cast<S>(whole(i, j));
+  }
 }
 
-/// How a law's columns are drawn over S; null where it does not do it that way.
+/// How a law draws over S: whole probes, or single rows. The pointer that does not apply is null;
+/// both are if the law cannot be drawn over S.
 template <Scalar S>
 struct LawDraws {
   void (*probes)(const void*, const Stream&, ProbeRange, BlockView<S>) = nullptr;
@@ -114,20 +44,24 @@ constexpr LawDraws<S> law_draws() {
     draws.probes = [](const void* law, const Stream& stream, ProbeRange probes, BlockView<S> X) {
       static_cast<const L*>(law)->draw(stream, probes, X);
     };
+  } else if constexpr (DrawsRows<L, Wide<S>>) {
+    draws.rows = [](const void* law, const Stream& stream, Index first_row, ProbeRange probes,
+                    BlockView<S> X, double* squared_norm) {
+      fill_rounded(X, [&](BlockView<Wide<S>> W) {
+        static_cast<const L*>(law)->draw_rows(stream, first_row, probes, W, squared_norm);
+      });
+    };
   } else if constexpr (DrawsProbes<L, Wide<S>>) {
     draws.probes = [](const void* law, const Stream& stream, ProbeRange probes, BlockView<S> X) {
-      std::vector<Wide<S>> wide(static_cast<std::size_t>(X.rows * X.cols));
-      const BlockView<Wide<S>> whole{wide.data(), X.rows, X.cols, X.cols};
-      static_cast<const L*>(law)->draw(stream, probes, whole);
-      for (Index i = 0; i < X.rows; ++i) {
-        for (Index j = 0; j < X.cols; ++j) X(i, j) = static_cast<S>(whole(i, j));
-      }
+      fill_rounded(
+          X, [&](BlockView<Wide<S>> W) { static_cast<const L*>(law)->draw(stream, probes, W); });
     };
   }
   return draws;
 }
 
-/// A law as it enters compiled code.
+/// A law's functions as compiled code calls them, with the law as their first argument. Those that
+/// the law does not have are null.
 struct LawTable {
   LawDraws<float> f32;
   LawDraws<double> f64;
@@ -158,20 +92,17 @@ constexpr LawTable law_table() {
                  law_draws<L, std::complex<double>>(), [](const void* law, Field field, Index n) {
                    return static_cast<double>(static_cast<const L*>(law)->second_moment(field, n));
                  }};
-  if constexpr (requires(const L& law, Field field, Index n) { law.check(field, n); }) {
+  if constexpr (ChecksSize<L>) {
     table.check = [](const void* law, Field field, Index n) {
       static_cast<const L*>(law)->check(field, n);
     };
   }
-  if constexpr (requires(const L& law, Field field, Index n) {
-                  { law.radial_variance(field, n) } -> std::convertible_to<double>;
-                }) {
+  if constexpr (KnowsRadialVariance<L>) {
     table.radial_variance = [](const void* law, Field field, Index n) {
       return static_cast<double>(static_cast<const L*>(law)->radial_variance(field, n));
     };
   }
-  if constexpr (requires(const L& law, const Stream& stream, Index dimension, ProbeRange probes,
-                         RawNorms norms) { law.scales(stream, dimension, probes, norms); }) {
+  if constexpr (ScalesColumns<L>) {
     table.scales = [](const void* law, const Stream& stream, Index dimension, ProbeRange probes,
                       RawNorms norms) {
       static_cast<const L*>(law)->scales(stream, dimension, probes, norms);
@@ -185,9 +116,7 @@ inline constexpr LawTable law_table_of = law_table<L>();
 
 template <class L>
 constexpr bool is_continuous(const L& law) {
-  if constexpr (requires {
-                  { law.continuous() } -> std::convertible_to<bool>;
-                }) {
+  if constexpr (SaysContinuous<L>) {
     return law.continuous();
   } else {
     return law.invariant();
@@ -196,8 +125,8 @@ constexpr bool is_continuous(const L& law) {
 
 }  // namespace detail
 
-/// Any law, as a value: one of the library's (laws.hpp) or a caller's own ProbeLaw, which is
-/// copied.
+/// Any law, as a value: a copy of one of the library's laws (laws.hpp) or of a caller's ProbeLaw.
+/// The members are those of ProbeLaw (probe_law.hpp).
 class Law {
  public:
   template <class L>
@@ -207,13 +136,14 @@ class Law {
       name_ = std::string(std::string_view(law.name()));
       invariant_ = law.invariant();
       continuous_ = detail::is_continuous(law);
+      states_continuous_ = detail::SaysContinuous<L>;
       group_ = law.group();
       law_ = std::make_shared<const L>(law);
       type_ = &typeid(L);
       table_ = &detail::law_table_of<L>;
     }
   }
-  // not moved: what was copied from stays whole
+  // No move operations: a move copies, and leaves the source valid.
   Law(const Law&) = default;
   Law& operator=(const Law&) = default;
 
@@ -224,22 +154,26 @@ class Law {
   double second_moment(Field field, Index n) const {
     return table_->second_moment(law_.get(), field, n);
   }
+  /// Whether the law has these optional members itself.
+  bool states_continuous() const { return states_continuous_; }
+  bool has_check() const { return table_->check != nullptr; }
   bool has_radial_variance() const { return table_->radial_variance != nullptr; }
+  /// Only if has_radial_variance().
   double radial_variance(Field field, Index n) const {
     return table_->radial_variance(law_.get(), field, n);
   }
-  /// Throws OptionError (what was found and what is expected) where the law does not exist on 𝕂ⁿ.
+  /// Throws OptionError (found and expected) if the law does not exist on 𝕂ⁿ.
   void check(Field field, Index n) const {
     if (table_->check != nullptr) table_->check(law_.get(), field, n);
   }
 
-  /// The law as an L, or null where it is another.
+  /// The law as an L, or null if it is of another type.
   template <class L>
   const L* as() const {
     return *type_ == typeid(L) ? static_cast<const L*>(law_.get()) : nullptr;
   }
 
-  /// What compiled code calls, with object() as the first argument.
+  /// The law's functions; their first argument is object().
   const detail::LawTable& table() const { return *table_; }
   const void* object() const { return law_.get(); }
 
@@ -247,6 +181,7 @@ class Law {
   std::string name_;
   bool invariant_ = true;
   bool continuous_ = true;
+  bool states_continuous_ = false;
   Index group_ = 1;
   std::shared_ptr<const void> law_;
   const std::type_info* type_ = nullptr;
@@ -259,22 +194,22 @@ inline std::string_view name(const Law& law) {
 inline bool invariant(const Law& law) {
   return law.invariant();
 }
-/// c in E[x xᴴ] = c·I: E[a(v,v)] = c · trace_V a (Theorem 3.1).
+/// c in E[x xᴴ] = c·I, so that E[a(v,v)] = c · trace_V a (Theorem 3.1).
 inline double second_moment(const Law& law, Field field, Index n) {
   return law.second_moment(field, n);
 }
-/// Probes that are drawn together.
+/// The number of consecutive probes that are drawn together.
 inline Index group(const Law& law) {
   return law.group();
 }
-/// c in E[x xᴴ / ‖x‖²] = c·I for an invariant law (Theorem 3.2): E[a(v,v)/‖v‖²_V] = c · trace_V a.
-/// Throws OptionError for a law that is not invariant.
+/// c in E[x xᴴ / ‖x‖²] = c·I for an invariant law (Theorem 3.2), so that E[a(v,v)/‖v‖²_V] = c ·
+/// trace_V a: c = 1/n. Throws OptionError for a law that is not invariant.
 double direction_moment(const Law& law, Index n);
 
-/// Throws OptionError where the law does not exist on 𝕂ⁿ: phases over ℝ, a frame wider than n or
-/// without columns, groups of less than one probe.
+/// Throws OptionError if the law does not exist on 𝕂ⁿ (phases over ℝ, a frame of more than n
+/// columns or of none), or if its groups have fewer than one probe.
 void check_law(const Law& law, Field field, Index n);
-/// Throws OptionError unless probes first … first + count − 1 are whole groups.
+/// Throws OptionError unless probes first … first + count − 1 form whole groups.
 void check_groups(const Law& law, Index first, Index count);
 
 }  // namespace isotrace

@@ -8,28 +8,28 @@
 namespace isotrace {
 
 namespace detail {
-// Rows of columns with independent entries, drawn at their address (samplers/draw.cpp).
+// Draw rows of the library's laws, as DrawsRows requires (samplers/draw.cpp).
 
-/// Standard normal: over ℂ circular, E|x|² = 1.
+/// Standard normal entries, over ℂ circular with E|x|² = 1.
 template <class S>
 void normal_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
                  double* squared_norm);
-/// ±1.
+/// Entries ±1.
 template <class S>
 void sign_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
                double* squared_norm);
-/// e^(iθ), θ uniform.
+/// Entries e^(iθ), θ uniform. Throws OptionError over ℝ.
 template <class S>
 void phase_rows(const Stream& stream, Index first_row, ProbeRange probes, BlockView<S> X,
                 double* squared_norm);
-/// A Haar-distributed orthonormal frame in every `size` columns.
+/// Whole probes: every `size` consecutive columns are a Haar-distributed orthonormal frame.
 template <class S>
 void frames(const Stream& stream, ProbeRange probes, Index size, BlockView<S> X);
 
 void sphere_scales(ProbeRange probes, RawNorms norms);
 void ball_scales(const Stream& stream, Index dimension, ProbeRange probes, RawNorms norms);
 
-/// Standard normal columns, to be scaled.
+/// Base of the laws that are a standard normal column times a scale.
 struct NormalColumns {
   static constexpr bool invariant() { return true; }
   static constexpr Index group() { return 1; }
@@ -41,7 +41,7 @@ struct NormalColumns {
 };
 }  // namespace detail
 
-/// Uniform on the unit sphere ‖x‖ = 1: a Gaussian column times one scale.
+/// Uniform on the unit sphere ‖x‖ = 1: a Gaussian column divided by its norm.
 struct Sphere : detail::NormalColumns {
   static constexpr std::string_view name() { return "sphere"; }
   static constexpr double second_moment(Field, Index n) { return 1.0 / static_cast<double>(n); }
@@ -51,14 +51,15 @@ struct Sphere : detail::NormalColumns {
   }
 };
 
-/// Uniform in the unit ball ‖x‖ ≤ 1: a sphere times u^(1/d), d the real dimension.
+/// Uniform in the unit ball ‖x‖ ≤ 1: a probe on the sphere times u^(1/d), u uniform on (0, 1), d
+/// the real dimension.
 struct Ball : detail::NormalColumns {
   static constexpr std::string_view name() { return "ball"; }
   static constexpr double second_moment(Field field, Index n) {
     const auto d = static_cast<double>(real_dimension(field, n));
     return d / ((d + 2.0) * static_cast<double>(n));
   }
-  /// E r⁴/(E r²)² = (d + 2)²/(d(d + 4)) = 1 + 4/(d(d + 4)).
+  /// With r = ‖x‖, E r⁴/(E r²)² = (d + 2)²/(d(d + 4)) = 1 + 4/(d(d + 4)).
   static constexpr double radial_variance(Field field, Index n) {
     const auto d = static_cast<double>(real_dimension(field, n));
     return 4 / (d * (d + 4));
@@ -77,7 +78,7 @@ struct Gaussian : detail::NormalColumns {
   }
 };
 
-/// Independent entries ±1 (Rademacher), real also in a complex problem. Not invariant.
+/// Independent entries ±1 (Rademacher), real even in a complex problem. Not invariant.
 struct Signs {
   static constexpr std::string_view name() { return "signs"; }
   static constexpr bool invariant() { return false; }
@@ -127,12 +128,20 @@ struct Frame {
 static_assert(ProbeLaw<Sphere> && ProbeLaw<Ball> && ProbeLaw<Gaussian> && ProbeLaw<Signs> &&
               ProbeLaw<Phases> && ProbeLaw<Frame>);
 
-/// One of each of the library's laws, the frame with its default size.
+/// One of each of the library's laws; the frame has default_frame_size columns.
 std::span<const Law> all_laws();
-/// Of a frame that is named without one.
+/// Columns of a frame whose name does not state them.
 inline constexpr Index default_frame_size = 16;
-/// The law of that name: "sphere", "ball", "gaussian", "signs", "phases", "frame", which may say
-/// its size ("frame:8"). Throws OptionError, with the name found and those there are.
+/// The law with this name: "sphere", "ball", "gaussian", "signs", "phases", or "frame", optionally
+/// with its number of columns ("frame:8"). Throws OptionError, stating the name found and the names
+/// that exist.
 Law parse_law(std::string_view name);
+
+/// Whether equal values of a form tell that it is nearly constant: of a continuous law, and of
+/// random signs, a single value of a form that is not constant has a probability of ¾ at most
+/// (trace/interval.hpp). Another discrete law may hide any part of a form.
+inline bool equal_values_tell(const Law& law) {
+  return law.continuous() || law.as<Signs>() != nullptr;
+}
 
 }  // namespace isotrace

@@ -5,7 +5,8 @@
 namespace isotrace {
 
 namespace detail {
-/// With Q_C an isometry for C, Q = Q_C⁻ᴴ is one for V = C⁻¹: Q Qᴴ = (Q_C Q_Cᴴ)⁻¹ = C = V⁻¹.
+/// Which map of Q_C is the given map of Q = Q_C⁻ᴴ. If Q_C is an isometry for C, then Q is one for V
+/// = C⁻¹: Q Qᴴ = (Q_C Q_Cᴴ)⁻¹ = C = V⁻¹.
 constexpr Isometry dual(Isometry which) {
   switch (which) {
     case Isometry::forward: return Isometry::inverse_adjoint;
@@ -17,9 +18,9 @@ constexpr Isometry dual(Isometry which) {
 }
 }  // namespace detail
 
-/// The metric V = C⁻¹ given by its covariance C (Theorem 3.1, (3.3)), itself any metric. With a
-/// Cholesky factor C = L Lᴴ its isometry is Q = L: sampling needs no solve. Nothing is inverted.
-/// Its functions throw ShapeError for a block of another height.
+/// The metric V = C⁻¹ of a covariance C (Theorem 3.1, (3.3)), where C is given as a metric. Nothing
+/// is inverted: for C = L Lᴴ the isometry is Q = L, so that sampling needs no solve. map costs what
+/// a map of C costs, gram twice that. Both throw ShapeError unless blocks have dim() rows.
 template <class C>
   requires Metric<C, typename C::Scalar>
 class CovarianceMetric {

@@ -8,16 +8,17 @@
 
 namespace isotrace {
 
-/// V = diag(w), w > 0 (a lumped mass matrix): Q = diag(w)^(-1/2). Setup and products O(n) a column.
+/// The metric V = diag(w), w > 0, for example a lumped mass matrix, with Q = diag(w)^(−½). Setup
+/// takes O(n), gram and map O(n) per column; both throw ShapeError unless blocks have dim() rows.
 template <Scalar S>
 class DiagonalMetric {
  public:
   using Scalar = S;
 
-  /// weights: n real numbers. Throws ShapeError if empty, NotFiniteError for a NaN or infinity,
-  /// MetricError naming the first weight that is not positive.
+  /// weights: n real numbers. Throws ShapeError if there are none, NotFiniteError for a NaN or
+  /// infinity, MetricError for a weight that is not positive, stating its row.
   explicit DiagonalMetric(std::vector<Real<S>> weights);
-  /// The same from a vector of Eigen's, or from w.asDiagonal().
+  /// From an Eigen vector, or from w.asDiagonal(). Same errors.
   template <MatrixExpression W>
   explicit DiagonalMetric(const W& weights) : DiagonalMetric(copied(weights)) {}
 

@@ -4,7 +4,8 @@
 
 namespace isotrace {
 
-/// V = I on 𝕂ⁿ: the standard inner product, Q = I. Nothing to do, nothing stored.
+/// The standard inner product on 𝕂ⁿ, V = I and Q = I. map does nothing, gram copies; both throw
+/// ShapeError unless blocks have dim() rows.
 template <Scalar S>
 class EuclideanMetric {
  public:

@@ -7,19 +7,20 @@
 
 namespace isotrace {
 
-/// A Haar-distributed isometry of (𝕂ⁿ, V): M = Q U Q⁻¹ with U Haar on O(n) (U(n)), so that
-/// Mᴴ V M = V. Refers to the metric, which must outlive it (a
-/// temporary is kept). Setup O(n³).
+/// A Haar-distributed isometry M of (𝕂ⁿ, V), Mᴴ V M = V: M = Q U Q⁻¹ with U Haar-distributed on
+/// O(n), over ℂ on U(n). Refers to the metric, which must outlive it; a temporary is kept. Setup
+/// takes O(n³).
 template <Scalar S>
 class HaarIsometry {
  public:
-  /// index addresses the isometry within the stream.
+  /// index: the isometry's number within the stream.
   HaarIsometry(MetricRef<S> metric, const Stream& stream, Index index);
-  // not moved: what was copied from stays whole
+  // No move operations: a move copies, and leaves the source valid.
   HaarIsometry(const HaarIsometry&) = default;
   HaarIsometry& operator=(const HaarIsometry&) = default;
 
-  /// X ← M X, in place. O(n²) a column and two maps of the metric.
+  /// X ← M X, in place. Two maps of the metric and O(n²) per column. Throws ShapeError unless X has
+  /// n rows.
   void apply(BlockView<S> x) const;
 
  private:

@@ -4,8 +4,10 @@
 
 namespace isotrace {
 
-/// V = V₁ ⊗ V₂ on 𝕂^(n₁n₂), entry (i₁, i₂) at row i₁ n₂ + i₂: Q = Q₁ ⊗ Q₂. In a row-major block
-/// both factors act on contiguous blocks: Q₂ on n₁ blocks of n₂ rows, Q₁ on one n₁ × (n₂ b) block.
+/// The metric V = V₁ ⊗ V₂ on 𝕂^(n₁n₂), with Q = Q₁ ⊗ Q₂; index (i₁, i₂) is row i₁ n₂ + i₂. In a
+/// row-major block of b columns both factors act on contiguous memory: Q₂ on n₁ blocks of n₂ rows,
+/// Q₁ on one n₁ × (n₂ b) block. gram and map cost n₁ times those of V₂ plus n₂ times those of V₁,
+/// and throw ShapeError unless blocks have dim() rows.
 template <class First, class Second>
   requires Metric<First, typename First::Scalar> && Metric<Second, typename First::Scalar>
 class KroneckerMetric {

@@ -10,10 +10,11 @@
 #include <isotrace/core/error.hpp>
 #include <isotrace/core/kept.hpp>
 #include <isotrace/core/matrix_argument.hpp>
+#include <isotrace/core/optional_member.hpp>
 
 namespace isotrace {
 
-/// The four maps that belong to an isometry Q: 𝕂ⁿ → (𝕂ⁿ, V), Qᴴ V Q = I, so that Q Qᴴ = V⁻¹.
+/// The four maps of an isometry Q: 𝕂ⁿ → (𝕂ⁿ, V), QᴴVQ = I, which is the same as QQᴴ = V⁻¹.
 enum class Isometry {
   forward,         ///< Q:   takes 𝕂ⁿ isometrically onto the metric space
   adjoint,         ///< Qᴴ
@@ -29,9 +30,13 @@ concept PlainMetric = requires(const M& m, ConstBlockView<S> x, BlockView<S> y, 
 };
 template <class M, class S>
 concept EigenMetric = requires(const M& m, const ConstBlock<S>& x, Block<S> y, Isometry which) {
-  m.gram(x, y);
-  m.map(which, y);
+  m.gram(x, std::move(y));
+  m.map(which, std::move(y));
 };
+template <class M, class S>
+concept LosesMetricOutput = requires(const M& m, const ConstBlock<S>& x, LostOutput<S> y) {
+  m.gram(x, y);
+} || requires(const M& m, LostOutput<S> y, Isometry which) { m.map(which, y); };
 
 /// Throws ShapeError (both numbers) unless a block has dim rows.
 inline void require_rows(Index rows, Index dim) {
@@ -40,7 +45,8 @@ inline void require_rows(Index rows, Index dim) {
                      std::to_string(dim) + ", the metric's dimension");
   }
 }
-/// The same for X and Y of a product Y ← V X, which also need as many columns.
+/// Throws ShapeError (both numbers) unless the blocks of a product y ← V x have dim rows and
+/// equally many columns.
 template <Scalar S>
 void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
   require_rows(x.rows, dim);
@@ -52,17 +58,18 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 }
 }  // namespace detail
 
-/// An inner product (u, v)_V = vᴴ V u on 𝕂ⁿ, V Hermitian positive definite.
-///   dim()          n
-///   gram(X, Y)     Y ← V X      (n×b blocks, not overlapping)
-///   map(which, X)  X ← one of Q, Qᴴ, Q⁻¹, Q⁻ᴴ times X, in place
-/// Q is the metric's own choice among the isometries; all are equal for an invariant law.
+/// An inner product (u, v)_V = vᴴ V u on 𝕂ⁿ, V Hermitian positive definite, with an isometry Q.
 ///   using Scalar = S;
-///   static constexpr bool identity = true;   if V = I and Q = I; optional, or a function of that
-///                  name
-///   cost()         seconds that map takes for one column, roughly; optional (core/cost.hpp)
-///   gram_cost()    the same of gram; optional: twice as many as map takes
-/// Both functions are const and reentrant. The blocks are BlockView, or Block (Eigen::Ref).
+///   dim()          n
+///   gram(X, Y)     Y ← V X, for n×b blocks that do not overlap
+///   map(which, X)  X ← Q X, Qᴴ X, Q⁻¹ X or Q⁻ᴴ X, in place
+/// The metric chooses Q among its isometries: an invariant law of x gives Q x the same law for all
+/// of them. Optional:
+///   static constexpr bool identity = true;   if V = I and Q = I; or a function of that name
+///   cost()         estimated seconds of map per column (core/cost.hpp); by default those of
+///                  reading n · n numbers
+///   gram_cost()    estimated seconds of gram per column; by default twice those of map
+/// All functions are const and reentrant. The blocks are of type BlockView, or Block (Eigen::Ref).
 template <class M, class S>
 concept Metric = Scalar<S> && requires(const M& m) {
   { m.dim() } -> std::convertible_to<Index>;
@@ -71,7 +78,7 @@ concept Metric = Scalar<S> && requires(const M& m) {
 
 namespace detail {
 
-/// The scalar that a type names, else double (which is then refused).
+/// T::Scalar, or double if T names no scalar, in which case accepts_metric rejects T.
 template <class T>
 struct NamedScalar {
   using type = double;
@@ -84,13 +91,13 @@ struct NamedScalar<T> {
 template <class T>
 using ScalarOf = typename NamedScalar<T>::type;
 
-/// What could be meant for a metric; whether it is one, accepts_metric says.
+/// Whether M seems to be meant as a metric; accepts_metric checks that it is one.
 template <class M>
 concept MetricCandidate = requires(const M& m) {
   { m.dim() } -> std::convertible_to<Index>;
 };
 
-/// Whether M is a metric over S; says in one sentence what is wrong with one that is not.
+/// Whether M is a metric over S. If not, a static_assert states the reason in one sentence.
 template <class M, class S>
 constexpr bool accepts_metric() {
   if constexpr (MatrixExpression<M>) {
@@ -103,6 +110,9 @@ constexpr bool accepts_metric() {
     static_assert(!std::same_as<typename M::Scalar, S> || Metric<M, S>,
                   "isotrace: a metric has dim(), gram(X, Y) and map(which, X), all const, on "
                   "blocks of its scalar (metric/metric.hpp)");
+    static_assert(!LosesMetricOutput<M, S>,
+                  "isotrace: the metric's gram or map takes its output as a matrix by value, which "
+                  "would be lost; it takes a Block<S> or a BlockView<S>");
   } else {
     static_assert(Metric<M, S>,
                   "isotrace: a metric names its scalar, `using Scalar = …;`, which is float, "
@@ -113,8 +123,8 @@ constexpr bool accepts_metric() {
 
 }  // namespace detail
 
-/// A reference to any metric, as it enters compiled code: one indirect call a block. A metric with
-/// a name must outlive it; a temporary is moved in and kept.
+/// A type-erased reference to a metric, in the form that compiled code takes: one indirect call per
+/// block. A named metric must outlive it; a temporary is moved in and kept.
 template <Scalar S>
 class MetricRef {
  public:
@@ -134,14 +144,14 @@ class MetricRef {
       kept_ = std::move(kept);
     }
   }
-  // not moved: what was copied from stays whole
+  // No move operations: a move copies, and leaves the source valid.
   MetricRef(const MetricRef&) = default;
   MetricRef& operator=(const MetricRef&) = default;
 
   Index dim() const { return dim_; }
-  /// Whether V = I and Q = I are known.
+  /// Whether the metric states that V = I and Q = I.
   bool identity() const { return identity_; }
-  /// Seconds of a map of one column, as the model of core/cost.hpp has it.
+  /// Estimated seconds of map, and of gram, per column (core/cost.hpp).
   double cost() const { return cost_; }
   double gram_cost() const { return gram_cost_; }
   /// Y ← V X.
@@ -154,29 +164,9 @@ class MetricRef {
   void refer(const M& metric) {
     self_ = &metric;
     dim_ = metric.dim();
-    if constexpr (requires {
-                    { M::identity } -> std::convertible_to<bool>;
-                  }) {
-      identity_ = M::identity;
-    } else if constexpr (requires {
-                           { metric.identity() } -> std::convertible_to<bool>;
-                         }) {
-      identity_ = metric.identity();
-    }
-    if constexpr (requires {
-                    { metric.cost() } -> std::convertible_to<double>;
-                  }) {
-      cost_ = metric.cost();
-    } else {
-      cost_ = identity_ ? 0 : cost::opaque(dim_, dim_);
-    }
-    if constexpr (requires {
-                    { metric.gram_cost() } -> std::convertible_to<double>;
-                  }) {
-      gram_cost_ = metric.gram_cost();
-    } else {
-      gram_cost_ = 2 * cost_;
-    }
+    identity_ = detail::is_identity(metric);
+    cost_ = detail::cost_or<double>(metric, identity_ ? 0 : cost::opaque(dim_, dim_));
+    gram_cost_ = detail::gram_cost_or(metric, 2 * cost_);
     gram_ = [](const void* self, ConstBlockView<S> x, BlockView<S> y) {
       const auto& m = *static_cast<const M*>(self);
       if constexpr (detail::PlainMetric<M, S>) {
@@ -196,7 +186,7 @@ class MetricRef {
   }
 
   const void* self_ = nullptr;
-  std::shared_ptr<const void> kept_;  ///< self_, where it was a temporary
+  std::shared_ptr<const void> kept_;  ///< owns what self_ points to, if that was a temporary
   Index dim_ = 0;
   bool identity_ = false;
   double cost_ = 0;
@@ -205,8 +195,8 @@ class MetricRef {
   void (*map_)(const void*, Isometry, BlockView<S>) = nullptr;
 };
 
-/// Any metric, as a value: what it is made of is moved or copied into it, and shared by its copies.
-/// It is a Metric itself.
+/// Any metric, as a value: it owns what it is made from, moved or copied, and shares it with its
+/// copies. It is a Metric itself.
 template <Scalar S>
 class AnyMetric : public MetricRef<S> {
  public:

@@ -6,22 +6,24 @@
 
 namespace isotrace {
 
-/// A sparse Hermitian positive definite V with P V Pᵀ = L Lᴴ, P fill-reducing: Q = Pᵀ L⁻ᴴ P.
-/// Products O(nnz(L)) a column, in place. A column's result does not depend on the block that it is
-/// in.
+/// The metric of a sparse Hermitian positive definite matrix V with P V Pᵀ = L Lᴴ, P a
+/// fill-reducing permutation, and Q = Pᵀ L⁻ᴴ P. gram takes O(nnz(V)) per column, map O(nnz(L)), in
+/// place; both throw ShapeError unless blocks have dim() rows. The result of a column does not
+/// depend on the other columns of its block.
 template <Scalar S>
 class SparseMetric {
  public:
   using Scalar = S;
 
-  /// Copies V (n×n, both triangles given; any sparse matrix or expression whose entries are exact
-  /// in S: K - alpha * M, K.selfadjointView<Lower>(), w.asDiagonal()). Throws as DenseMetric does.
+  /// Copies V: n×n, both triangles given; any sparse matrix or expression whose entries convert to
+  /// S without loss: K - alpha * M, K.selfadjointView<Lower>(), w.asDiagonal(), …. Throws as
+  /// DenseMetric does.
   template <MatrixExpression M>
   explicit SparseMetric(const M& V) : SparseMetric(detail::sparse_argument<S>(V).view()) {}
   explicit SparseMetric(SparseView<S> V);
 
   Index dim() const;
-  /// Nonzeros of the Cholesky factor L, its diagonal included.
+  /// Number of nonzeros of the Cholesky factor L, its diagonal included.
   Index factor_nonzeros() const;
   double cost() const {
     return static_cast<double>(factor_nonzeros()) * cost::multiplications<S> * cost::sparse_entry;

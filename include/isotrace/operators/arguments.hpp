@@ -4,10 +4,10 @@
 
 namespace isotrace::detail {
 
-// What the front doors, which take anything, make of their arguments, and what they say in one
-// sentence of what they cannot use.
+// How public functions turn their arguments into the references that compiled code takes. An
+// argument that cannot be used fails a static_assert that gives the reason in one sentence.
 
-/// Whether Op is an operator and M a metric over M's scalar.
+/// Whether M is a metric, and Op an operator over M's scalar.
 template <class Op, class M>
 constexpr bool accepts() {
   using S = ScalarOf<M>;
@@ -18,9 +18,12 @@ constexpr bool accepts() {
   }
 }
 
-/// Whether F is meant for a form: it has a dimension, and no rows and columns.
+/// Whether F seems to be meant as a form and not as an operator: it has a dimension, but no rows
+/// and columns.
 template <class F>
-inline constexpr bool is_form = FormCandidate<F> && !OperatorCandidate<F>;
+inline constexpr bool is_form = !OperatorCandidate<F> && requires(const F& form) {
+  { form.dim() } -> std::convertible_to<Index>;
+};
 
 /// Whether A is a form, or an operator, over S.
 template <class A, class S>
@@ -43,7 +46,7 @@ constexpr bool accepts_in_metric() {
   }
 }
 
-/// A form as it is, or that of an operator; expected_values as OperatorForm takes them.
+/// A reference to a form, or to the form of an operator. expected_values is passed to OperatorForm.
 template <Scalar S, class A>
 FormRef<S> as_form(const A& a, Index expected_values = std::numeric_limits<Index>::max()) {
   if constexpr (is_form<A>) {
@@ -53,16 +56,16 @@ FormRef<S> as_form(const A& a, Index expected_values = std::numeric_limits<Index
   }
 }
 
-/// The scalar that an operator without a metric is taken to be over: its own, of a matrix of other
-/// numbers double; of one that names none the first of double, complex<double>, float and
-/// complex<float> whose blocks it takes.
+/// The scalar of an operator that is used without a metric: its own Scalar, if that is supported;
+/// else the first of double, complex<double>, float and complex<float> of which it takes blocks;
+/// else double, to which a matrix of other numbers is converted.
 template <class Op>
 struct OperatorScalar {
  private:
   static constexpr auto choose() {
     if constexpr (requires { requires Scalar<typename Op::Scalar>; }) {
       return typename Op::Scalar{};
-    } else if constexpr (LinearOperator<Op, double>) {
+    } else if constexpr (LinearOperator<Op, double>) {  // NOLINT(bugprone-branch-clone)
       return double{};
     } else if constexpr (LinearOperator<Op, std::complex<double>>) {
       return std::complex<double>{};
@@ -70,8 +73,8 @@ struct OperatorScalar {
       return float{};
     } else if constexpr (LinearOperator<Op, std::complex<float>>) {
       return std::complex<float>{};
-    } else {
-      return double{};  // which is then refused, or what the matrix is converted to
+    } else {  // a matrix is converted, anything else rejected later
+      return double{};
     }
   }
 

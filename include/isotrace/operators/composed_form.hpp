@@ -5,10 +5,10 @@
 
 namespace isotrace {
 
-/// A form seen through a linear map F: 𝕂ʳ → 𝕂ⁿ, a'(u, v) = a(F u, F v) on 𝕂ʳ: in the Euclidean
-/// metric of 𝕂ʳ its mean is that of a over v = F x, so under any covariance F Fᴴ, singular or not
-/// (Theorem 3.1, (3.2)). F's products are not counted. Refers to both. Throws ShapeError unless F
-/// maps into the form's space.
+/// The form a'(u, v) = a(F u, F v) on 𝕂ʳ for a linear map F: 𝕂ʳ → 𝕂ⁿ. For random x its mean value
+/// is the mean of a(v, v) over v = F x, so a may be averaged under any covariance F Fᴴ, singular or
+/// not (Theorem 3.1, (3.2)). Applications of F are not counted as matvecs. Refers to the form and
+/// to F. Throws ShapeError unless F maps into the form's space.
 template <Scalar S>
 class ComposedForm {
  public:

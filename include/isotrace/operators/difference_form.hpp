@@ -4,9 +4,9 @@
 
 namespace isotrace {
 
-/// a − c for a form a and an approximation c of it: a control variate, where trace_V c is known.
-/// Applications of c are not counted. Refers to both. Throws ShapeError unless they have one
-/// dimension.
+/// The form a − c, for an approximation c of a form a: with a known trace_V c it is a control
+/// variate. Applications of c are not counted as matvecs. Refers to both forms. Throws ShapeError
+/// unless they have the same dimension.
 template <Scalar S>
 class DifferenceForm {
  public:

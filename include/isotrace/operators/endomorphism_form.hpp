@@ -6,7 +6,8 @@
 namespace isotrace {
 
 /// The form of an endomorphism E of (𝕂ⁿ, V): a(u, v) = (E u, v)_V = vᴴ V E u, whose metric trace is
-/// tr E. One matvec a value. Throws ShapeError if E is empty, not square, or not of V's dimension.
+/// tr E (after Lemma 2.2). One matvec per value. Refers to E and V. Throws ShapeError if E is
+/// empty, not square, or not of V's dimension.
 template <Scalar S>
 class EndomorphismForm {
  public:

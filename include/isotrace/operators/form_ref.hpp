@@ -8,14 +8,14 @@
 namespace isotrace {
 
 namespace detail {
-/// out[j] = x_jᴴ y_j for a product Y = A X. Throws NotFiniteError, naming the first row of Y that
-/// made a value not finite, or saying that the value overflows.
+/// out[j] = x_jᴴ y_j for a product Y = A X. If a value is not finite, throws NotFiniteError that
+/// states the row of Y with a NaN or infinity, or that the value itself overflows.
 template <class S>
 void values_of_product(ConstBlockView<S> Y, ConstBlockView<S> X, Wide<S>* out);
 }  // namespace detail
 
-/// A reference to any form, as it enters compiled code. A form with a name must outlive it; a
-/// temporary is moved in and kept.
+/// A type-erased reference to a form, in the form that compiled code takes. A named form must
+/// outlive it; a temporary is moved in and kept.
 template <Scalar S>
 class FormRef {
  public:
@@ -35,16 +35,18 @@ class FormRef {
       kept_ = std::move(kept);
     }
   }
-  // not moved: what was copied from stays whole
+  // No move operations: a move copies, and leaves the source valid.
   FormRef(const FormRef&) = default;
   FormRef& operator=(const FormRef&) = default;
 
   Index dim() const { return dim_; }
   Index matvecs() const { return matvecs_; }
-  /// Seconds of a value, and of apply, on one column, as the model of core/cost.hpp has it.
+  /// Estimated seconds of a value, and of apply, per column (core/cost.hpp).
   FormCost cost() const { return cost_; }
-  /// Operator applications spent by apply, or apply_adjoint, on one column.
+  /// Matvecs of apply, and of apply_adjoint, per column.
   Index apply_matvecs() const { return apply_matvecs_; }
+  /// Whether the form has a product at all, and whether it can be used.
+  bool has_apply() const { return apply_ != nullptr; }
   bool can_apply() const { return can_apply_; }
   bool has_adjoint() const { return has_adjoint_; }
   Index scratch_rows() const { return scratch_rows_; }
@@ -64,13 +66,14 @@ class FormRef {
     }
     adjoint_(self_, x, ws, y);
   }
-  /// Whether the form has sampled its values itself.
+  /// Calls the form's own sample. False if it has none, or if it declines: then the values must be
+  /// computed in the usual way (form_values).
   bool sample(MetricRef<S> metric, const Law& law, const Stream& stream, ProbeRange probes,
               Workspace<S>& ws, Wide<S>* values, double* squared_norms) const {
     return sample_ != nullptr &&
            sample_(self_, metric, law, stream, probes, ws, values, squared_norms);
   }
-  /// The width of a block with which the form does best; 0: no preference.
+  /// The number of columns per block that suits the form best; 0: no preference.
   Index preferred_block(MetricRef<S> metric, const Law& law) const {
     return preferred_block_ != nullptr ? preferred_block_(self_, metric, law) : 0;
   }
@@ -88,7 +91,7 @@ class FormRef {
     refer_to_values(form);
   }
 
-  /// Matvecs, and rows of workspace.
+  /// Reads how many matvecs and rows of workspace a column takes.
   template <class F>
   void count(const F& form) {
     if constexpr (requires {
@@ -166,7 +169,7 @@ class FormRef {
   }
 
   const void* self_ = nullptr;
-  std::shared_ptr<const void> kept_;  ///< self_, where it was a temporary
+  std::shared_ptr<const void> kept_;  ///< owns what self_ points to, if that was a temporary
   Index dim_ = 0;
   Index matvecs_ = 1;
   Index apply_matvecs_ = 1;
@@ -183,8 +186,8 @@ class FormRef {
   Index (*preferred_block_)(const void*, MetricRef<S>, const Law&) = nullptr;
 };
 
-/// Any form, as a value: what it is made of is moved or copied into it, and shared by its copies.
-/// (A form of the library still refers to its operators and metrics, unless these were
+/// Any form, as a value: it owns what it is made from, moved or copied, and shares it with its
+/// copies. (A form of the library still refers to its operators and metrics, unless these were
 /// temporaries.)
 template <Scalar S>
 class AnyForm : public FormRef<S> {

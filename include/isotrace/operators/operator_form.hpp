@@ -8,22 +8,23 @@
 
 namespace isotrace {
 
-/// The form of a square matrix or matrix-free operator: a(u, v) = vᴴ A u. One matvec a value.
-/// Values are A's own where it offers them. Those of a matrix see only the Hermitian part of a real
-/// dense matrix and one triangle of a Hermitian one, half a product, and never write a product with
-/// a sparse one; random signs of a real sparse matrix stay packed, 64 probes to a word.
-/// Throws ShapeError if A is empty or not square. Refers to A (a temporary is kept), and looks at
-/// the entries of a sparse or complex matrix once, when values are first asked for, O(nnz) or
-/// O(n²): they must not change while the form lives.
+/// The form a(u, v) = vᴴ A u of a square matrix or matrix-free operator. One matvec per value.
+/// If A has `values`, they are used. For a matrix a value takes half a product where possible: a
+/// real dense matrix is reduced to its Hermitian part, and only one triangle of a Hermitian matrix
+/// is read. Products with a sparse matrix are never stored; random signs of a real sparse matrix in
+/// the Euclidean metric stay packed, 64 probes to a word.
+/// Throws ShapeError if A is empty or not square. Refers to A; a temporary is kept. The entries of
+/// a sparse or complex matrix are inspected once, at the first value, in O(nnz) or O(n²), and must
+/// not change during the form's lifetime.
 template <Scalar S>
 class OperatorForm {
  public:
   using Scalar = S;
-  /// expected_values: how many values will be asked for. A few are not worth a look at a sparse
-  /// matrix that only finds out whether one triangle of it is enough.
+  /// expected_values: how many values will be requested. For a few it does not pay to inspect a
+  /// sparse matrix only to find out whether one triangle suffices.
   explicit OperatorForm(OperatorRef<S> A,
                         Index expected_values = std::numeric_limits<Index>::max());
-  // not moved: what was copied from stays whole
+  // No move operations: a move copies, and leaves the source valid.
   OperatorForm(const OperatorForm&) = default;
   OperatorForm& operator=(const OperatorForm&) = default;
   Index dim() const { return A_.rows(); }
@@ -42,7 +43,7 @@ class OperatorForm {
  private:
   bool packs_signs(MetricRef<S> metric, const Law& law) const;
 
-  struct Look;  ///< what was seen of A's entries
+  struct Look;  ///< what the inspection of A's entries found
 
   OperatorRef<S> A_;
   std::shared_ptr<Look> look_;

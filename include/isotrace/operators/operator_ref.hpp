@@ -11,9 +11,9 @@
 
 namespace isotrace {
 
-/// A reference to any operator, as it enters compiled code: one indirect call a block. What has a
-/// name must outlive it. A temporary is kept: moved in, or, where it is an expression of Eigen's
-/// (whose parts may be temporaries too), evaluated.
+/// A type-erased reference to an operator, in the form that compiled code takes: one indirect call
+/// per block. A named operator must outlive it. A temporary is moved in and kept; a temporary Eigen
+/// expression, whose operands may be temporaries too, is evaluated.
 template <Scalar S>
 class OperatorRef {
  public:
@@ -34,7 +34,7 @@ class OperatorRef {
         own(detail::keep<Plain>(std::forward<Op>(op)));
       }
     } else if constexpr (detail::Viewable<Plain, S>) {
-      // a temporary map is its caller's memory; of other views nobody knows whose theirs is
+      // a temporary map views the caller's memory; another temporary view may view a temporary's
       constexpr bool plain =
           std::same_as<Plain, typename Plain::PlainObject> || detail::eigen_map<Plain>;
       if (!detail::has_view(op) || !(named || plain)) {
@@ -48,7 +48,7 @@ class OperatorRef {
       evaluate(op);
     }
   }
-  // not moved: what was copied from stays whole
+  // No move operations: a move copies, and leaves the source valid.
   OperatorRef(const OperatorRef&) = default;
   OperatorRef& operator=(const OperatorRef&) = default;
 
@@ -57,13 +57,13 @@ class OperatorRef {
   bool reentrant() const { return reentrant_; }
   bool has_adjoint() const { return adjoint_ != nullptr; }
   bool has_values() const { return values_ != nullptr; }
-  /// Columns of a block with which the operator does best; 0: no preference.
+  /// The number of columns per block that suits the operator best; 0: no preference.
   Index preferred_block() const { return preferred_block_; }
 
-  /// Seconds of an application to one column, as the model of core/cost.hpp has it.
+  /// Estimated seconds of apply per column (core/cost.hpp).
   double cost() const { return cost_; }
 
-  /// The entries, where the operator is an Eigen dense or sparse matrix.
+  /// The entries, if the operator is an Eigen dense or sparse matrix.
   std::optional<DenseView<S>> dense() const {
     return dense_ != nullptr ? std::optional(dense_(self_)) : std::nullopt;
   }
@@ -80,11 +80,11 @@ class OperatorRef {
     }
     adjoint_(self_, x, y);
   }
-  /// out[j] = x_jᴴ A x_j, where the operator offers it.
+  /// out[j] = x_jᴴ A x_j. Only if has_values().
   void values(ConstBlockView<S> x, Wide<S>* out) const { values_(self_, x, out); }
 
  private:
-  /// A product's cost is the packing of A and the multiplications: 256 columns hide the first.
+  /// Columns enough for the multiplications to outweigh the packing of A.
   static constexpr Index dense_block = 256;
 
   template <class Op>
@@ -100,7 +100,7 @@ class OperatorRef {
     own(detail::keep<decltype(plain)>(std::move(plain)));
   }
 
-  /// What is asked of an operator once, and how it is called.
+  /// Reads the operator's properties, and sets the functions by which it is called.
   template <class Op>
   void refer(const Op& op) {
     self_ = &op;
@@ -186,7 +186,7 @@ class OperatorRef {
   }
 
   const void* self_ = nullptr;
-  std::shared_ptr<const void> kept_;  ///< self_, where it was a temporary
+  std::shared_ptr<const void> kept_;  ///< owns what self_ points to, if that was a temporary
   Index rows_ = 0;
   Index cols_ = 0;
   void (*apply_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;

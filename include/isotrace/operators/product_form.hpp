@@ -6,8 +6,8 @@
 namespace isotrace {
 
 /// The form of two linear maps S, T: 𝕂ⁿ → (𝕂ᵐ, W): a(u, v) = (S u, T v)_W = vᴴ Tᴴ W S u, whose
-/// metric trace is the Frobenius-type inner product (2.12). Two matvecs a value, one if S and T are
-/// the same map. Throws ShapeError if the shapes do not fit.
+/// metric trace is the Frobenius-type inner product (2.12). Two matvecs per value, one for the form
+/// of a norm. Refers to S, T and W. Throws ShapeError if the shapes do not fit.
 template <Scalar S>
 class ProductForm {
  public:
@@ -16,15 +16,15 @@ class ProductForm {
   ProductForm(OperatorRef<S> S_map, OperatorRef<S> T_map, MetricRef<S> W);
   /// (T u, T v)_W, the form of the norm (2.15).
   ProductForm(OperatorRef<S> T_map, MetricRef<S> W);
-  /// The same with 2ᵏS and 2ᵏT, k = exponent: values of 4ᵏ times the size, to the bit.
+  /// The form of 2ᵏS and 2ᵏT, k = exponent: its values are 4ᵏ times as large, to the bit.
   ProductForm scaled(int exponent) const;
-  /// A k for which the entries of 2ᵏT are near 1, where T is a matrix whose squares might overflow
-  /// or vanish; else 0. Most matrices tell by a thousand of their entries.
+  /// If T is a matrix whose squared entries might overflow or underflow, a k such that the largest
+  /// entries of 2ᵏT are near 1; else 0. In most cases about a thousand entries decide this.
   int harmless_exponent() const;
   Index dim() const { return S_.cols(); }
   Index matvecs() const { return same_ ? 1 : 2; }
   Index scratch_rows() const { return 3 * S_.rows(); }
-  /// One with S and one with Tᴴ, which the map must offer.
+  /// One with S and one with Tᴴ: T must have an adjoint.
   Index apply_matvecs() const { return 2; }
   bool can_apply() const { return T_.has_adjoint(); }
   bool has_adjoint() const { return S_.has_adjoint(); }

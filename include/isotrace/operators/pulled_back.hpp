@@ -4,8 +4,9 @@
 
 namespace isotrace {
 
-/// B = Qᴴ A Q, the form carried back to 𝕂ⁿ by the metric's isometry: tr B = trace_V a. Every
-/// Euclidean method applied to B is one for the metric. Refers to both arguments.
+/// The operator B = Qᴴ A Q on 𝕂ⁿ: the form a(u, v) = vᴴAu pulled back by the metric's isometry Q,
+/// with tr B = trace_V a. A Euclidean trace estimator applied to B estimates the metric trace.
+/// Refers to the form and the metric.
 template <Scalar S>
 class PulledBack {
  public:

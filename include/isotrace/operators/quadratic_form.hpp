@@ -23,28 +23,29 @@ concept FormValues = requires(const F& form, ConstBlockView<S> x, Workspace<S>& 
 };
 }  // namespace detail
 
-/// A sesquilinear form a(u, v) = vᴴ A u on 𝕂ⁿ, linear in u and antilinear in v. It names its
-/// scalar, `using Scalar = S;`, and has
+/// A sesquilinear form a(u, v) = vᴴ A u on 𝕂ⁿ, linear in u and antilinear in v.
+///   using Scalar = S;
 ///   dim()                     n
 ///   apply(X, ws, Y)           Y ← A X, or
-///   values(X, ws, out)        out[j] = a(x_j, x_j), sums in double; or both, where values are
-///                             cheaper than a product and its inner products with X
-/// on n×b blocks, X a ConstBlockView, Y a BlockView; ws.block(rows, cols) lends memory. Without
-/// values they are made of apply; without apply the form can be sampled and no more. Optional:
+///   values(X, ws, out)        out[j] = a(x_j, x_j), sums in double; or both, if values are cheaper
+///                             than a product and inner products
+/// X and Y are n×b blocks, X a ConstBlockView, Y a BlockView; ws.block(rows, cols) provides memory.
+/// Without values, apply is used to compute them; without apply, the form can only be sampled.
+/// Optional:
 ///   apply_adjoint(X, ws, Y)   Y ← Aᴴ X
-///   matvecs()                 operator applications spent by values on one column; without it 1
-///   apply_matvecs()           the same of apply and apply_adjoint; without it as many as values
-///   scratch_rows()            rows of ws that a column needs in values and apply; without it none
-///   reentrant                 as an operator's (linear_operator.hpp)
-///   can_apply(), has_adjoint()  whether apply, apply_adjoint have what they need: for a form that
-///                             wraps what may lack it
-///   cost()                    FormCost: seconds of values and of apply on one column; without it
-///                             n · n numbers are taken to be read (core/cost.hpp)
+///   matvecs()                 operator applications per column of values; by default 1
+///   apply_matvecs()           the same for apply and apply_adjoint; by default matvecs()
+///   scratch_rows()            rows of ws that values and apply need per column; by default 0
+///   reentrant                 as for operators (linear_operator.hpp)
+///   can_apply(), has_adjoint()  whether apply and apply_adjoint can be used, for a form that wraps
+///                             objects which may lack them
+///   cost()                    FormCost: estimated seconds per column (core/cost.hpp); by default
+///                             those of reading n · n numbers
 ///   sample(metric, law, stream, probes, ws, values, squared_norms)
-///                             form_values (trace/form_values.hpp) for probes that need not be
-///                             drawn into a block first; false where there is no better way
-///   preferred_block(metric, law)  columns of a block with which the form does best, 0 for any
-/// All are const, and reentrant unless the form says otherwise.
+///                             does what form_values does (trace/form_values.hpp), without first
+///                             drawing the probes into a block; returns false to decline
+///   preferred_block(metric, law)  the columns per block that suit the form best; 0: no preference
+/// All are const, and reentrant unless the form states otherwise.
 template <class F, class S>
 concept QuadraticForm = Scalar<S> && requires(const F& form) {
   { form.dim() } -> std::convertible_to<Index>;
@@ -59,14 +60,14 @@ concept SamplingForm =
       { form.sample(metric, law, stream, probes, ws, values, squared_norms) } -> std::same_as<bool>;
     };
 
-/// What could be meant for a form; whether it is one, accepts_form says.
+/// Whether F seems to be meant as a form; accepts_form checks that it is one.
 template <class F>
 concept FormCandidate = requires(const F& form) {
   { form.dim() } -> std::convertible_to<Index>;
 } && (requires(const F& form) { form.matvecs(); } ||
       requires { requires FormApply<F, typename F::Scalar> || FormValues<F, typename F::Scalar>; });
 
-/// Whether F is a form over S; says in one sentence what is wrong with one that is not.
+/// Whether F is a form over S. If not, a static_assert states the reason in one sentence.
 template <class F, class S>
 constexpr bool accepts_form() {
   if constexpr (MatrixExpression<F> || LinearOperator<F, S>) {
@@ -87,7 +88,7 @@ constexpr bool accepts_form() {
   return QuadraticForm<F, S>;
 }
 
-/// Says in one sentence what is wrong with an optional member that cannot be used.
+/// Rejects an optional member that cannot be used, giving the reason in one sentence.
 template <class F, class S>
 constexpr void check_optional_form_members() {
   static_assert(FormAdjoint<F, S> || !has_plain_apply_adjoint<F>,

@@ -11,8 +11,8 @@ namespace isotrace {
 template <Scalar S>
 class Workspace;
 
-/// A rows × cols block of a workspace, contiguous, its contents undefined; given back where it goes
-/// out of scope, the last one first. It is used as a BlockView.
+/// A contiguous rows×cols block lent by a workspace, with undefined contents. The destructor gives
+/// it back; blocks must be destroyed in reverse order. Converts to a BlockView.
 template <Scalar S>
 class WorkspaceBlock {
  public:
@@ -21,7 +21,7 @@ class WorkspaceBlock {
   WorkspaceBlock& operator=(const WorkspaceBlock&) = delete;
 
   BlockView<S> view() const& { return view_; }
-  BlockView<S> view() && = delete;                       // it would outlive the block
+  BlockView<S> view() && = delete;                       // the view would outlive it
   operator BlockView<S>() const& { return view_; }       // NOLINT(google-explicit-constructor)
   operator ConstBlockView<S>() const& { return view_; }  // NOLINT(google-explicit-constructor)
   operator BlockView<S>() && = delete;
@@ -35,8 +35,9 @@ class WorkspaceBlock {
   BlockView<S> view_;
 };
 
-/// A task's own memory, reused from block to block: a form's intermediate products live here. It
-/// borrows from a pool, its own or one that several tasks and calls share. Used by one thread.
+/// Memory of one task, reused from block to block, for the intermediate products of a form. It is
+/// borrowed from a pool: the workspace's own, or one shared by several tasks and calls. Used by one
+/// thread only.
 template <Scalar S>
 class Workspace {
  public:
@@ -46,8 +47,9 @@ class Workspace {
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
+  /// Lends a rows×cols block. Throws std::bad_alloc.
   WorkspaceBlock<S> block(Index rows, Index cols);
-  /// For what tasks inside a form need beside.
+  /// The pool, for further memory of tasks that run inside a form.
   ScratchPool& pool() { return *pool_; }
 
  private:

@@ -10,15 +10,17 @@
 
 namespace isotrace {
 
-/// With a tolerance never `completed`, without one never `converged` or `budget`.
+/// How an estimate ended: without a tolerance never as `converged` or `budget`, with one never as
+/// `completed`.
 enum class Status {
-  completed,   ///< the matvecs asked for were spent
-  exact,       ///< the exact value was found with fewer
+  completed,   ///< the requested matvecs were spent
+  exact,       ///< the exact value was found within the budget
   converged,   ///< the tolerance was reached
   budget,      ///< the tolerance was not reached within the budget
-  interrupted  ///< stopped by the caller; the result is that of the probes done
+  interrupted  ///< stopped by the caller; the result is that of the finished probes
 };
 
+/// The enumerator's name.
 std::string_view name(Status status);
 
 /// A closed interval on the real line.
@@ -27,7 +29,7 @@ struct Interval {
   double high;
 };
 
-/// Real and imaginary intervals that hold jointly.
+/// Intervals for the real and the imaginary part, whose confidence is that of both together.
 struct ComplexInterval {
   Interval re;
   Interval im;
@@ -37,16 +39,17 @@ struct ComplexInterval {
 template <class T>
 struct Estimate {
   T value;
-  /// Standard error of the mean; over ℂ that of |value − exact|. NaN where one probe is all there
-  /// is.
+  /// Standard error of the value; over ℂ that of |value − exact|. NaN if it is unknown, for example
+  /// after a single probe.
   double standard_error;
-  double confidence;
+  double confidence;  ///< of the interval
   std::conditional_t<std::is_same_v<T, double>, Interval, ComplexInterval> interval;
   Status status;
   Index matvecs;  ///< operator applications spent
   Index probes;
   std::uint64_t seed;
-  /// That ran: where `automatic` chose, its choice (itself for the exact trace).
+  /// The method that ran. For `automatic` it is the one chosen, or `automatic` itself if the exact
+  /// trace was computed.
   Method method = Method::hutchinson;
 };
 

@@ -9,28 +9,28 @@
 
 namespace isotrace {
 
-// What the caller knows of a form spares matvecs, with every method of options. The tolerances are
-// for the whole trace.
+// Known parts of a form save matvecs, with every method. The tolerances of the options apply to the
+// whole trace. Errors as for form_trace, and those stated.
 
 /// trace_V a = known + trace_V(a − c) for an approximation c of a with trace_V c = known (a control
-/// variate). Applications of c are not counted. Throws NotFiniteError for a known trace that is not
-/// finite.
+/// variate). Applications of c are not counted. Throws NotFiniteError if known is not finite.
 template <class S>
 Estimate<Wide<S>> control_variate_trace(FormRef<S> form, FormRef<S> approximation, Wide<S> known,
                                         MetricRef<S> metric, const Options& options = {});
 
-/// trace_V a = Σ a(ũ_j, ũ_j) + trace_V a' with the columns of U deflated (DeflatedForm):
-/// eigenvectors, or whatever spans much of a. The sum over their V-orthonormal basis is part of the
-/// budget; where that pays for all n columns, every method but Hutchinson's computes the exact
-/// trace instead. Throws OptionError (both numbers) where the sum leaves nothing of the budget,
-/// NotFiniteError where one of its values is not finite.
-/// U must not depend on the probes: one drawn from the library's own stream takes another seed.
+/// trace_V a = Σ a(ũ_j, ũ_j) + trace_V a', where a' is a with the columns of U (n×r) deflated and
+/// {ũ_j} is a V-orthonormal basis of their span (DeflatedForm): for example eigenvectors that carry
+/// much of the trace. The values a(ũ_j, ũ_j) are paid from the budget. If the budget pays for all n
+/// columns, every method but Hutchinson's computes the exact trace instead. Throws OptionError
+/// (both numbers) if nothing of the budget remains after the sum, NotFiniteError if one of its
+/// values is not finite.
+/// U must not depend on the probes: if it is drawn from the library's stream, use another seed.
 template <class S>
 Estimate<Wide<S>> deflated_trace(FormRef<S> form, ConstBlockView<S> U, MetricRef<S> metric,
                                  const Options& options = {});
 
-/// Both for arguments as they are, the scalar deduced from the metric: a, and its approximation c,
-/// are forms, matrices or operators. U: a dense matrix or expression.
+/// Both with the scalar deduced from the metric: a, and its approximation c, are forms, matrices or
+/// operators; U is a dense matrix or expression.
 template <class A, class C, class M>
 auto control_variate_trace(const A& a, const C& approximation, Wide<detail::ScalarOf<M>> known,
                            const M& V, const Options& options = {}) {

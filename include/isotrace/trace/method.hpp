@@ -5,43 +5,45 @@
 
 namespace isotrace {
 
-/// How an estimator spends its matvecs. All act on B = QᴴAQ, so that each holds in every metric. m
-/// is the budget; a sketch of k columns costs O(n k²) beside the products, by BLAS, and panels of
-/// double (for float too) beside the blocks of Options::memory: at the most as many n×m ones as
-/// stated.
+/// How an estimator spends its matvecs. All methods act on B = QᴴAQ, and so hold in every metric.
+/// Below, m is the budget and k the number of columns of a sketch. A sketch takes O(n k²) beside
+/// its products, and memory for panels: at most the stated number of n×m matrices in double
+/// precision (also for float), which Options::memory holds beside the blocks.
 ///
-/// Probes of an invariant law are resphered, so that sphere, ball and Gaussian are one; signs and
-/// phases never. The intervals are those of trace/interval.hpp for the sampled part, or of
-/// leave-one-out values (trace/exchangeable.hpp), widened by what rounding may do.
+/// Probes of an invariant law are resphered (projected off a basis and rescaled), so that sphere,
+/// ball and Gaussian give the same estimate; signs and phases never are. Intervals are those of
+/// trace/interval.hpp for a sample, or of trace/exchangeable.hpp for leave-one-out values, widened
+/// by the rounding error.
 enum class Method {
-  automatic,   ///< Hutchinson's or XTrace, whichever a pilot sketch shows to be the better; for a
-               ///< form that is known to be semidefinite XNysTrace takes XTrace's place. Given the
-               ///< pilot each is unbiased: its values are not averaged. With a tolerance what
-               ///< takes the least time, by a model (core/cost.hpp), the exact trace among it, as
-               ///< a few values, spent too, and then every look foresee; a sketch that would grow
-               ///< for too long is then completed as Hutch++'s or Nyström++'s
+  automatic,   ///< Hutchinson's or XTrace, as a pilot sketch decides; if the form is known to be
+               ///< semidefinite, XNysTrace in place of XTrace. The pilot's values are not averaged,
+               ///< so the estimate is unbiased. With a tolerance: whatever is predicted to take the
+               ///< least time, the exact trace included, by a cost model (core/cost.hpp) from a
+               ///< few values, which are spent, and then from every look at the interval. A sketch
+               ///< that would grow for too long is finished as that of Hutch++ or Nyström++
   hutchinson,  ///< the mean of form values; no panel
-  hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, and Hutchinson's beside it;
-               ///< 1 panel (Meyer, Musco, Musco, Woodruff, SOSA 2021)
-  na_hutchpp,  ///< its non-adaptive form: all products at once; 1.5 panels (ibid.). Uses Bᴴ
-               ///< where A has an adjoint, else takes B for Hermitian: unbiased, but no better
-               ///< than Hutchinson's if it is far from that
+  hutchpp,     ///< Hutch++: the trace on the range of BΩ, k = m/3, plus Hutchinson's estimate of
+               ///< the rest; 1 panel (Meyer, Musco, Musco, Woodruff, SOSA 2021)
+  na_hutchpp,  ///< non-adaptive Hutch++: all products at once; 1.5 panels (ibid.). Uses Bᴴ if A
+               ///< has an adjoint, else assumes that B is Hermitian: it stays unbiased, but is no
+               ///< better than Hutchinson's if B is far from Hermitian
   adaptive_hutchpp,  ///< Hutch++ with k found while running, in blocks; 2 panels
                      ///< (Persson, Cortinovis, Kressner, SIMAX 43, 2022)
   nystrompp,         ///< Nyström++, k = m/2, for B ≥ 0; 1.5 panels (ibid.)
-  xtrace,     ///< XTrace, k = m/2: every probe in turn is left out of the sketch and tests it;
+  xtrace,     ///< XTrace, k = m/2: each probe in turn is left out of the sketch, and tests it;
               ///< 2.5 panels (Epperly, Tropp, Webber, SIMAX 45, 2024)
   xnystrace,  ///< XNysTrace, k = m, for B ≥ 0; 3 panels (ibid.)
-  custom      ///< of an estimate by an estimator of the caller's (trace/estimator.hpp); not asked
-              ///< for by name
+  custom      ///< marks an estimate by a caller's estimator (trace/estimator.hpp); cannot be
+              ///< requested
 };
 
-/// Its name on the command line: "auto", "hutchinson", "hutchpp", "na-hutchpp", "adaptive-hutchpp",
-/// "nystrompp", "xtrace", "xnystrace"; "custom".
+/// The name on the command line: "auto", "hutchinson", "hutchpp", "na-hutchpp", "adaptive-hutchpp",
+/// "nystrompp", "xtrace", "xnystrace"; "custom". Throws OptionError for a value that is no
+/// enumerator.
 std::string_view name(Method method);
-/// All that can be asked for.
+/// All methods that can be requested.
 std::span<const Method> all_methods();
-/// The method of that name. Throws OptionError, with the name found and those there are.
+/// The method with this name. Throws OptionError, stating the name found and the names that exist.
 Method parse_method(std::string_view name);
 
 }  // namespace isotrace

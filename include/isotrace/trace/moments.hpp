@@ -6,13 +6,13 @@
 
 namespace isotrace {
 
-/// Count, mean and second and third central sums of a sample, mergeable without cancellation
-/// (Chan, Golub, LeVeque 1979; third order: Pébay 2008), at every scale: the sums are those of
-/// x/2^exponent, 2^exponent the least power of two above the greatest |x|. Whatever the scale,
-/// no square or cube overflows or vanishes, and the moments of 2^k x are those of x, to the bit,
-/// with the exponent k greater.
+/// Count, mean, and second and third central sums of a sample, which can be merged without
+/// cancellation (Chan, Golub, LeVeque 1979; third order: Pébay 2008). They are those of
+/// x/2^exponent, with 2^exponent the least power of two above the largest |x|, so that no square or
+/// cube overflows or underflows. The moments of 2^k x are those of x, to the bit, with k added to
+/// the exponent.
 struct Moments {
-  /// The exponent of a sample of zeros: below that of any other.
+  /// The exponent of a sample of zeros, below that of any other sample.
   static constexpr int no_exponent = -(1 << 14);
 
   Index count = 0;
@@ -25,16 +25,16 @@ struct Moments {
   static Moments merged(const Moments& a, const Moments& b);
 
   double mean() const;
-  /// Unbiased sample variance Σ (x − mean)²/(count − 1); NaN for fewer than two values. A square:
-  /// it may overflow or vanish where the standard deviation does not.
+  /// Unbiased sample variance Σ (x − mean)²/(count − 1); NaN for fewer than two values. It may
+  /// overflow or underflow where the standard deviation does not.
   double variance() const;
-  /// √variance, at every scale.
+  /// √variance, without overflow or underflow of the variance.
   double standard_deviation() const;
-  /// Sample skewness √count · Σ (x − mean)³/(Σ (x − mean)²)^(3/2); 0 where all values are equal.
+  /// Sample skewness √count · Σ (x − mean)³/(Σ (x − mean)²)^(3/2); 0 if all values are equal.
   double skewness() const;
 };
 
-/// Moments of a sample, by halving: one fixed tree, whatever the threads.
+/// Moments of a sample, merged in a binary tree that depends on the number of values alone. O(N).
 Moments moments_of(std::span<const double> values);
 
 }  // namespace isotrace

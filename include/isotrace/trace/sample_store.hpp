@@ -6,14 +6,14 @@
 
 namespace isotrace {
 
-/// Where a sample by Hutchinson's method keeps what it has, so that a run that was cut off goes on
-/// from there: the same call with the same store gives the uninterrupted answer, bit for bit.
-/// Values come in waves of probes, each reduced to its moments in one fixed tree; a wave is kept as
-/// the blocks of values that are done, and once it is whole as its moments. Its functions are
-/// called one at a time.
+/// Where Hutchinson's method stores its sample, so that an interrupted run can be resumed: the same
+/// call with the same store gives the answer of an uninterrupted run, bit for bit. Probes come in
+/// waves of up to 2²⁰, and the values of a wave are reduced to their moments. An unfinished wave is
+/// stored as its finished blocks of values, a finished one as its moments. Functions are called one
+/// at a time.
 class SampleStore {
  public:
-  /// Of the real parts, and of the imaginary ones.
+  /// Moments of the real parts, and of the imaginary parts (empty over ℝ).
   struct WaveMoments {
     Moments re;
     Moments im;
@@ -21,15 +21,16 @@ class SampleStore {
 
   virtual ~SampleStore() = default;
 
-  /// The moments of a wave of `count` probes from number `first` on, if it was kept whole.
+  /// The moments of the wave of `count` probes from number `first` on, if it was stored as
+  /// finished.
   virtual std::optional<WaveMoments> wave(Index first, Index count) = 0;
-  /// Copies the kept values of the probes from number `first` on, `numbers` doubles each (2 over
-  /// ℂ), as far as they are there without a gap and at most `count` of them, in whole blocks as
-  /// they were added; returns how many.
+  /// Copies stored values of the probes from number `first` on to `to`, `numbers` doubles per value
+  /// (1, over ℂ 2): those stored without a gap, at most `count`, in whole blocks as they were
+  /// added. Returns the number of values.
   virtual Index values(Index first, Index count, Index numbers, double* to) = 0;
-  /// Keeps the values of the next block: they follow those that are kept.
+  /// Stores the values of the next block, which follow those already stored.
   virtual void add(Index first, Index count, Index numbers, const double* from) = 0;
-  /// Keeps the moments of a whole wave in place of its values.
+  /// Stores the moments of a finished wave in place of its values.
   virtual void finish_wave(Index first, Index count, const WaveMoments& moments) = 0;
 };
 

@@ -7,26 +7,31 @@
 
 namespace isotrace {
 
-/// E[a(v, v)] for v = Q x, x from options.law: Theorem 3.1, tr(A C) with C = second_moment · V⁻¹.
-/// The mean itself, not normalised. One matvec a probe for an operator form. Errors: ShapeError,
-/// OptionError, NotFiniteError (row, column of the block) and whatever the operator throws.
+/// E[a(v, v)] for v = Q x with x from options.law, which is tr(A C) with the covariance C =
+/// second_moment · V⁻¹ (Theorem 3.1, (3.2)). It is not normalised to a trace. One matvec per probe
+/// for the form of an operator. Throws ShapeError if the dimensions differ, OptionError for options
+/// that do not fit (such as phases over ℝ, `normalised`, a method other than Hutchinson's),
+/// NotFiniteError for a NaN, an infinity or an overflow, stating where, and whatever the operator
+/// throws.
 template <class S>
 Estimate<Wide<S>> mean_form(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
-/// E[a(v, v)] for v = F x with any linear map F: 𝕂ʳ → 𝕂ⁿ, so under any covariance
-/// C = second_moment · F Fᴴ, singular or not (Theorem 3.1, (3.2)). F's products are free.
+/// E[a(v, v)] for v = F x with a linear map F: 𝕂ʳ → 𝕂ⁿ, so under the covariance C = second_moment ·
+/// F Fᴴ, singular or not (Theorem 3.1, (3.2)). Applications of F are not counted. Same errors.
 template <class S>
 Estimate<Wide<S>> mean_form_factor(FormRef<S> form, OperatorRef<S> factor,
                                    const Options& options = {});
 
-/// trace_V a = tr(V⁻¹A) by averaging (Theorem 3.5 for the sphere; ball and Gaussian divided by
-/// their second moment, or with options.normalised by ‖v‖²_V, Remark 3.8; signs and phases:
-/// Theorem 3.1). Exact mean-square error: exact::probe_variance / probes.
+/// trace_V a = tr(V⁻¹A) ((2.9)) by options.method. Hutchinson's averages form values: Theorem 3.5
+/// for the sphere; ball and Gaussian divided by their second moment, or with options.normalised by
+/// ‖v‖²_V (Remark 3.8); signs and phases by Theorem 3.1. Its exact mean-square error is
+/// exact::probe_variance / probes. Throws ShapeError, OptionError and NotFiniteError as mean_form
+/// does, OperatorError if a method for B ≥ 0 finds that B is not, and whatever the operator throws.
 template <class S>
 Estimate<Wide<S>> form_trace(FormRef<S> form, MetricRef<S> metric, const Options& options = {});
 
-// The same for arguments as they are, the scalar deduced from the metric. Where a form is asked
-// for, a matrix or an operator A stands for its own, vᴴ A u.
+// The same with the scalar deduced from the metric. A matrix or an operator A in place of a form
+// stands for vᴴ A u.
 
 template <class F, class M>
 auto mean_form(const F& form, const M& V, const Options& options = {}) {
@@ -47,7 +52,7 @@ auto mean_form_factor(const F& form, const Op& factor, const Options& options = 
   }
 }
 
-/// The metric trace tr(V⁻¹A) of a matrix, an operator or a form A.
+/// The metric trace tr(V⁻¹A) of a matrix, an operator or a form A ((2.9)).
 template <class A, class M>
 auto metric_trace(const A& a, const M& V, const Options& options = {}) {
   using S = detail::ScalarOf<M>;
@@ -57,13 +62,13 @@ auto metric_trace(const A& a, const M& V, const Options& options = {}) {
     return Estimate<Wide<S>>{};
   }
 }
-/// The same, by the name that stands beside mean_form.
+/// Another name for metric_trace, beside mean_form.
 template <class F, class M>
 auto form_trace(const F& form, const M& V, const Options& options = {}) {
   return metric_trace(form, V, options);
 }
 
-/// tr A, in the Euclidean metric. The scalar is A's own.
+/// tr A, the trace in the Euclidean metric. The scalar is that of A.
 template <class A>
 auto trace(const A& a, const Options& options = {}) {
   using S = detail::OperatorScalarOf<A>;
@@ -74,8 +79,8 @@ auto trace(const A& a, const Options& options = {}) {
   }
 }
 
-/// The trace of an endomorphism E of (𝕂ⁿ, V), with probes that are isotropic in V: tr E whatever V,
-/// with the variance of Q⁻¹ E Q.
+/// The trace of an endomorphism E of (𝕂ⁿ, V), tr E whatever V (after Lemma 2.2), from probes that
+/// are isotropic in V. The variance is that of Q⁻¹ E Q.
 template <class Op, class M>
 auto endomorphism_trace(const Op& E, const M& V, const Options& options = {}) {
   using S = detail::ScalarOf<M>;

@@ -9,51 +9,55 @@
 
 namespace isotrace::verify {
 
-// What the contracts of a metric, an operator and a law promise (metric/metric.hpp,
-// operators/linear_operator.hpp, laws/law.hpp), tried on one of a caller's own.
+// Tests whether a caller's own metric, operator or law does what its concept promises
+// (metric/metric.hpp, operators/linear_operator.hpp, laws/probe_law.hpp).
 
-/// One thing that was tried.
+/// One test.
 struct ContractCheck {
   std::string statement;
   double found;
   double bound;
-  bool p_value;  ///< found is a p-value, which holds from bound on; else an error, up to bound
+  bool p_value;  ///< found is a p-value, at least bound to hold; else an error, at most bound
 
   bool holds() const { return p_value ? found >= bound : found <= bound; }
 };
 
 struct ContractReport {
   std::vector<ContractCheck> checks;
-  std::vector<std::string> notes;  ///< what is not offered, and which methods therefore are not
+  std::vector<std::string> notes;  ///< missing members, and the methods they rule out
 
   bool holds() const;
 };
 
-/// One line a check, "holds" or "FAILS" first, then the notes.
+/// One line per check, "holds" or "FAILS" first, then the notes.
 std::ostream& operator<<(std::ostream& out, const ContractReport& report);
 
-/// V is Hermitian and positive on random vectors, QᴴVQ = I, Qᴴ, Q⁻¹ and Q⁻ᴴ belong to Q, a block
-/// inside wider storage changes nothing beside it, and calls from several threads at once give the
-/// same bits. Relative errors up to 10⁴·ε·√n hold: a metric of condition above 10⁴ may show more.
-/// O(1) maps and products of blocks.
+/// Tests on random vectors that V is Hermitian and positive, that QᴴVQ = I, that Qᴴ, Q⁻¹ and Q⁻ᴴ
+/// belong to Q, that gram leaves memory beside a strided block unchanged, and that calls from
+/// several threads at once give the same bits. Relative errors up to 10⁴·ε·√n are accepted; a
+/// metric with a condition number above 10⁴ may exceed that. Takes O(1) products and maps of
+/// blocks.
 template <class S>
 ContractReport check_metric(MetricRef<S> metric, std::uint64_t seed = 1);
 
-/// apply is linear and treats columns alike, apply_adjoint and values, where they are, belong to
-/// it, a block inside wider storage changes nothing beside it, and, unless the operator says that
-/// it is not reentrant, calls from several threads at once give the same bits. Relative errors up
-/// to 10⁴·ε·√n hold.
+/// Tests that apply is linear and treats columns alike, that apply_adjoint and values, if present,
+/// agree with it, that it leaves memory beside a strided block unchanged and, unless the operator
+/// is declared not reentrant, that calls from several threads at once give the same bits. Relative
+/// errors up to 10⁴·ε·√n are accepted. Takes O(1) products of blocks.
 template <class S>
 ContractReport check_operator(OperatorRef<S> A, std::uint64_t seed = 1);
 
-/// Probes are the same in every block and differ by seed; mean 0 and E[x xᴴ] = second_moment · I on
-/// random vectors and the first axis; directions of an invariant law are uniform, its radial
-/// variance is the one stated, and values of a continuous law do not repeat. From so many probes;
-/// p-values of 10⁻⁶ and more hold, so that a right law fails with a probability of some 10⁻⁵.
+/// Tests that a probe is the same in every block, that rows drawn alone are those of the whole, and
+/// that another seed gives other probes; that on random vectors and the first axis the mean is 0
+/// and E[x xᴴ] = second_moment · I; that directions of an invariant law are uniform and its radial
+/// variance is the stated one; and that values of a continuous law do not repeat. Uses `probes`
+/// probes. A p-value of at least 10⁻⁶ is accepted, so that a correct law fails with a probability
+/// of about 10⁻⁵. The p-values of means are corrected for skewness; if fewer than about 400 probes
+/// contribute to a mean, Hoeffding's bound is used, which detects gross faults only.
 ContractReport check_law(const Law& law, Field field, Index n, Index probes = 20'000,
                          std::uint64_t seed = 1);
 
-/// The first two for a metric and an operator as they are.
+/// The first two tests with the scalar deduced from the metric or the operator.
 template <class M>
 ContractReport check_metric(const M& V, std::uint64_t seed = 1) {
   using S = isotrace::detail::ScalarOf<M>;

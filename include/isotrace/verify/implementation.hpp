@@ -25,9 +25,9 @@ struct Space {
   Index dim() const { return metric.dim(); }
 };
 
-/// What is verified: every part of the library the battery relies on, each as a function that can
-/// be replaced. By default all are the library's own; a test of the battery's power plants a
-/// mistake by replacing one. The functions must be reentrant.
+/// The parts of the library on which the battery relies, each as a function that can be replaced.
+/// By default all are the library's own; a test of the battery's power replaces one by a faulty
+/// version. The functions must be reentrant.
 template <VerifiedScalar S>
 struct Implementation {
   /// isotrace::draw_raw.
@@ -41,7 +41,7 @@ struct Implementation {
   /// X ← M X for the Haar-distributed isometry M of the space at this index (HaarIsometry).
   std::function<void(const Space<S>&, const Stream&, Index, BlockView<S>)> haar_isometry;
 
-  /// Y ← F X, the factor of a covariance F Fᴴ.
+  /// Y ← F X for the factor F of a covariance F Fᴴ.
   std::function<void(OperatorRef<S> F, ConstBlockView<S>, BlockView<S>)> covariance_factor;
 
   /// out[j] = a(x_j, x_j) for the form of the matrix A (OperatorForm).
@@ -58,7 +58,7 @@ struct Implementation {
   std::function<double(const Law&, Index n)> second_moment;
   std::function<double(const Law&, Index n)> direction_moment;
 
-  /// The exact side: exact::form_sums of a matrix's form and of a product form.
+  /// The exact values: exact::form_sums of a matrix's form and of a product form.
   std::function<exact::FormSums(OperatorRef<S> A, const Space<S>& V)> form_sums;
   std::function<exact::FormSums(OperatorRef<S> S_map, OperatorRef<S> T_map, const Space<S>& V,
                                 const Space<S>& W)>
@@ -80,7 +80,7 @@ struct Implementation {
   std::function<Estimate<double>(const Space<S>& V, const Options&, BlockView<S>)> inverse_riesz;
 };
 
-/// The library as it is.
+/// The library's own functions.
 template <class S>
 Implementation<S> library_implementation();
 

@@ -4,8 +4,8 @@
 
 namespace isotrace::detail {
 
-/// A row-major block as reals: `count` of them in a row, rows `stride` apart. Over ℂ a number is
-/// two reals, its real and its imaginary part.
+/// A row-major block as reals: `count` reals per row, rows `stride` apart. Over ℂ a number is two
+/// reals, its real and its imaginary part.
 template <class R>
 struct RealBlock {
   R* data;
@@ -13,7 +13,7 @@ struct RealBlock {
   std::ptrdiff_t count;
 };
 
-/// Columns of a block are taken a few cache lines of a row at a time, so that rows that are met
+/// Kernels process the columns of a block in chunks of this many bytes per row, so that rows used
 /// again are still in cache.
 inline constexpr std::ptrdiff_t chunk_bytes = 2048;
 

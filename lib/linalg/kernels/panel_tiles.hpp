@@ -3,13 +3,13 @@
 #include "panels.hpp"
 #include "tiles.hpp"
 
-// Tiles of a block's rows against a panel of a factor, for the kernels of triangular solves and
-// products.
+// Tiles of the rows of a block, combined with a panel of a factor, for the kernels of triangular
+// solves and products.
 namespace isotrace::detail::ISOTRACE_ISA {
 namespace {
 
-/// Vectors of a row worked on at once for W columns of L: W sums of each, over ℂ twice as many,
-/// stay in registers.
+/// Vectors of a row processed at once for W columns of L: the W sums of each vector, over ℂ twice
+/// as many, stay in registers.
 template <bool Complex, int W>
 constexpr int tile_vectors() {
   constexpr int sums = W * (Complex ? 2 : 1);
@@ -19,7 +19,7 @@ constexpr int tile_vectors() {
   return vectors;
 }
 
-/// One panel of L and the block's rows that it reads and writes. A scalar is 1 real, over ℂ 2.
+/// One panel of L and the rows of the block that it reads and writes.
 template <class R, bool Complex, int W>
 struct View {
   static constexpr int parts = Complex ? 2 : 1;
@@ -46,14 +46,14 @@ struct View {
   R* row_below(std::int64_t k) const { return x + rows[W + k] * stride; }
 };
 
-/// x_J − Σ_i conj(l_iJ) x_i, or +, over ℂ with the products by Re l and by Im l apart.
+/// x_J + Sign · Σ_i conj(l_iJ) x_i. Over ℂ, products with Re l and Im l are summed separately.
 template <class R, bool Complex, int W, int Sign, class Tile>
 struct Sums {
   static constexpr int N = Tile::vectors;
   Vector<R> by_re[W][N];
   Vector<R> by_im[Complex ? W : 1][N];
 
-  /// The first `width` columns get row x of the tile times the l_ij from l on.
+  /// Adds row x of the tile times l[0], l[1], … to the sums of the first `Width` columns.
   template <int Width = W>
   inline __attribute__((always_inline)) void add(const R* l, const R* x, const Tile& tile) {
 #pragma GCC unroll 8
@@ -89,7 +89,7 @@ struct Sums {
   }
 };
 
-/// y − l x, or +; ix = i x.
+/// y + Sign · l x, given ix = i x.
 template <class R, bool Complex, int Sign>
 inline __attribute__((always_inline)) Vector<R> plus_product(Vector<R> y, const R* l, Vector<R> x,
                                                              Vector<R> ix) {
@@ -103,7 +103,7 @@ inline __attribute__((always_inline)) Vector<R> plus_product(Vector<R> y, const 
   return y;
 }
 
-/// The rows J of a tile, over ℂ with i times each.
+/// The rows J of a tile; over ℂ also i times each row.
 template <class R, bool Complex, int W, class Tile>
 struct Rows {
   static constexpr int N = Tile::vectors;
@@ -135,7 +135,7 @@ struct Rows {
     }
   }
 
-  /// x_i ← x_i ± l x_j.
+  /// x_i ← x_i + Sign · l x_j.
   template <int Sign>
   inline __attribute__((always_inline)) void combine(int i, const R* l, int j) {
 #pragma GCC unroll 8
@@ -148,7 +148,7 @@ struct Rows {
     for (int v = 0; v < N; ++v) x[j][v] *= factor;
   }
 
-  /// Row of the tile ± Σ_j l_j x_j.
+  /// row ← row + Sign · Σ_j l_j x_j.
   template <int Sign>
   inline __attribute__((always_inline)) void add_to(R* row, const R* l, const Tile& tile) const {
 #pragma GCC unroll 8

@@ -5,7 +5,7 @@
 namespace isotrace::detail::ISOTRACE_ISA {
 namespace {
 
-/// x_J ← L_JJ⁻ᴴ (x_J − L_RJᴴ x_R), panels from the last.
+/// x_J ← L_JJ⁻ᴴ (x_J − L_RJᴴ x_R), from the last panel to the first.
 struct SolveLowerAdjoint {
   static constexpr bool ascending = false;
   template <class R, bool Complex, int W, class Tile>
@@ -39,7 +39,7 @@ struct SolveLowerAdjoint {
   }
 };
 
-/// x_J ← L_JJᴴ x_J + L_RJᴴ x_R, panels from the first.
+/// x_J ← L_JJᴴ x_J + L_RJᴴ x_R, from the first panel to the last.
 struct MultiplyLowerAdjoint {
   static constexpr bool ascending = true;
   template <class R, bool Complex, int W, class Tile>
@@ -55,8 +55,7 @@ struct MultiplyLowerAdjoint {
         for (int v = 0; v < N; ++v) sums.by_im[j][v] = Vector<R>{};
       }
     }
-    // L_JJ is stored with zeros above its diagonal: x_i meets the columns j ≤ i and adds nothing to
-    // the others.
+    // L_JJ is stored with zeros above its diagonal, so x_i contributes only to the columns j ≤ i.
 #pragma GCC unroll 8
     for (int i = 0; i < W; ++i) sums.add(p.l(i, 0), p.row(i) + first, tile);
     for (std::int64_t k = 0; k < p.below; ++k) sums.add(p.l_below(k), p.row_below(k) + first, tile);
@@ -69,7 +68,8 @@ struct MultiplyLowerAdjoint {
   }
 };
 
-/// x_J ← L_JJ⁻¹ x_J, then x_R ← x_R − L_RJ x_J, panels from the first; either can be left out.
+/// x_J ← L_JJ⁻¹ x_J, then x_R ← x_R − L_RJ x_J, from the first panel to the last. Either step can
+/// be left out.
 template <bool Triangle, bool Rectangle>
 struct SolveLower {
   static constexpr bool ascending = true;
@@ -95,7 +95,7 @@ struct SolveLower {
   }
 };
 
-/// x_R ← x_R + L_RJ x_J, then x_J ← L_JJ x_J, panels from the last.
+/// x_R ← x_R + L_RJ x_J, then x_J ← L_JJ x_J, from the last panel to the first.
 struct MultiplyLower {
   static constexpr bool ascending = false;
   template <class R, bool Complex, int W, class Tile>
@@ -124,7 +124,7 @@ void panel_on_block(const PanelList<R>& list, const FactorPanel& panel, RealBloc
       block.count, [&](const auto& tile, std::ptrdiff_t first) { Op::apply(view, first, tile); });
 }
 
-/// panel_on_block for the panel's width.
+/// Calls panel_on_block with the width of the panel.
 template <class Op, class R, bool Complex, int W = Complex ? complex_panel_width : real_panel_width>
 inline void dispatch(const PanelList<R>& list, const FactorPanel& panel, RealBlock<R> block) {
   if constexpr (W > 0) {

@@ -6,12 +6,12 @@
 
 namespace isotrace::detail {
 
-/// Up to eight (over ℂ four) neighbouring columns J of a lower triangular factor that have the same
-/// rows R below them. Its place in the factor's arrays:
-///   rows    J, then R: the rows of a block that they stand for
+/// Up to eight (over ℂ four) adjacent columns J of a lower triangular factor that have the same
+/// rows R below them. Its data in the arrays of the factor:
+///   rows    J, then R, as rows of the block
 ///   values  1/L_jj (reals), L_JJ by rows, zero above its diagonal, then L_RJ by rows
 struct FactorPanel {
-  std::int64_t values = 0;  ///< in reals
+  std::int64_t values = 0;  ///< offset in reals
   std::int64_t rows = 0;
   std::int32_t width = 0;  ///< |J|
   std::int32_t below = 0;  ///< |R|
@@ -29,7 +29,7 @@ struct PanelList {
 inline constexpr int real_panel_width = 8;
 inline constexpr int complex_panel_width = 4;
 
-/// What one instruction set offers for one scalar; R is its real type.
+/// The kernels of one instruction set for one scalar type; R is its real type.
 template <class R>
 struct PanelKernels {
   using Map = void (*)(PanelList<R>, RealBlock<R>);
@@ -37,7 +37,7 @@ struct PanelKernels {
   Map solve_lower_adjoint;     ///< x ← L⁻ᴴ x
   Map multiply_lower;          ///< x ← L x
   Map multiply_lower_adjoint;  ///< x ← Lᴴ x
-  /// x_J ← L_JJ⁻¹ x_J for each panel, R left alone.
+  /// x_J ← L_JJ⁻¹ x_J for each panel; x_R is unchanged.
   Map solve_triangles;
   /// x_R ← x_R − L_RJ x_J for each panel.
   Map subtract_products;

@@ -5,7 +5,7 @@
 namespace isotrace::detail::ISOTRACE_ISA {
 namespace {
 
-/// The sum Σ a_k x_k over rows of a tile, over ℂ with the products by Re a and by Im a apart.
+/// Σ a_k x_k over rows of a tile. Over ℂ, products with Re a and Im a are summed separately.
 template <class R, bool Complex, bool Conjugated, class Tile>
 class RowSum {
  public:
@@ -34,7 +34,7 @@ class RowSum {
   Vector<R> by_im_[Complex ? N : 1] = {};
 };
 
-/// A row x of a tile, to be added in multiples to other rows.
+/// A row x of a tile, multiples of which are added to other rows.
 template <class R, bool Complex, bool Conjugated, class Tile>
 class RowSource {
  public:
@@ -63,7 +63,7 @@ class RowSource {
   Vector<R> ix_[Complex ? N : 1];
 };
 
-/// visit(x, y) for chunks of the columns of both.
+/// Calls visit(x, y) for matching chunks of columns.
 template <class R, class Visit>
 void for_chunks(RealBlock<const R> x, RealBlock<R> y, Visit&& visit) {
   constexpr auto chunk = chunk_bytes / static_cast<std::ptrdiff_t>(sizeof(R));

@@ -4,8 +4,8 @@
 
 namespace isotrace::detail {
 
-/// A compressed sparse matrix as lists, its rows or its columns: list i has the numbers
-/// inner[outer[i]], … and values as many. Over ℂ a value is two reals.
+/// A compressed sparse matrix as lists, its rows (CSR) or columns (CSC). List i has the indices
+/// inner[outer[i]], … and as many values. Over ℂ a value is two reals.
 template <class R>
 struct SparseLists {
   const int* outer;
@@ -14,7 +14,7 @@ struct SparseLists {
   std::ptrdiff_t size;  ///< number of lists
 };
 
-/// Products of one instruction set for one scalar; R is its real type.
+/// The product kernels of one instruction set for one scalar type; R is its real type.
 template <class R>
 struct ProductKernels {
   /// y_i ← Σ_k a_ik x_k over the entries of list i: CSR times X.

@@ -12,7 +12,7 @@
 #endif
 
 // The columns of a row-major block as tiles of vectors. A partial vector holds fewer columns; its
-// other lanes are zero. Every column sees the same operations in the same order wherever it lies.
+// other lanes are zero. Wherever a column lies, it undergoes the same operations in the same order.
 namespace isotrace::detail::ISOTRACE_ISA {
 
 using namespace isotrace::vectors::ISOTRACE_ISA;
@@ -110,7 +110,7 @@ struct WholeTile {
   }
 };
 
-/// A vector or less of a row.
+/// At most one vector of a row.
 template <class R>
 struct PartialTile {
   static constexpr int vectors = 1;
@@ -121,8 +121,8 @@ struct PartialTile {
   LaneMask<R> mask;
 };
 
-/// visit(tile, first) for the reals [first, …) of each tile of `count` reals: N whole vectors at a
-/// time, then a vector or less.
+/// Calls visit(tile, first) for tiles that cover `count` reals, `first` being the offset of the
+/// tile: N whole vectors at a time, then at most one.
 template <class R, int N, class Visit>
 inline void for_tiles(std::ptrdiff_t count, Visit&& visit) {
   constexpr std::ptrdiff_t width = N * lanes<R>;

@@ -5,8 +5,8 @@
 namespace isotrace::detail {
 namespace {
 
-/// Liu's elimination tree: row k is the parent of the roots of the subtrees that its entries left
-/// of the diagonal lie in; `ancestor` shortens the climbs.
+/// Liu's algorithm for the elimination tree: row k becomes the parent of the roots of the subtrees
+/// that contain its entries left of the diagonal. `ancestor` compresses the paths.
 std::vector<int> elimination_tree(Pattern pattern, const Order& order,
                                   const std::vector<int>& position) {
   const int n = static_cast<int>(pattern.size);
@@ -25,8 +25,8 @@ std::vector<int> elimination_tree(Pattern pattern, const Order& order,
   return parent;
 }
 
-/// Row k of L has its nonzeros on the paths of the tree from the entries of row k of the matrix up
-/// to k.
+/// Nonzeros per column of L. Row k of L has nonzeros on the paths in the tree from the entries of
+/// row k of the matrix up to k.
 std::vector<int> column_counts(Pattern pattern, const Elimination& e) {
   const int n = static_cast<int>(pattern.size);
   const std::vector<int> position = inverse(e.order);
@@ -43,8 +43,8 @@ std::vector<int> column_counts(Pattern pattern, const Elimination& e) {
   return counts;
 }
 
-/// Children of each node as lists: first[p], then next[first[p]], … in descending order of number,
-/// the heaviest at the end of the list.
+/// The children of each node as a linked list: first[p], then next[first[p]], …, in ascending
+/// order, except that the heaviest comes last.
 struct Children {
   std::vector<int> first, next;
 };

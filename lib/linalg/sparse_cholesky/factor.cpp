@@ -11,9 +11,9 @@
 namespace isotrace::detail {
 namespace {
 
-/// The part of P V Pᵀ that a supernode's columns and its children touch: an m×m upper triangle by
-/// rows. Elimination turns the first rows into rows of Lᴴ and leaves in the others what is handed
-/// to the parent.
+/// The frontal matrix of a supernode: the part of P V Pᵀ that its columns and its children touch,
+/// an m×m upper triangle by rows. Elimination turns the first rows into rows of Lᴴ and leaves in
+/// the others the update matrix for the parent.
 template <Scalar S>
 struct Front {
   S* data;
@@ -21,7 +21,7 @@ struct Front {
   int size;
 
   S* row(int i) const { return data + i * stride; }
-  /// Columns [first, first + count) for the kernels.
+  /// Columns [first, first + count) as the kernels take them.
   RealBlock<Real<S>> columns(int first, int count) const {
     return real_block(BlockView<S>{data + first, size, count, stride});
   }
@@ -65,7 +65,7 @@ class Multifrontal {
     return (size + line - 1) / line * line;
   }
 
-  /// The panels and their places.
+  /// Lays out the panels in the arrays of the factor.
   void reserve() {
     std::int64_t at = 0;
     for (int s = 0; s < nodes_.size(); ++s) {
@@ -82,7 +82,7 @@ class Multifrontal {
     for (const int i : nodes_.rows) factor_.rows.push_back(nodes_.order[i]);
   }
 
-  /// V's entries in the supernode's columns, and what its children hand up.
+  /// Front ← the entries of V in the columns of the supernode, plus the updates of its children.
   void assemble(int s, Front<S> front) {
     const int* rows = nodes_.rows_of(s);
     for (int i = 0; i < front.size; ++i) {
@@ -102,7 +102,7 @@ class Multifrontal {
     }
   }
 
-  /// front += the update of child c, the topmost on the stack, which is removed.
+  /// front += the update of child c, which is popped from the top of the stack.
   void add_update(int c, Front<S> front) {
     const int size = nodes_.height(c) - nodes_.width(c);
     const int* rows = nodes_.rows_of(c) + nodes_.width(c);
@@ -116,7 +116,7 @@ class Multifrontal {
 
   static std::size_t packed(int size) { return static_cast<std::size_t>(size) * (size + 1) / 2; }
 
-  /// Leaves V − L_J L_Jᴴ of the rows below on the stack.
+  /// Pushes the update matrix, V − L_J L_Jᴴ on the rows below, onto the stack.
   void hand_up(int s, Front<S> front) {
     if (nodes_.parent[s] < 0) return;
     for (int i = nodes_.width(s); i < front.size; ++i) {
@@ -145,7 +145,7 @@ class Multifrontal {
     }
   }
 
-  /// F_JJ = L_JJ L_JJᴴ, by rows of Lᴴ.
+  /// Factorises F_JJ = L_JJ L_JJᴴ, by rows of Lᴴ.
   void factor_corner(int s, Front<S> front, int begin, const FactorPanel& panel) {
     Real<S>* inverses = factor_.values.data() + panel.values;
     S* triangle = reinterpret_cast<S*>(inverses + panel.width);
@@ -170,7 +170,7 @@ class Multifrontal {
     if (!(real_part(S(pivot)) > bound)) refuse_pivot(row, real_part(S(pivot)), bound);
   }
 
-  /// L_RJ, the adjoint of the front's rows J.
+  /// Stores L_RJ, the adjoint of the rows J of the front.
   void copy_below(Front<S> front, int begin, const FactorPanel& panel) {
     S* to = reinterpret_cast<S*>(factor_.values.data() + panel.values + panel.width) +
             panel.width * panel.width;
@@ -184,11 +184,11 @@ class Multifrontal {
   const Supernodes& nodes_;
   const PanelKernels<Real<S>>& kernels_;
   std::vector<int> position_;
-  std::vector<int> local_;              // of the rows of the present front, their place in it
-  std::vector<std::int32_t> counting_;  // 0, 1, 2, …: the rows of a front
+  std::vector<int> local_;              // position of each row in the current front
+  std::vector<std::int32_t> counting_;  // 0, 1, 2, …: row numbers in a front
   std::vector<S> front_;
-  std::vector<S> stack_;      // updates that wait for their parent, packed upper triangles
-  std::vector<int> waiting_;  // whose they are
+  std::vector<S> stack_;      // update matrices for parents, as packed upper triangles
+  std::vector<int> waiting_;  // the supernodes they come from
   PanelFactor<S> factor_;
   std::size_t next_panel_ = 0;
 };

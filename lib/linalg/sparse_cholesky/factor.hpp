@@ -10,8 +10,8 @@
 
 namespace isotrace::detail {
 
-/// L of P V Pᵀ = L Lᴴ as dense panels. Their rows are numbered as those of V, so that the kernels
-/// apply Pᵀ L P, …, in place.
+/// L of P V Pᵀ = L Lᴴ as dense panels. Rows are numbered as in V, so that the kernels apply Pᵀ L P,
+/// its adjoint and their inverses in place.
 template <Scalar S>
 struct PanelFactor {
   std::vector<FactorPanel> panels;
@@ -27,7 +27,7 @@ template <Scalar S>
 inline constexpr int panel_width = is_complex<S> ? complex_panel_width : real_panel_width;
 
 /// The factor of an exactly Hermitian V by the multifrontal method (J. W. H. Liu, SIAM Review 34,
-/// 82, 1992). Throws MetricError (refuse_pivot) at the first pivot that is not above its bound.
+/// 82, 1992). Throws MetricError (refuse_pivot) at the first pivot that is not above pivot_bound.
 template <Scalar S>
 PanelFactor<S> factorise(const Eigen::SparseMatrix<S, Eigen::RowMajor>& v,
                          const Supernodes& supernodes, Isa isa = active_isa());

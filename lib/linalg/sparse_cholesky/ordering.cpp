@@ -12,7 +12,7 @@
 namespace isotrace::detail {
 
 Order minimum_degree(Pattern pattern) {
-  using Matrix = Eigen::SparseMatrix<float>;  // whose values are never looked at
+  using Matrix = Eigen::SparseMatrix<float>;  // its values are never read
   const int entries = pattern.outer[pattern.size];
   const std::vector<float> values(static_cast<std::size_t>(entries));
   Matrix matrix = Eigen::Map<const Matrix>(pattern.size, pattern.size, entries, pattern.outer,
@@ -24,7 +24,7 @@ Order minimum_degree(Pattern pattern) {
 
 #if defined(ISOTRACE_METIS)
 std::optional<Order> nested_dissection(Pattern pattern) {
-  std::vector<idx_t> outer = {0};  // the graph of the entries off the diagonal
+  std::vector<idx_t> outer = {0};  // the graph of the off-diagonal entries
   std::vector<idx_t> inner;
   inner.reserve(static_cast<std::size_t>(pattern.outer[pattern.size]));
   for (Index i = 0; i < pattern.size; ++i) {

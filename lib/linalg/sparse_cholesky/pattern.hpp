@@ -7,8 +7,8 @@
 
 namespace isotrace::detail {
 
-/// The places of a square matrix's entries, symmetric, both triangles given: those of row (or
-/// column) i are inner[outer[i]], …, inner[outer[i + 1] − 1].
+/// The sparsity pattern of a symmetric matrix, both triangles given. The entries of row (or column)
+/// i are inner[outer[i]], …, inner[outer[i + 1] − 1].
 struct Pattern {
   const int* outer;
   const int* inner;

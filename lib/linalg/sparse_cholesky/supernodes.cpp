@@ -6,16 +6,16 @@
 namespace isotrace::detail {
 namespace {
 
-/// A set of columns as it is merged: how many, how many rows below, and its children.
+/// A set of columns during merging: their number, that of the rows below them, and the parent.
 struct Node {
   int width = 0;
   int below = 0;
   int parent = -1;
 };
 
-/// The cost of a solve with w columns over r rows below, cut into panels: the unit is one entry of
-/// L met once (Panel in kernels/panels.hpp). A panel costs its start, and each row of it the load
-/// of an index and of the row.
+/// The cost of a solve with w columns and r rows below them, cut into panels (FactorPanel in
+/// kernels/panels.hpp). The unit is one use of an entry of L. Each panel has a start-up cost, and
+/// each of its rows the cost of loading an index and the row.
 double cost(std::int64_t w, std::int64_t r, int panel_width) {
   constexpr double per_panel = 24;
   constexpr double per_row = 3;
@@ -28,8 +28,8 @@ double cost(std::int64_t w, std::int64_t r, int panel_width) {
   return sum;
 }
 
-/// Maximal sets of columns j, j + 1, … of one structure: each is the parent of the one before, with
-/// one nonzero less. Returns the first column of each, and n.
+/// Maximal sets of consecutive columns with the same structure: each column is the parent of the
+/// one before and has one nonzero less. Returns the first column of each set, then n.
 std::vector<int> exact_supernodes(const Elimination& e) {
   const int n = static_cast<int>(e.parent.size());
   std::vector<int> first;
@@ -41,7 +41,7 @@ std::vector<int> exact_supernodes(const Elimination& e) {
   return first;
 }
 
-/// Their tree.
+/// The tree of the exact supernodes.
 std::vector<Node> nodes_of(const Elimination& e, const std::vector<int>& first) {
   std::vector<int> owner(e.parent.size());
   for (std::size_t s = 0; s + 1 < first.size(); ++s) {
@@ -56,8 +56,8 @@ std::vector<Node> nodes_of(const Elimination& e, const std::vector<int>& first) 
   return nodes;
 }
 
-/// Merges a child into its parent wherever that makes the solve quicker, from the leaves up.
-/// Returns for each node the one it ends in.
+/// Merges a child into its parent wherever that makes the solve cheaper, from the leaves up.
+/// Returns for each node the node that it ends up in.
 std::vector<int> merge(std::vector<Node>& nodes, int panel_width) {
   const int count = static_cast<int>(nodes.size());
   std::vector<std::vector<int>> children(nodes.size());
@@ -82,7 +82,7 @@ std::vector<int> merge(std::vector<Node>& nodes, int panel_width) {
   return into;
 }
 
-/// The merged sets in a postorder of their tree, their columns side by side.
+/// The merged sets in a postorder of their tree, each with contiguous columns.
 Supernodes arranged(const Elimination& e, const std::vector<int>& first,
                     const std::vector<Node>& nodes, const std::vector<int>& into) {
   std::vector<int> kept, number(nodes.size(), -1), parent;
@@ -117,8 +117,8 @@ Supernodes arranged(const Elimination& e, const std::vector<int>& first,
   return out;
 }
 
-/// The rows of each supernode: its columns, then what its columns' entries and its children have
-/// below them.
+/// The rows of each supernode: its columns, then all rows below them that occur in these columns of
+/// the matrix or in its children.
 void add_rows(Pattern pattern, Supernodes& s) {
   const std::vector<int> position = inverse(s.order);
   std::vector<int> seen(s.order.size(), -1);

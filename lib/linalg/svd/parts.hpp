@@ -5,8 +5,8 @@
 
 #include <lib/linalg/panel.hpp>
 
-// Eigen's divide and conquer, and the bidiagonal form and the decomposition of small blocks that it
-// calls: each is compiled in a file of its own, as all in one take a minute and 1.5 GB.
+// Eigen's divide-and-conquer SVD calls a bidiagonalisation and, for small blocks, a Jacobi SVD.
+// These are compiled in separate files: in a single file, all of it takes a minute and 1.5 GB.
 extern template class Eigen::JacobiSVD<isotrace::Small<double>>;
 extern template class Eigen::JacobiSVD<isotrace::Small<std::complex<double>>>;
 extern template class Eigen::internal::UpperBidiagonalization<isotrace::Small<double>>;

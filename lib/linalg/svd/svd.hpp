@@ -4,8 +4,8 @@
 
 namespace isotrace {
 
-/// A = U diag(σ) Vᴴ, thin: with r the smaller of A's sizes, U has r columns and V has r columns,
-/// both orthonormal; σ ≥ 0 descends.
+/// The thin SVD A = U diag(σ) Vᴴ. With r = min(rows, columns) of A, both U and V have r orthonormal
+/// columns. The σ ≥ 0 are in descending order.
 template <Scalar S>
 struct Svd {
   Small<S> U;
@@ -13,7 +13,7 @@ struct Svd {
   Small<S> V;
 };
 
-/// By divide and conquer (Eigen's). O(m n r).
+/// By divide and conquer (Eigen). O(m n r).
 template <Scalar S>
 Svd<S> svd(const Small<S>& A);
 

@@ -8,7 +8,7 @@
 
 namespace isotrace::kernels {
 
-/// The loops of an instruction set.
+/// The value kernels of an instruction set.
 template <class R>
 const ValueKernels<R>& value_kernels(Isa isa) {
   constexpr bool single = std::same_as<R, float>;
@@ -30,7 +30,7 @@ const ValueKernels<R>& value_kernels(Isa isa) {
   }
 }
 
-/// Those of active_isa().
+/// The value kernels of active_isa().
 template <class R>
 const ValueKernels<R>& value_kernels() {
   return value_kernels<R>(active_isa());

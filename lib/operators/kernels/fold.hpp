@@ -3,14 +3,14 @@
 #include <lib/simd/vectors.hpp>
 #include "value_kernels.hpp"
 
-// P ← A + Bᵀ by square tiles of one vector's width, transposed in registers by log₂ N rounds of
-// exchanges.
+// P ← A + Bᵀ in square tiles, each as wide as a vector of N lanes and transposed in registers by
+// log₂ N rounds of exchanges.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 
 using namespace isotrace::vectors::ISOTRACE_ISA;
 
-/// Exchanges the blocks off the diagonal of the 2×2 arrangement of H×H blocks that a and b cross.
+/// Rows a and b cross 2×2 arrangements of H×H blocks: swaps the off-diagonal blocks.
 template <class R, int H, int... I>
 inline __attribute__((always_inline)) void exchange_pair(Vector<R>& a, Vector<R>& b,
                                                          std::integer_sequence<int, I...>) {
@@ -41,15 +41,15 @@ inline __attribute__((always_inline)) void add_transposed(const R* A, Index a, c
   alignas(vector_bytes) R transposed[size * size];
 #pragma GCC unroll 16
   for (int k = 0; k < size; ++k) store<R>(transposed + k * size, rows[k]);
-  // Not unrolled: the addresses of three matrices' rows do not fit into the registers.
+  // Not unrolled: the row addresses of three matrices do not fit into registers.
 #pragma GCC unroll 1
   for (int k = 0; k < size; ++k) {
     store<R>(P + k * p, load(A + k * a) + load(transposed + k * size));
   }
 }
 
-/// The next columns of A are fetched, a row's after another row's, while these are added: in the
-/// order of the tiles they would come a cache line at a time from as many pages as there are rows.
+/// Prefetches the next columns of A row by row while the current tiles are added. Without that, the
+/// tiles would load A one cache line at a time from as many pages as there are rows.
 template <class R>
 void fold(const R* A, Index a, const R* B, Index b, R* P, Index p, Index rows, Index cols) {
   constexpr Index size = lanes<R>;

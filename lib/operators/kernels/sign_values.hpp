@@ -7,15 +7,15 @@
 #include <lib/simd/vectors.hpp>
 #include "value_kernels.hpp"
 
-// A form's values for 64 packed sign probes at once. s_i s_k = −1 exactly where the exclusive or of
-// their bits is set, so that Σ a_ik s_i s_k = Σ a_ik − 2 Σ a_ik [s_i s_k = −1]: one masked addition
-// for each entry and vector.
+// Values of a form for 64 packed sign probes at once. s_i s_k = −1 exactly where the XOR of their
+// bits is set, so Σ a_ik s_i s_k = Σ a_ik − 2 Σ a_ik [s_i s_k = −1]: one masked addition per entry
+// and vector.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 
 using namespace isotrace::vectors::ISOTRACE_ISA;
 
-/// 64 sums; add(bits, value) adds to those whose bit is set.
+/// 64 sums; add(bits, value) adds value to those whose bit is set.
 class MaskedSums {
  public:
 #if defined(__AVX512F__)
@@ -55,7 +55,7 @@ class MaskedSums {
 
  private:
   Vector<double> sums_[word_bits / lanes<double>] = {};
-  Bits<double> masks_[1 << lanes<double>];  // of the lanes whose bit is set
+  Bits<double> masks_[1 << lanes<double>];  // masks_[bits] selects the lanes whose bit is set
 #endif
 };
 

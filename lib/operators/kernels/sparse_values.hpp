@@ -3,15 +3,15 @@
 #include <lib/simd/vectors.hpp>
 #include "value_kernels.hpp"
 
-// Products and dots of a compressed matrix in one pass, 16 columns at a time, without the product
-// ever being written.
+// Products with a compressed matrix and their inner products with X in one pass, 16 columns at a
+// time, without storing the products.
 
 namespace isotrace::kernels::ISOTRACE_ISA {
 
 using namespace isotrace::vectors::ISOTRACE_ISA;
 
-/// s = Σ a x over rows of a tile. Over ℂ the sums of x·Re a and x·Im a are kept apart, so that both
-/// are plain real ones, and s = re + i·im.
+/// s = Σ a x over rows of a tile. Over ℂ, x·Re a and x·Im a are summed separately, each with real
+/// operations only, and s = re + i·im.
 template <class R, bool Complex, bool Conjugate>
 class RowSum {
  public:
@@ -50,8 +50,7 @@ class RowSum {
   Vector<R> im_[Complex ? vectors : 1] = {};
 };
 
-/// Σ conj(x) s over rows, in double: real parts from the pairs x₀s₀ + x₁s₁, imaginary ones from
-/// x₀s₁ − x₁s₀.
+/// Σ conj(x) s over rows, in double. Real parts: x₀s₀ + x₁s₁; imaginary parts: x₀s₁ − x₁s₀.
 template <class R, bool Complex>
 class DotSum {
  public:
@@ -88,7 +87,7 @@ class DotSum {
   Vector<double> crossed_[Complex ? vectors : 1] = {};
 };
 
-/// Row j of the tile: itself if it is 16 columns wide, else a copy filled up with zeros.
+/// Row j of the tile: the row itself if it is 16 columns wide, else a copy padded with zeros.
 template <class R, bool Complex>
 inline __attribute__((always_inline)) const R* whole_row(ProbeRows<R> x, Index j, int columns,
                                                          R* copy) {

@@ -7,7 +7,7 @@ namespace isotrace::kernels {
 
 using Index = std::ptrdiff_t;
 
-/// The lists of a compressed matrix, entries as reals (over ℂ in pairs).
+/// The lists of a compressed matrix; entries as reals, over ℂ in pairs.
 template <class R>
 struct Lists {
   const int* outer;
@@ -23,7 +23,7 @@ struct ProbeRows {
   Index stride;
   Index mask;
 
-  // Always inlined: a copy that instruction sets shared would be the linker's choice.
+  // Always inlined: otherwise the linker picks one copy for all instruction sets.
   inline __attribute__((always_inline)) const R* row(Index j) const {
     return data + (j & mask) * stride;
   }
@@ -32,7 +32,7 @@ struct ProbeRows {
 inline constexpr int tile_columns = 16;
 inline constexpr int word_bits = 64;
 
-/// The loops that values of forms are made of.
+/// The kernels that compute values of forms.
 template <class R>
 struct ValueKernels {
   /// P ← A + Bᵀ, A r×c, B c×r, P r×c, all row-major with their strides: a panel of a_ij + a_ji.
@@ -43,17 +43,17 @@ struct ValueKernels {
   using Add = void (*)(Lists<R> a, Index begin, Index end, ProbeRows<R> x, int columns, double* re,
                        double* im);
   Add add_real;
-  Add add_complex;            ///< entries and reals of x in pairs
+  Add add_complex;            ///< entries of A and x as pairs of reals
   Add add_complex_conjugate;  ///< with conj(a_ik) for a_ik
-  /// The same for a Hermitian matrix with sorted lists, of whose lists only the entries up to the
-  /// diagonal are used: x_i (a_ii x_i + 2 Σ_{k<i} a_ik x_k).
+  /// The same for a Hermitian matrix with sorted lists, using only the entries up to the diagonal:
+  /// x_i (a_ii x_i + 2 Σ_{k<i} a_ik x_k).
   Add add_symmetric;
   Add add_hermitian;
   Add add_hermitian_conjugate;
 
-  /// For signs s, bit p of words[i] set where that of probe p is −1 in row i: over the entries of
-  /// lists [begin, end) off the diagonal (lower_only: before it, in sorted lists)
-  /// sums[p] += Σ a_ik over those with s_i s_k = −1, sums[64] += Σ a_ik, and sums[65] += Σ a_ii.
+  /// For packed signs s, where bit p of words[i] is set if probe p is −1 in row i. Over the entries
+  /// of lists [begin, end) off the diagonal (lower_only: before it, in sorted lists): sums[p] += Σ
+  /// a_ik where s_i s_k = −1, and sums[64] += Σ a_ik. On the diagonal: sums[65] += Σ a_ii.
   void (*add_signs)(Lists<R> a, Index begin, Index end, bool lower_only, const std::uint64_t* words,
                     double* sums);
 };

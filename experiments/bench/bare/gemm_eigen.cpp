@@ -1,6 +1,6 @@
 #include <tbb/parallel_for.h>
 
-#include <bench/limits/gemm.hpp>
+#include <bench/bare/gemm.hpp>
 
 namespace isotrace::program {
 

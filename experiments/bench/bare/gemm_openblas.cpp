@@ -1,6 +1,6 @@
 #include <cblas.h>
 
-#include <bench/limits/gemm.hpp>
+#include <bench/bare/gemm.hpp>
 
 namespace isotrace::program {
 

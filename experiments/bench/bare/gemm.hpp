@@ -6,15 +6,15 @@
 
 namespace isotrace::program {
 
-/// The dense product that is the limit: OpenBLAS's where the build found it, else Eigen's.
+/// The dense product used as the limit: OpenBLAS's if the build found it, else Eigen's.
 
-/// To be called once, before threads are bound to processors: the BLAS starts its threads here.
+/// Starts the BLAS's threads. Call it once, before threads are bound to processors.
 void gemm_start(int threads);
 
-/// Y ← A Z on so many threads, by columns.
+/// Y ← A Z on `threads` threads, by columns.
 void gemm(int threads, const Eigen::MatrixXd& A, const Eigen::MatrixXd& Z, Eigen::MatrixXd& Y);
 
-/// Whose product it is.
+/// The name of the library whose product it is.
 std::string gemm_name();
 
 }  // namespace isotrace::program
