@@ -97,17 +97,17 @@ configure() {
       "If an earlier configuration is in the way, remove $preset_folder and run this again."
 }
 
-# build_preset PRESET [TARGET]: builds everything, or one target, in the preset's build folder.
+# build_preset PRESET [TARGET...]: builds everything, or these targets, in the preset's build folder.
 build_preset() {
-  local target=${2:-all}
   configure "$1"
+  shift
   say "building with $CMAKE_BUILD_PARALLEL_LEVEL jobs"
-  cmake --build "$preset_folder" --target "$target" ||
+  cmake --build "$preset_folder" --target "${@:-all}" ||
     fail 1 'the build failed (the compiler'"'"'s messages are above).' \
       'If the compiler was killed for want of memory: CMAKE_BUILD_PARALLEL_LEVEL=1 '"$0"
 }
 
-# build_release [TARGET]: builds everything, or one target, as a Release in build/.
+# build_release [TARGET...]: the same as a Release in build/.
 build_release() { build_preset release "$@"; }
 
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(jobs)}

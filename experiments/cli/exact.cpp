@@ -34,7 +34,7 @@ struct ExactResult {
 /// Every law that exists over the field, with the variance of one probe. A frame has the default
 /// size of `estimate`, and its variance is scaled to the matvecs of one probe.
 struct LawVariance {
-  std::string_view law;
+  std::string law;
   double variance;
 };
 
@@ -43,7 +43,8 @@ std::vector<LawVariance> variances(const exact::FormSums& sums) {
   if (sums.field == Field::complex) laws.emplace_back(Phases{});
   laws.emplace_back(Frame{std::min(sums.n, default_frame_size)});
   std::vector<LawVariance> result;
-  for (const Law& law : laws) result.push_back({name(law), exact::probe_variance(sums, law)});
+  for (const Law& law : laws)
+    result.push_back({std::string(name(law)), exact::probe_variance(sums, law)});
   return result;
 }
 

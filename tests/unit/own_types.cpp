@@ -173,6 +173,18 @@ TEST_CASE("equal values of a discrete law of a caller's make no interval", "[own
   CHECK(signs.interval.low == Approx(100));
 }
 
+TEST_CASE("the name of a law outlives the law that was asked", "[own]") {
+  std::vector<std::string_view> names;
+  for (const Law& law : std::vector<Law>{Sphere{}, Frame{3}, Signs{}}) names.push_back(law.name());
+  CHECK(names == std::vector<std::string_view>{"sphere", "frame", "signs"});
+  CHECK(names[0].data() == Sphere::name().data());
+  const auto copy = [] {
+    const Law simplex = Simplex{4};  // its name() is a std::string
+    return Law(simplex);
+  }();
+  CHECK(copy.name() == "simplex");
+}
+
 TEST_CASE("what a law states wrongly, or draws, is named", "[own]") {
   const RowMatrix<double> A = random_matrix<double>(6, 6, 1);
   const EuclideanMetric<double> I(6);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <typeinfo>
+#include <utility>
 #include <vector>
 
 #include <isotrace/core/error.hpp>
@@ -133,12 +134,13 @@ class Law {
     requires(!std::same_as<L, Law>) && detail::LawCandidate<L>
   Law(const L& law) {  // NOLINT(google-explicit-constructor): a law is a Law
     if constexpr (detail::accepts_law<L>()) {
-      name_ = std::string(std::string_view(law.name()));
       invariant_ = law.invariant();
       continuous_ = detail::is_continuous(law);
       states_continuous_ = detail::SaysContinuous<L>;
       group_ = law.group();
-      law_ = std::make_shared<const L>(law);
+      auto kept = std::make_shared<const L>(law);
+      keep_name(*kept);
+      law_ = std::move(kept);
       type_ = &typeid(L);
       table_ = &detail::law_table_of<L>;
     }
@@ -147,6 +149,7 @@ class Law {
   Law(const Law&) = default;
   Law& operator=(const Law&) = default;
 
+  /// Valid as long as a copy of this law exists; for the library's laws always.
   std::string_view name() const { return name_; }
   bool invariant() const { return invariant_; }
   bool continuous() const { return continuous_; }
@@ -178,7 +181,19 @@ class Law {
   const void* object() const { return law_.get(); }
 
  private:
-  std::string name_;
+  /// law: the copy that is kept.
+  template <class L>
+  void keep_name(const L& law) {
+    if constexpr (std::same_as<decltype(law.name()), std::string>) {
+      own_name_ = std::make_shared<const std::string>(law.name());
+      name_ = *own_name_;
+    } else {
+      name_ = law.name();
+    }
+  }
+
+  std::string_view name_;
+  std::shared_ptr<const std::string> own_name_;  ///< null if name_ refers to the law's own
   bool invariant_ = true;
   bool continuous_ = true;
   bool states_continuous_ = false;
