@@ -90,6 +90,11 @@ Estimate<W> look(const Run<W>& run, Estimator& estimator) {
   const LeaveOneOutValues<W> result = estimator.estimate();
   const double rounding = run.rounding(result.magnitude) + result.cut;
   const double level = run.stopping.template level_for<W>();
+  const auto spreads = [&](Component which) {
+    return exchangeable_mean(component(which, result.table)).standard_error != 0;
+  };
+  const bool silent = !equal_values_tell(run.options.law) && !spreads(Component::re) &&
+                      !(is_complex<W> && spreads(Component::im));
   const Estimate<W> e = from_components<W>(level, [&](Component which, double part_level) {
     ExchangeableMean mean = exchangeable_mean(component(which, result.table));
     mean.value += component(which, run.estimand.known);
@@ -97,7 +102,7 @@ Estimate<W> look(const Run<W>& run, Estimator& estimator) {
       const double error = mean.count < 2 ? 0 : mean.standard_error;
       return ComponentEstimate{mean.value, error, {mean.value - rounding, mean.value + rounding}};
     }
-    if (mean.standard_error == 0 && !equal_values_tell(run.options.law)) {
+    if (silent) {
       constexpr double none = std::numeric_limits<double>::quiet_NaN();
       return ComponentEstimate{mean.value, none, {none, none}};
     }

@@ -23,11 +23,12 @@ Estimate<W> estimate_from_sample(const Sample& sample, double level, W known = W
   const double size = std::hypot(component(Component::re, known) + sample.re.mean(),
                                  is_complex<W> ? std::imag(known) + sample.im.mean() : 0.0);
   const double wider = rounding.absolute + rounding.relative * size;
+  const bool constant = sample.re.scaled_m2 == 0 && (!is_complex<W> || sample.im.scaled_m2 == 0);
   return from_components<W>(level, [&](Component which, double part_level) {
     const Moments& m = which == Component::re ? sample.re : sample.im;
     if (m.count == 0) return ComponentEstimate{none, none, {none, none}};
     const double shift = component(which, known);
-    if (m.scaled_m2 == 0 && !sample.values_tell) {
+    if (constant && !sample.values_tell) {
       return ComponentEstimate{shift + m.mean(), none, {none, none}};
     }
     const Interval i = mean_interval(m, part_level, sample.discrete);
