@@ -108,7 +108,7 @@ class Sampling {
   /// Copies the values found in the store; returns the number of their blocks.
   Index kept_blocks(Index first, Index count) {
     if (options_.store == nullptr) return 0;
-    constexpr Index numbers = sizeof(Wide<S>) / sizeof(double);
+    constexpr Index numbers = is_complex<S> ? 2 : 1;
     const Index kept =
         options_.store->values(first, count, numbers, reinterpret_cast<double*>(values_.data()));
     progress_.add(kept);

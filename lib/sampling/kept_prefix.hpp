@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include <isotrace/core/scalar.hpp>
 #include <isotrace/trace/sample_store.hpp>
 
 namespace isotrace {
@@ -23,7 +24,7 @@ class KeptPrefix {
   template <class W>
   void done(Index block, const W* values) {
     if (store_ == nullptr) return;
-    constexpr Index numbers = sizeof(W) / sizeof(double);
+    constexpr Index numbers = is_complex<W> ? 2 : 1;
     const std::lock_guard lock(mutex_);
     done_[static_cast<std::size_t>(block)] = true;
     for (; next_ < static_cast<Index>(done_.size()) && done_[static_cast<std::size_t>(next_)];

@@ -13,6 +13,7 @@
 
 #include <isotrace/isotrace.hpp>
 
+#include <lib/parallel/loop_order.hpp>
 #include "support/methods.hpp"
 
 using namespace isotrace;
@@ -27,8 +28,12 @@ class CallersLoop {
   /// done: behind a lock it would never end.
   int nested(const std::function<void()>& call) {
     nested_ = 0;
-    arena_.execute(
-        [&] { tbb::parallel_for(0, 64, [&](int) { task(call); }, tbb::simple_partitioner()); });
+    LoopOrder order;
+    const auto ordered = [&](int) {
+      const LoopOrder::Piece piece(order);
+      task(call);
+    };
+    arena_.execute([&] { tbb::parallel_for(0, 64, ordered, tbb::simple_partitioner()); });
     return nested_;
   }
 
