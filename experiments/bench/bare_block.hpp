@@ -8,8 +8,8 @@
 
 namespace isotrace::program {
 
-/// An n×16 block for the bench's limits, zero at first, from a pool: its memory is of the same kind
-/// as the library's blocks (huge pages alone can halve the time of a sparse product).
+/// An n×16 block for the bare code of the bench, zero at first, from a pool: its memory is of the
+/// same kind as the library's blocks (huge pages alone can halve the time of a sparse product).
 class BareBlock {
  public:
   BareBlock(ScratchPool& pool, Index n)

@@ -38,7 +38,7 @@ struct BenchResult {
   std::vector<std::string> skipped;              ///< names of cases that need more threads
   std::map<std::string, double> factorisations;  ///< seconds, by metric and method
   int threads = 1;
-  std::string isa;  ///< instruction set of the kernels of the library and of the limits
+  std::string isa;  ///< instruction set of the kernels of the library and of the bare code
   bool interrupted = false;
   std::uint64_t seed = 1;
   double seconds = 0;

@@ -195,7 +195,7 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
       ->excludes(reference)
       ->excludes(coverage);
   add_count(app, "--seeds", {2, most_int},
-            "runs of a cell of --coverage (default: 500, of the adversarial set 300 to 1000) or "
+            "runs of a case of --coverage (default: 500, of the adversarial set 300 to 1000) or "
             "--reference-matrices (100)",
             into(a.seeds));
   add_text(app, "--only",

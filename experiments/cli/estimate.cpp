@@ -62,13 +62,14 @@ Options options_of(const EstimateArguments& a, Field field, Index n) {
   return options;
 }
 
-ToleranceAim aim_of(const EstimateArguments& a) {
+Tolerance tolerance_of(const EstimateArguments& a) {
   return {a.tolerance.value_or(0), a.absolute_tolerance.value_or(0)};
 }
 
 template <class T>
 int print(const EstimateArguments& a, const Estimate<T>& e, const reports::RunInfo& info) {
-  print_out(a.common.json ? reports::to_json(e, info) + "\n" : estimate_text(e, info, aim_of(a)));
+  print_out(a.common.json ? reports::to_json(e, info) + "\n"
+                          : estimate_text(e, info, tolerance_of(a)));
   if (e.status == Status::interrupted) return status::interrupted;
   return e.status == Status::budget ? status::failed : status::done;
 }

@@ -32,19 +32,19 @@ double radius(std::complex<double> value, const ComplexInterval& i) {
   return std::hypot(radius(value.real(), i.re), radius(value.imag(), i.im));
 }
 
-std::string aim_text(const ToleranceAim& aim) {
-  if (aim.relative > 0 && aim.absolute > 0) {
-    return fmt::format("{:g} of |value| or {:g}", aim.relative, aim.absolute);
+std::string tolerance_text(const Tolerance& tolerance) {
+  if (tolerance.relative > 0 && tolerance.absolute > 0) {
+    return fmt::format("{:g} of |value| or {:g}", tolerance.relative, tolerance.absolute);
   }
-  return aim.relative > 0 ? fmt::format("{:g} of |value|", aim.relative)
-                          : fmt::format("{:g}", aim.absolute);
+  return tolerance.relative > 0 ? fmt::format("{:g} of |value|", tolerance.relative)
+                                : fmt::format("{:g}", tolerance.absolute);
 }
 
 /// The text for a tolerance that was not met.
 template <class T>
 std::string unmet_text(const Estimate<T>& e, const reports::RunInfo& info,
-                       const ToleranceAim& aim) {
-  std::string text = fmt::format("not reached: |error| ≤ {}", aim_text(aim));
+                       const Tolerance& tolerance) {
+  std::string text = fmt::format("not reached: |error| ≤ {}", tolerance_text(tolerance));
   if (!known(e.interval)) {
     return text + "; these matvecs are too few for an interval\n";
   }
@@ -52,7 +52,7 @@ std::string unmet_text(const Estimate<T>& e, const reports::RunInfo& info,
   const double reached = radius(e.value, e.interval);
   text += fmt::format("; reached: {:.2g}", reached);
   if (size > 0) text += fmt::format(", {:.2g} of |value|", reached / size);
-  const double ratio = reached / std::max(aim.relative * size, aim.absolute);
+  const double ratio = reached / std::max(tolerance.relative * size, tolerance.absolute);
   const double needed = static_cast<double>(e.matvecs) * std::max(1.0, ratio * ratio);
   if (!std::isfinite(needed)) return text + "\n";
   text += fmt::format(
@@ -67,7 +67,7 @@ std::string unmet_text(const Estimate<T>& e, const reports::RunInfo& info,
 }
 
 template <class T>
-std::string text(const Estimate<T>& e, const reports::RunInfo& info, const ToleranceAim& aim) {
+std::string text(const Estimate<T>& e, const reports::RunInfo& info, const Tolerance& tolerance) {
   std::ostringstream out;
   if (info.expected) {
     out << fmt::format("error of the mean of n x xᴴ  {:.6g}, expected {:.6g} (root mean square)\n",
@@ -78,7 +78,7 @@ std::string text(const Estimate<T>& e, const reports::RunInfo& info, const Toler
         << (known(e.interval) ? text_of(e.interval) : std::string("none: too few probes for one"))
         << fmt::format(" at {:g} %\n", 100 * e.confidence);
   }
-  if (e.status == Status::budget) out << unmet_text(e, info, aim);
+  if (e.status == Status::budget) out << unmet_text(e, info, tolerance);
   out << fmt::format("{} {} probes, n = {}, {}, seed {}, {} threads, {:.3g} s\n", e.probes,
                      info.probe, info.n, reports::name(info.field), e.seed, info.threads,
                      info.seconds);
@@ -88,13 +88,13 @@ std::string text(const Estimate<T>& e, const reports::RunInfo& info, const Toler
 }  // namespace
 
 std::string estimate_text(const Estimate<double>& estimate, const reports::RunInfo& info,
-                          const ToleranceAim& aim) {
-  return text(estimate, info, aim);
+                          const Tolerance& tolerance) {
+  return text(estimate, info, tolerance);
 }
 
 std::string estimate_text(const Estimate<std::complex<double>>& estimate,
-                          const reports::RunInfo& info, const ToleranceAim& aim) {
-  return text(estimate, info, aim);
+                          const reports::RunInfo& info, const Tolerance& tolerance) {
+  return text(estimate, info, tolerance);
 }
 
 }  // namespace isotrace::program

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-/// The bare kernels of the bench's limits, as a careful user would write them for one job. Blocks
+/// The bare kernels of the bench, as a careful user would write them for one job. Blocks
 /// are n×16 and contiguous, so that a row is two AVX-512 registers.
 namespace isotrace::program::bare {
 
