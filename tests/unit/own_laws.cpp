@@ -50,6 +50,11 @@ struct Uniform {
   }
 };
 
+/// A law whose name ends with the call, as a const object.
+struct Named : Uniform {
+  const std::string name() const { return "a name too long to be kept inside of a string"; }
+};
+
 /// √n e_i: a discrete law whose values of a form may hide any part of it.
 struct Axis {
   static constexpr std::string_view name() { return "axis"; }
@@ -194,6 +199,7 @@ TEST_CASE("the name of a law outlives the law that was asked", "[own]") {
     return Law(simplex);
   }();
   CHECK(copy.name() == "simplex");
+  CHECK(Law(Named{}).name() == "a name too long to be kept inside of a string");
 }
 
 TEST_CASE("what a law states wrongly, or draws, is named", "[own]") {

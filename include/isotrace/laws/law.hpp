@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <typeinfo>
 #include <utility>
 #include <vector>
@@ -184,11 +185,13 @@ class Law {
   /// law: the copy that is kept.
   template <class L>
   void keep_name(const L& law) {
-    if constexpr (std::same_as<decltype(law.name()), std::string>) {
-      own_name_ = std::make_shared<const std::string>(law.name());
-      name_ = *own_name_;
-    } else {
+    using Name = decltype(law.name());
+    if constexpr (std::is_reference_v<Name> || std::is_pointer_v<Name> ||
+                  std::same_as<Name, std::string_view>) {
       name_ = law.name();
+    } else {  // an object that ends with the call
+      own_name_ = std::make_shared<const std::string>(std::string_view(law.name()));
+      name_ = *own_name_;
     }
   }
 
