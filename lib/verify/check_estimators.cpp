@@ -28,6 +28,7 @@ Recomputed<S> recompute(const Context<S>& context, const Law& law, Index cost, I
   RowMatrix<S> X(dim, r.probes);
   draw_probes(context.implementation, law, Stream{seed}, 0, X);
   std::vector<Wide<S>> values;
+  values.reserve(static_cast<std::size_t>(r.probes));
   for (Index j = 0; j < r.probes; ++j) values.push_back(value(ColMatrix<S>(X.col(j))));
   const std::vector<Wide<S>> means = group_means(values, group(law));
   const auto count = static_cast<double>(means.size());

@@ -67,6 +67,7 @@ template <class S>
 void check_chunks(const Context<S>& context) {
   const RowMatrix<S> X = all_probes(context, context.record.stream("chunks"), 2 * stream_chunk, 96);
   std::vector<double> cosines;
+  cosines.reserve(static_cast<std::size_t>(X.cols()));
   for (Index k = 0; k < X.cols(); ++k) {
     cosines.push_back(cosine(X.col(k).head(stream_chunk), X.col(k).tail(stream_chunk)));
   }
@@ -93,6 +94,7 @@ void check_independence(const Context<S>& context) {
         all_probes(context, stream.substream("other"), n, context.probes() / 2)};
     for (const RowMatrix<S>& Y : others) {
       std::vector<double> cosines;
+      cosines.reserve(static_cast<std::size_t>(Y.cols()));
       for (Index k = 0; k < Y.cols(); ++k) cosines.push_back(cosine(X.col(k), Y.col(k)));
       cosine_test(context, "streams", "angle between probes of two streams", std::move(cosines), n);
     }

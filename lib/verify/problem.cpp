@@ -71,6 +71,7 @@ OwnedSpace<S> make_space(const std::string& kind, Index n, ColMatrix<S>& V) {
   }
   if (kind == "diagonal") {
     std::vector<double> weights;
+    weights.reserve(static_cast<std::size_t>(n));
     for (Index i = 0; i < n; ++i) weights.push_back(0.25 * static_cast<double>((i + 1) * (i + 1)));
     V = ColMatrix<S>::Zero(n, n);
     for (Index i = 0; i < n; ++i) V(i, i) = weights[static_cast<std::size_t>(i)];
@@ -131,8 +132,7 @@ VerifiedProblem<S> make_problem(const std::string& kind, Index n) {
 
 template <VerifiedScalar S>
 OwnedSpace<S> dual_space(const ColMatrix<S>& V) {
-  const ColMatrix<S> conjugated = V.conjugate();
-  return own<S>("dual", CovarianceMetric(DenseMetric<S>(conjugated)));
+  return own<S>("dual", CovarianceMetric(DenseMetric<S>(ColMatrix<S>(V.conjugate()))));
 }
 
 template <VerifiedScalar S>
