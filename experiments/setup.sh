@@ -9,7 +9,7 @@ packages=(
   libeigen3-dev libboost-dev libboost-random-dev    # the library, headers only
   libpcg-cpp-dev
   libtbb-dev libfmt-dev                             # the library
-  libopenblas-dev libmetis-dev                      # its dense products, and orderings
+  libopenblas-dev libsuitesparse-dev libscotch-dev  # its dense products, and orderings
   libcli11-dev nlohmann-json3-dev zlib1g-dev        # the program
   gnuplot-nox fonts-dejavu-core                     # its plots
   catch2                                            # the tests

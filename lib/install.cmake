@@ -21,7 +21,7 @@ if(BUILD_SHARED_LIBS)
 else()
   set(pc_requires eigen3 tbb fmt)
   get_target_property(pc_libraries isotrace LINK_LIBRARIES)
-  list(FILTER pc_libraries INCLUDE REGEX "^/")  # OpenBLAS and METIS, where they were found
+  list(FILTER pc_libraries INCLUDE REGEX "^/")  # OpenBLAS, where it was found, AMD and Scotch
   list(JOIN pc_libraries " " pc_libraries)
   set(pc_flags -DEIGEN_MAX_ALIGN_BYTES=16)
 endif()

@@ -1,17 +1,11 @@
-#include "blas.hpp"
-
-#include <algorithm>
-
-#include <isotrace/core/scratch.hpp>
-
-#include <lib/core/instantiate.hpp>
-#include <lib/parallel/parallel_for.hpp>
-
 #if defined(ISOTRACE_OPENBLAS)
 
 #include <cblas.h>
 
 #include <mutex>
+
+#include <lib/core/instantiate.hpp>
+#include "blas.hpp"
 
 namespace isotrace::detail {
 namespace {
@@ -64,12 +58,18 @@ CBLAS_TRANSPOSE how(Side side, DenseView<S> A) {
   return is_complex<S> ? CblasConjNoTrans : CblasNoTrans;
 }
 
+CBLAS_TRANSPOSE how(Side side) {
+  return side == Side::itself ? CblasNoTrans : CblasConjTrans;
+}
+
+/// Products and solves with a row-major triangular T.
 template <Scalar S>
-void in_place(bool solve, CBLAS_TRANSPOSE how, DenseView<S> L, BlockView<S> X) {
+void in_place(bool solve, CBLAS_UPLO triangle, CBLAS_TRANSPOSE how, const S* T, Index stride,
+              BlockView<S> X) {
   const OneThread one;
   const auto call = [&](auto f, auto alpha) {
-    f(CblasRowMajor, CblasLeft, CblasLower, how, CblasNonUnit, size(X.rows), size(X.cols), alpha,
-      L.data, size(L.stride), X.data, size(X.stride));
+    f(CblasRowMajor, CblasLeft, triangle, how, CblasNonUnit, size(X.rows), size(X.cols), alpha, T,
+      size(stride), X.data, size(X.stride));
   };
   const S alpha(1);
   if constexpr (std::same_as<S, float>) {
@@ -134,126 +134,67 @@ void triangular(Triangular which, DenseView<S> L, BlockView<S> X) {
   if (X.rows == 0 || X.cols == 0) return;
   const bool solve = which == Triangular::solve || which == Triangular::solve_adjoint;
   const bool adjoint = which == Triangular::multiply_adjoint || which == Triangular::solve_adjoint;
-  in_place(solve, adjoint ? CblasConjTrans : CblasNoTrans, L, X);
+  in_place(solve, CblasLower, adjoint ? CblasConjTrans : CblasNoTrans, L.data, L.stride, X);
 }
 
-}  // namespace isotrace::detail
+template <Scalar S>
+void solve_upper(Side side, ConstBlockView<S> U, BlockView<S> X) {
+  if (X.rows == 0 || X.cols == 0) return;
+  in_place(true, CblasUpper, how(side), U.data, U.stride, X);
+}
 
-#else
-
-namespace isotrace::detail {
-namespace {
-
-/// Calls f with A as an Eigen map in its storage order.
-template <Scalar S, class F>
-void with_eigen(DenseView<S> a, F&& f) {
-  const Eigen::OuterStride<> stride(a.stride);
-  if (a.row_major) {
-    f(Eigen::Map<const RowMatrix<S>, 0, Eigen::OuterStride<>>(a.data, a.rows, a.cols, stride));
+template <Scalar S>
+void product(Real<S> factor, Side side_a, ConstBlockView<S> A, Side side_b, ConstBlockView<S> B,
+             BlockView<S> C, bool accumulate) {
+  if (C.rows == 0 || C.cols == 0) return;
+  const OneThread one;
+  const S alpha(factor);
+  const S beta(accumulate ? 1 : 0);
+  const Index inner = side_a == Side::itself ? A.cols : A.rows;
+  const auto call = [&](auto f, auto a, auto b) {
+    f(CblasRowMajor, how(side_a), how(side_b), size(C.rows), size(C.cols), size(inner), a, A.data,
+      size(A.stride), B.data, size(B.stride), b, C.data, size(C.stride));
+  };
+  if constexpr (std::same_as<S, float>) {
+    call(cblas_sgemm, alpha, beta);
+  } else if constexpr (std::same_as<S, double>) {
+    call(cblas_dgemm, alpha, beta);
+  } else if constexpr (std::same_as<S, std::complex<float>>) {
+    call(cblas_cgemm, &alpha, &beta);
   } else {
-    f(Eigen::Map<const ColMatrix<S>, 0, Eigen::OuterStride<>>(a.data, a.rows, a.cols, stride));
+    call(cblas_zgemm, &alpha, &beta);
   }
 }
 
-}  // namespace
-
 template <Scalar S>
-void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stride,
-                     bool accumulate) {
-  const Index rows = side == Side::itself ? A.rows : A.cols;
-  Eigen::Map<ColMatrix<S>, 0, Eigen::OuterStride<>> y(Y, rows, X.cols,
-                                                      Eigen::OuterStride<>(stride));
-  if (!accumulate) y.setZero();
-  with_eigen(A, [&](const auto& a) {
-    with_eigen(X, [&](const auto& x) {
-      if (side == Side::itself) {
-        y.noalias() += a * x;
-      } else {
-        y.noalias() += a.adjoint() * x;
-      }
-    });
-  });
+void subtract_gram(ConstBlockView<S> A, BlockView<S> C) {
+  if (A.cols == 0 || A.rows == 0) return;
+  const OneThread one;
+  const auto call = [&](auto f, CBLAS_TRANSPOSE adjoint) {
+    f(CblasRowMajor, CblasUpper, adjoint, size(A.cols), size(A.rows), Real<S>(-1), A.data,
+      size(A.stride), Real<S>(1), C.data, size(C.stride));
+  };
+  if constexpr (std::same_as<S, float>) {
+    call(cblas_ssyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, double>) {
+    call(cblas_dsyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, std::complex<float>>) {
+    call(cblas_cherk, CblasConjTrans);
+  } else {
+    call(cblas_zherk, CblasConjTrans);
+  }
 }
 
-template <Scalar S>
-void gram_by_columns(DenseView<S> A, S* C, Index stride) {
-  const Eigen::Map<const ColMatrix<S>, 0, Eigen::OuterStride<>> a(A.data, A.rows, A.cols,
-                                                                  Eigen::OuterStride<>(A.stride));
-  Eigen::Map<ColMatrix<S>, 0, Eigen::OuterStride<>> c(C, A.cols, A.cols,
-                                                      Eigen::OuterStride<>(stride));
-  auto upper = c.template triangularView<Eigen::Upper>();
-  upper.setZero();
-  c.template selfadjointView<Eigen::Upper>().rankUpdate(a.adjoint());
-}
-
-template <Scalar S>
-void triangular(Triangular which, DenseView<S> L, BlockView<S> X) {
-  if (X.rows == 0 || X.cols == 0) return;
-  with_eigen(L, [&](const auto& matrix) {
-    const auto lower = matrix.template triangularView<Eigen::Lower>();
-    auto block = eigen(X);
-    switch (which) {
-      case Triangular::multiply: block = lower * RowMatrix<S>(block); break;
-      case Triangular::multiply_adjoint: block = lower.adjoint() * RowMatrix<S>(block); break;
-      case Triangular::solve: lower.solveInPlace(block); break;
-      case Triangular::solve_adjoint: lower.adjoint().solveInPlace(block); break;
-    }
-  });
-}
+#define INSTANTIATE(S)                                                                           \
+  template void gemm_by_columns(Side, DenseView<S>, DenseView<S>, S*, Index, bool);              \
+  template void gram_by_columns(DenseView<S>, S*, Index);                                        \
+  template void triangular(Triangular, DenseView<S>, BlockView<S>);                              \
+  template void product(Real<S>, Side, ConstBlockView<S>, Side, ConstBlockView<S>, BlockView<S>, \
+                        bool);                                                                   \
+  template void subtract_gram(ConstBlockView<S>, BlockView<S>);                                  \
+  template void solve_upper(Side, ConstBlockView<S>, BlockView<S>);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail
 
 #endif
-
-namespace isotrace::detail {
-
-namespace {
-
-/// Rows per task: few enough for several tasks, many enough that the BLAS seldom repacks X.
-constexpr Index panel_rows = 1024;
-
-/// Memory for the panels of running products, at most 2·panel_rows rows per thread, kept for reuse:
-/// fresh memory costs more. Never destroyed, as products may be computed until the process exits.
-ScratchPool& panel_pool() {
-  static auto& pool = *new ScratchPool;
-  return pool;
-}
-
-/// Rows [first, first + count) of A; for the adjoint, these columns of A.
-template <Scalar S>
-DenseView<S> part(Side side, DenseView<S> A, Index first, Index count) {
-  const bool by_rows = side == Side::itself;
-  const Index step = by_rows == A.row_major ? A.stride : 1;
-  return {offset(A.data, first * step), by_rows ? count : A.rows, by_rows ? A.cols : count,
-          A.stride, A.row_major};
-}
-
-}  // namespace
-
-template <Scalar S>
-void gemm(Side side, DenseView<S> A, ConstBlockView<S> X, BlockView<S> Y, bool accumulate) {
-  const Index panels = std::max<Index>(1, (Y.rows + panel_rows / 2) / panel_rows);
-  parallel_for(panels, [&](Index p) {
-    const Index begin = Y.rows * p / panels;
-    const Index rows = Y.rows * (p + 1) / panels - begin;
-    const auto memory = panel_pool().borrow(static_cast<std::size_t>(rows * Y.cols) * sizeof(S));
-    auto* panel = static_cast<S*>(memory.data());
-    gemm_by_columns(side, part(side, A, begin, rows), dense(X), panel, rows);
-    const Eigen::Map<const ColMatrix<S>> product(panel, rows, Y.cols);
-    auto own = eigen(Y.row_range(begin, rows));
-    if (accumulate) {
-      own += product;
-    } else {
-      own = product;
-    }
-  });
-}
-
-#define INSTANTIATE(S)                                                              \
-  template void gemm_by_columns(Side, DenseView<S>, DenseView<S>, S*, Index, bool); \
-  template void gram_by_columns(DenseView<S>, S*, Index);                           \
-  template void gemm(Side, DenseView<S>, ConstBlockView<S>, BlockView<S>, bool);    \
-  template void triangular(Triangular, DenseView<S>, BlockView<S>);
-ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
-
-}  // namespace isotrace::detail

@@ -29,6 +29,20 @@ void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stri
 template <Scalar S>
 void gram_by_columns(DenseView<S> A, S* C, Index stride);
 
+/// C ← factor · op(A) op(B), each op the matrix itself or its adjoint; with `accumulate`, added to
+/// C.
+template <Scalar S>
+void product(Real<S> factor, Side side_a, ConstBlockView<S> A, Side side_b, ConstBlockView<S> B,
+             BlockView<S> C, bool accumulate);
+
+/// C ← C − AᴴA: only the upper triangle of C.
+template <Scalar S>
+void subtract_gram(ConstBlockView<S> A, BlockView<S> C);
+
+/// X ← U⁻¹ X or, for the adjoint, U⁻ᴴ X, in place. Only the upper triangle of U is read.
+template <Scalar S>
+void solve_upper(Side side, ConstBlockView<S> U, BlockView<S> X);
+
 /// Products with a triangular matrix, its adjoint, and the inverses of both.
 enum class Triangular { multiply, multiply_adjoint, solve, solve_adjoint };
 

@@ -1,94 +1,84 @@
 #include <isotrace/metric/sparse.hpp>
 
+#include <fmt/format.h>
+
 #include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
+#include <lib/linalg/hermitian_copy.hpp>
 #include <lib/linalg/kernel_tables.hpp>
 #include <lib/linalg/sparse_cholesky/factor.hpp>
 #include <lib/linalg/sparse_cholesky/ordering.hpp>
+#include <lib/parallel/machine_memory.hpp>
 
 namespace isotrace {
 
 template <Scalar S>
 struct SparseMetric<S>::Factor {
   Eigen::SparseMatrix<S, Eigen::RowMajor> gram;  // V, exactly Hermitian
-  detail::PanelFactor<S> lower;                  // Pᵀ L P
-  Index nonzeros;                                // of L, not counting zeros stored in its panels
+  detail::Supernodes nodes;                      // of L
+  detail::Schedule schedule;
+  detail::PanelFactor<S> lower;  // Pᵀ L P
+  Index nonzeros;                // of L, not counting zeros stored in its panels
+  double operations;
 };
 
 namespace {
 
-template <Scalar S>
-using Columns = Eigen::SparseMatrix<S, Eigen::ColMajor>;
-
-/// A column-major copy with sorted row indices.
-template <Scalar S>
-Columns<S> copy(SparseView<S> v) {
-  using Rows = Eigen::SparseMatrix<S, Eigen::RowMajor>;
-  const Index nonzeros = v.nonzeros();
-  if (v.row_major) {
-    return Eigen::Map<const Rows>(v.rows, v.cols, nonzeros, v.outer, v.inner, v.values);
+void check_options(const FactorOptions& options, Index n) {
+  if (options.threads < 0) {
+    throw OptionError(fmt::format("threads must be 0 (the caller's arena) or positive, found {}",
+                                  options.threads));
   }
-  const Rows rows =
-      Eigen::Map<const Columns<S>>(v.rows, v.cols, nonzeros, v.outer, v.inner, v.values);
-  return rows;  // conversion to rows and back sorts the indices
+  if (options.order.empty()) return;
+  if (static_cast<Index>(options.order.size()) != n) {
+    throw OptionError(fmt::format("the order has {} rows, expected {}", options.order.size(), n));
+  }
+  std::vector<char> seen(options.order.size(), 0);
+  for (const int row : options.order) {
+    if (row < 0 || row >= n) {
+      throw OptionError(fmt::format("the order has row {}, expected 0 to {}", row, n - 1));
+    }
+    if (seen[row] != 0) throw OptionError(fmt::format("the order has row {} twice", row));
+    seen[row] = 1;
+  }
 }
 
 template <Scalar S>
-void check_finite(const Columns<S>& v) {
-  for (Index j = 0; j < v.cols(); ++j) {
-    for (typename Columns<S>::InnerIterator it(v, j); it; ++it) {
-      if (!detail::finite(it.value())) detail::refuse_entry(it.row(), j, it.value());
-    }
-  }
-}
-
-/// Compares the columns of V and Vᴴ. An entry stored in only one of them is compared with 0.
-template <Scalar S>
-void check_hermitian(const Columns<S>& v) {
-  using Iterator = typename Columns<S>::InnerIterator;
-  const Columns<S> adjoint = v.adjoint();
-  const Eigen::Matrix<S, Eigen::Dynamic, 1> diagonal = v.diagonal();
-  for (Index j = 0; j < v.cols(); ++j) {
-    Iterator a(v, j);
-    Iterator b(adjoint, j);
-    while (a || b) {
-      const Index i = !b || (a && a.row() < b.row()) ? a.row() : b.row();
-      const S v_ij = a && a.row() == i ? a.value() : S(0);
-      const S v_ji = b && b.row() == i ? conjugate(b.value()) : S(0);
-      detail::check_hermitian(i, j, v_ij, v_ji, diagonal[i], diagonal[j]);
-      if (a && a.row() == i) ++a;
-      if (b && b.row() == i) ++b;
-    }
-  }
-}
-
-/// V with its upper triangle replaced by the adjoint of the lower one, and a real diagonal.
-template <Scalar S>
-Columns<S> symmetrised(Columns<S> v) {
-  for (Index j = 0; j < v.cols(); ++j) {
-    for (typename Columns<S>::InnerIterator it(v, j); it; ++it) {
-      if (it.row() == j) it.valueRef() = std::real(it.value());
-    }
-  }
-  Columns<S> full = v.template selfadjointView<Eigen::Lower>();
-  return full;
+std::size_t matrix_bytes(const Eigen::SparseMatrix<S, Eigen::RowMajor>& v) {
+  return static_cast<std::size_t>(v.nonZeros()) * (sizeof(S) + sizeof(int)) +
+         static_cast<std::size_t>(v.rows() + 1) * sizeof(int);
 }
 
 }  // namespace
 
 template <Scalar S>
-SparseMetric<S>::SparseMetric(SparseView<S> V) {
-  detail::check_square(V.rows, V.cols);
-  const Columns<S> given = copy(V);
-  check_finite(given);
-  check_hermitian(given);
-  Eigen::SparseMatrix<S, Eigen::RowMajor> v = symmetrised(given);
+SparseMetric<S>::SparseMetric(SparseView<S> V, const FactorOptions& options) {
+  auto v = detail::hermitian_copy(V);
+  check_options(options, v.rows());
   const detail::Pattern pattern{v.outerIndexPtr(), v.innerIndexPtr(), v.rows()};
-  const detail::Elimination elimination = detail::fill_reducing(pattern);
-  const auto nodes = detail::supernodes(pattern, elimination, detail::panel_width<S>);
-  auto lower = detail::factorise<S>(v, nodes);
+  const detail::Elimination elimination = options.order.empty()
+                                              ? detail::fill_reducing(pattern)
+                                              : detail::eliminate(pattern, options.order);
+  auto nodes = detail::supernodes(pattern, elimination, detail::panel_width<S>);
+  detail::Schedule schedule(nodes);
+  const detail::WalkOptions walk{options.threads,
+                                 options.memory != 0 ? options.memory : machine_memory(),
+                                 options.stop, options.progress};
+  auto lower = detail::factorise<S>(v, nodes, schedule, walk, matrix_bytes(v));
   const auto nonzeros = static_cast<Index>(detail::factor_nonzeros(elimination));
-  factor_ = std::make_shared<const Factor>(Factor{std::move(v), std::move(lower), nonzeros});
+  factor_ = std::make_shared<const Factor>(Factor{std::move(v), std::move(nodes),
+                                                  std::move(schedule), std::move(lower), nonzeros,
+                                                  detail::factor_operations(elimination)});
+}
+
+template <Scalar S>
+std::size_t SparseMetric<S>::factor_bytes() const {
+  return matrix_bytes(factor_->gram) + factor_->lower.bytes();
+}
+
+template <Scalar S>
+double SparseMetric<S>::factor_operations() const {
+  return factor_->operations;
 }
 
 template <Scalar S>

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "support/random_matrix.hpp"
+#include "support/thrown.hpp"
 
 using namespace isotrace;
 using namespace isotrace::test;
@@ -29,16 +30,6 @@ RowMatrix<double> with_nan() {
   RowMatrix<double> a = RowMatrix<double>::Zero(100, 100);
   a(70, 70) = std::numeric_limits<double>::quiet_NaN();
   return a;
-}
-
-template <class E, class F>
-std::string refusal(F&& call) {
-  try {
-    call();
-  } catch (const E& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace

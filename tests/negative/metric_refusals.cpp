@@ -8,25 +8,13 @@
 #include <limits>
 
 #include "support/metric_checks.hpp"
+#include "support/thrown.hpp"
 
 using namespace isotrace;
 using namespace isotrace::test;
 using Catch::Matchers::Contains;
 
 namespace {
-
-/// What an error of exactly this type says; a message no test expects if there is none.
-template <class E, class F>
-std::string refusal(F&& make) {
-  try {
-    make();
-  } catch (const E& error) {
-    return error.what();
-  } catch (const std::exception& other) {
-    return std::string("an error of another type: ") + other.what();
-  }
-  return "no error";
-}
 
 Eigen::SparseMatrix<double> sparse(const RowMatrix<double>& v) {
   return v.sparseView();

@@ -24,17 +24,17 @@ detail::Pattern pattern_of(const auto& v) {
 /// A metric's factor, and Pᵀ L P as a dense matrix read from its panels.
 template <Scalar S>
 struct Factored {
-  explicit Factored(Rows<S> matrix, Isa isa = Isa::baseline) : v(std::move(matrix)) {
-    const auto pattern = pattern_of(v);
-    nodes = detail::supernodes(pattern, detail::fill_reducing(pattern), detail::panel_width<S>);
-    factor = detail::factorise<S>(v, nodes, isa);
-  }
+  explicit Factored(Rows<S> matrix, Isa isa = Isa::baseline)
+      : v(std::move(matrix)),
+        nodes(detail::supernodes(pattern_of(v), detail::fill_reducing(pattern_of(v)),
+                                 detail::panel_width<S>)),
+        factor(detail::factorise<S>(v, nodes, detail::Schedule(nodes), {}, 0, isa)) {}
 
   RowMatrix<S> lower() const {
     RowMatrix<S> l = RowMatrix<S>::Zero(v.rows(), v.rows());
-    for (const detail::FactorPanel& p : factor.panels) {
-      const S* values = reinterpret_cast<const S*>(factor.values.data() + p.values + p.width);
-      const std::int32_t* rows = factor.rows.data() + p.rows;
+    for (const detail::FactorPanel& p : factor.layout().panels) {
+      const S* values = reinterpret_cast<const S*>(factor.values() + p.values + p.width);
+      const std::int32_t* rows = factor.layout().rows.data() + p.rows;
       for (int i = 0; i < p.width + p.below; ++i) {
         for (int j = 0; j < p.width; ++j) l(rows[i], rows[j]) = values[i * p.width + j];
       }

@@ -1,10 +1,25 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <vector>
+
 #include <isotrace/core/kept.hpp>
 #include <isotrace/core/matrix_argument.hpp>
+#include <isotrace/core/stop.hpp>
 #include <isotrace/metric/metric.hpp>
 
 namespace isotrace {
+
+/// How a sparse metric is factorised. No result depends on the number of threads.
+struct FactorOptions {
+  std::vector<int> order = {};  ///< a caller's own order: row order[k] is eliminated k-th
+  std::size_t memory = 0;       ///< bytes; 0: those of the machine
+  int threads = 0;              ///< 0: the caller's TBB arena
+  Stop stop = {};               ///< asks the factorisation to stop
+  std::function<void(Index, Index)> progress =
+      {};  ///< (operations done, all), one thread at a time
+};
 
 /// The metric of a sparse Hermitian positive definite matrix V with P V Pᵀ = L Lᴴ, P a
 /// fill-reducing permutation, and Q = Pᵀ L⁻ᴴ P. gram takes O(nnz(V)) per column, map O(nnz(L)), in
@@ -17,14 +32,22 @@ class SparseMetric {
 
   /// Copies V: n×n, both triangles given; any sparse matrix or expression whose entries convert to
   /// S without loss: K - alpha * M, K.selfadjointView<Lower>(), w.asDiagonal(), …. Throws as
-  /// DenseMetric does.
+  /// DenseMetric does; besides OptionError if options.order is no permutation of the rows, if the
+  /// factorisation needs more than options.memory (before it begins), or for negative threads, and
+  /// Interrupted if options.stop asked for it.
   template <MatrixExpression M>
-  explicit SparseMetric(const M& V) : SparseMetric(detail::sparse_argument<S>(V).view()) {}
-  explicit SparseMetric(SparseView<S> V);
+  explicit SparseMetric(const M& V, const FactorOptions& options = {})
+      : SparseMetric(detail::sparse_argument<S>(V).view(), options) {}
+  explicit SparseMetric(SparseView<S> V, const FactorOptions& options = {});
 
   Index dim() const;
   /// Number of nonzeros of the Cholesky factor L, its diagonal included.
   Index factor_nonzeros() const;
+  /// Bytes that the metric holds: V and L.
+  std::size_t factor_bytes() const;
+  /// Multiplications and additions of the factorisation, over ℂ complex ones: Σ_j c_j² over the
+  /// numbers c_j of nonzeros of the columns of L.
+  double factor_operations() const;
   double cost() const {
     return static_cast<double>(factor_nonzeros()) * cost::multiplications<S> * cost::sparse_entry;
   }

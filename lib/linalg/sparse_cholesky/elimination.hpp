@@ -13,13 +13,13 @@ struct Elimination {
 };
 
 /// Elimination in the given order, rearranged to a postorder of its tree, which has the same fill.
+/// Nearly linear in the nonzeros of the matrix.
 Elimination eliminate(Pattern pattern, const Order& order);
 
 /// Nonzeros of L.
 std::int64_t factor_nonzeros(const Elimination& elimination);
 
-/// The nodes of a forest in postorder. The children of a node come in ascending order, except that
-/// the one of greatest weight comes last.
-std::vector<int> postorder(const std::vector<int>& parent, const std::vector<std::int64_t>& weight);
+/// Multiplications and additions of the factorisation: Σ_j c_j² for columns of c_j nonzeros.
+double factor_operations(const Elimination& elimination);
 
 }  // namespace isotrace::detail

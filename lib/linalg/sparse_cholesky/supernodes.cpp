@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "tree.hpp"
+
 namespace isotrace::detail {
 namespace {
 
@@ -60,12 +62,15 @@ std::vector<Node> nodes_of(const Elimination& e, const std::vector<int>& first) 
 /// Returns for each node the node that it ends up in.
 std::vector<int> merge(std::vector<Node>& nodes, int panel_width) {
   const int count = static_cast<int>(nodes.size());
-  std::vector<std::vector<int>> children(nodes.size());
+  std::vector<int> parent(nodes.size());
+  for (int s = 0; s < count; ++s) parent[s] = nodes[s].parent;
+  const Children children(parent);
   std::vector<int> into(nodes.size());
   std::iota(into.begin(), into.end(), 0);
+  std::vector<int> list;
   for (int s = 0; s < count; ++s) {
     Node& node = nodes[s];
-    auto& list = children[s];
+    list.assign(children.of(s).begin(), children.of(s).end());
     std::sort(list.begin(), list.end(),
               [&](int a, int b) { return nodes[a].below > nodes[b].below; });
     for (const int c : list) {
@@ -76,7 +81,6 @@ std::vector<int> merge(std::vector<Node>& nodes, int panel_width) {
       node.width += child.width;
       into[c] = s;
     }
-    if (node.parent >= 0) children[node.parent].push_back(s);
   }
   for (int s = count - 1; s >= 0; --s) into[s] = into[into[s]];
   return into;
@@ -122,7 +126,7 @@ Supernodes arranged(const Elimination& e, const std::vector<int>& first,
 void add_rows(Pattern pattern, Supernodes& s) {
   const std::vector<int> position = inverse(s.order);
   std::vector<int> seen(s.order.size(), -1);
-  std::vector<int> first_child(s.parent.size(), -1), next(s.parent.size(), -1);
+  const Children children(s.parent);
   s.begin.push_back(0);
   for (int k = 0; k < s.size(); ++k) {
     for (int j = s.first[k]; j < s.first[k + 1]; ++j) s.rows.push_back(j);
@@ -137,15 +141,11 @@ void add_rows(Pattern pattern, Supernodes& s) {
       for (int e = pattern.outer[row]; e < pattern.outer[row + 1]; ++e)
         meet(position[pattern.inner[e]]);
     }
-    for (int c = first_child[k]; c >= 0; c = next[c]) {
+    for (const int c : children.of(k)) {
       for (std::int64_t at = s.begin[c] + s.width(c); at < s.begin[c + 1]; ++at) meet(s.rows[at]);
     }
     std::sort(s.rows.begin() + own, s.rows.end());
     s.begin.push_back(static_cast<std::int64_t>(s.rows.size()));
-    if (s.parent[k] >= 0) {
-      next[k] = first_child[s.parent[k]];
-      first_child[s.parent[k]] = k;
-    }
   }
 }
 
