@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <bench/growth.hpp>
 #include <bench/timing.hpp>
 #include <isotrace/core/scalar.hpp>
 
@@ -18,7 +19,7 @@ namespace isotrace::program {
 struct BenchOptions {
   std::uint64_t seed = 1;
   int threads = 1;                ///< cases that need more are skipped
-  std::vector<std::string> only;  ///< prefixes of case names; empty: every case
+  std::vector<std::string> only;  ///< prefixes of case names, or growth; empty: every case
   std::filesystem::path report;   ///< directory to write; empty: none
   const std::atomic<bool>* stop = nullptr;
   std::function<void(Index, Index)> progress = {};  ///< (cases done, cases in all)
@@ -37,6 +38,7 @@ struct BenchResult {
   std::vector<MeasuredCase> cases;
   std::vector<std::string> skipped;              ///< names of cases that need more threads
   std::map<std::string, double> factorisations;  ///< seconds, by metric and method
+  std::vector<GrowthPoint> growth;               ///< for a report of every case, or if asked for
   int threads = 1;
   std::string isa;  ///< instruction set of the kernels of the library and of the bare code
   bool interrupted = false;
@@ -51,8 +53,9 @@ BenchResult bench(const BenchOptions& options);
 /// The cases as aligned text, with the factorisations' times and what was skipped below.
 std::string text_of(const BenchResult& result);
 
-/// One JSON object: cases (name, ratio, low, high, limit; seconds, limit_seconds, rounds, target),
-/// skipped, factorisation_seconds, status, threads, isa, seed, seconds.
+/// One JSON object: growth (dimension, n, setup, probes, exact; seconds), if measured, and cases
+/// (name, ratio, low, high, limit; seconds, limit_seconds, rounds, target), skipped,
+/// factorisation_seconds, status, threads, isa, seed, seconds.
 std::string to_json(const BenchResult& result);
 
 /// Table and picture in a directory.

@@ -41,6 +41,11 @@ std::vector<BenchCase> bench_cases(Isa isa) {
   add_both(cases, "metric.mass.trace", 1.15, 1.15);
   add_both(cases, "metric.mass.solve", 1.0 / 6, 1.0 / 6);
   add_both(cases, "metric.stiffness.trace", 1.15, 1.15);
+  add_both(cases, "metric.factor.2d", 5, 5);
+  add_both(cases, "metric.factor.3d", 2.5, 2.5);
+  add_both(cases, "exact.selected.2d", 2.5, 2.5);
+  add_both(cases, "exact.selected.3d", 2.5, 2.5);
+  add_both(cases, "exact.euclidean", 2, 2);
   for (const char* method : {"xtrace", "hutchpp", "xnystrace"}) {
     add_both(cases, fmt::format("sketch.{}", method), 1.6, 1.6);
   }
@@ -71,11 +76,11 @@ std::vector<BenchCase> selected_cases(const std::vector<std::string>& prefixes) 
   for (const std::string& prefix : prefixes) {
     const auto begins = [&](const BenchCase& one) { return one.name.starts_with(prefix); };
     if (std::any_of(cases.begin(), cases.end(), begins)) continue;
-    throw OptionError(
-        fmt::format("--only: found {}, expected the beginning of a case's name, such "
-                    "as dense, sparse.values, metric.mass, sketch, law, stream, small, threads, "
-                    "input or tolerance",
-                    prefix));
+    throw OptionError(fmt::format(
+        "--only: found {}, expected the beginning of a case's name, such "
+        "as dense, sparse.values, metric.mass, exact, sketch, law, stream, small, threads, "
+        "input or tolerance, or growth",
+        prefix));
   }
   std::erase_if(cases, [&](const BenchCase& one) {
     return std::none_of(prefixes.begin(), prefixes.end(),

@@ -50,6 +50,7 @@ class Session {
 void measure_dense(Session& session);
 void measure_sparse(Session& session);
 void measure_metric(Session& session);
+void measure_factor(Session& session);
 void measure_sketch(Session& session);
 void measure_laws(Session& session);
 void measure_small(Session& session);

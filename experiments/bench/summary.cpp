@@ -87,6 +87,7 @@ std::string text_of(const BenchResult& result) {
   for (const auto& [what, seconds] : result.factorisations) {
     out += fmt::format("factorisation, {}: {:.3g} s\n", what, seconds);
   }
+  if (!result.growth.empty()) out += growth_table(result.growth).text();
   if (!result.skipped.empty()) out += skipped_line(result) + "\n";
   out += fmt::format("kernels: {}; {:.0f} s in all", result.isa, result.seconds);
   return out;
@@ -96,6 +97,14 @@ std::string to_json(const BenchResult& result) {
   Json json;
   json["cases"] = Json::array();
   for (const MeasuredCase& one : result.cases) json["cases"].push_back(case_json(one));
+  if (!result.growth.empty()) json["growth"] = Json::array();
+  for (const GrowthPoint& point : result.growth) {
+    json["growth"].push_back({{"dimension", point.dimension},
+                              {"n", point.n},
+                              {"setup", point.setup},
+                              {"probes", point.probes},
+                              {"exact", point.exact}});
+  }
   json["skipped"] = result.skipped;
   json["factorisation_seconds"] = result.factorisations;
   json["status"] = name(result.interrupted ? Status::interrupted : Status::completed);
@@ -111,6 +120,11 @@ void write_report(const BenchResult& result, const std::filesystem::path& direct
                          "Each ratio is our time ÷ the limit's, both measured in turn in one "
                          "process, on pinned threads, after a warm call of both: the median over "
                          "the rounds, and the range of their middle 80 %.");
+  if (!result.growth.empty()) {
+    report.add_section("Growth");
+    report.add(growth_plot(result.growth));
+    report.add(growth_table(result.growth));
+  }
   report.add_section("Ratios");
   if (!result.cases.empty()) report.add(plot_of(result));
   report.add(table_of(result));

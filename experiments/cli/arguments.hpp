@@ -21,8 +21,18 @@ struct CommonArguments {
   int thread_count() const;
 };
 
+/// Bytes of --memory.
+struct Memory {
+  std::optional<std::size_t> given = {};
+
+  /// For blocks, and for what else is computed with a metric.
+  std::size_t for_blocks() const { return given.value_or(std::size_t{1} << 30); }
+  /// For the factor of a metric; 0: those of the machine.
+  std::size_t for_factors() const { return given.value_or(0); }
+};
+
 /// The quantity to compute.
-enum class Quantity { trace, frobenius, riesz };
+enum class Quantity { trace, frobenius, riesz, logdet, diagonal };
 
 /// The problem of `estimate` and `exact`.
 struct ProblemArguments {
@@ -44,14 +54,17 @@ struct EstimateArguments {
   bool normalised = false;
   double confidence = 0.95;
   Index block = 0;
-  std::size_t memory = std::size_t{1} << 30;
+  Memory memory;
   std::optional<std::filesystem::path> checkpoint;
 };
 
 struct ExactArguments {
   CommonArguments common;
   ProblemArguments problem;
-  std::size_t memory = std::size_t{1} << 30;
+  Memory memory;
+  bool variance = false;                        ///< of the laws, however long it takes
+  std::string function;                         ///< whose diagonal
+  std::optional<std::filesystem::path> output;  ///< of a diagonal
 };
 
 struct VerifyArguments {

@@ -80,10 +80,10 @@ std::vector<std::string> names_of(const Listed& listed) {
   return names;
 }
 
-void add_memory(CLI::App& app, std::size_t& memory) {
-  add_count(app, "--memory", {1, std::numeric_limits<std::size_t>::max()}, "bytes for blocks",
-            into(memory))
-      ->default_str(std::to_string(memory));
+void add_memory(CLI::App& app, Memory& memory) {
+  add_count(app, "--memory", {1, std::numeric_limits<std::size_t>::max()},
+            "bytes for blocks, and for each sparse factor (default: 1073741824, for factors all)",
+            into(memory.given));
 }
 
 void add_method_options(CLI::App& app, EstimateArguments& a) {
@@ -126,8 +126,7 @@ struct QuantityCommand {
   Quantity quantity;
 };
 
-std::vector<QuantityCommand> add_quantities(CLI::App& parent, ProblemArguments& problem,
-                                            bool riesz) {
+std::vector<QuantityCommand> add_quantities(CLI::App& parent, ProblemArguments& problem) {
   std::vector<QuantityCommand> commands;
   auto* trace = parent.add_subcommand("trace", "the metric trace tr(V⁻¹A), or the trace of an E");
   add_trace_files(*trace, problem.files);
@@ -135,13 +134,30 @@ std::vector<QuantityCommand> add_quantities(CLI::App& parent, ProblemArguments& 
   auto* frobenius = parent.add_subcommand("frobenius", "the Frobenius-type norm or inner product");
   add_frobenius_files(*frobenius, problem.files);
   commands.push_back({frobenius, Quantity::frobenius});
-  if (riesz) {
-    auto* map = parent.add_subcommand("riesz", "the inverse Riesz map V⁻¹ (Theorem 3.2)");
-    add_path(*map, "--metric", "V.mtx", into(problem.files.metric))->required();
-    commands.push_back({map, Quantity::riesz});
-  }
   parent.require_subcommand(1);
   return commands;
+}
+
+QuantityCommand add_riesz(CLI::App& parent, ProblemArguments& problem) {
+  auto* riesz = parent.add_subcommand("riesz", "the inverse Riesz map V⁻¹ (Theorem 3.2)");
+  add_path(*riesz, "--metric", "V.mtx", into(problem.files.metric))->required();
+  return {riesz, Quantity::riesz};
+}
+
+QuantityCommand add_logdet(CLI::App& parent, ProblemArguments& problem) {
+  auto* logdet = parent.add_subcommand("logdet", "log det K, or log det M⁻¹K");
+  add_path(*logdet, "--form", "K.mtx, positive definite", into(problem.files.form))->required();
+  add_path(*logdet, "--metric", "M.mtx (default: Euclidean)", into(problem.files.metric));
+  return {logdet, Quantity::logdet};
+}
+
+QuantityCommand add_diagonal(CLI::App& parent, ExactArguments& a) {
+  auto* diagonal = parent.add_subcommand("diagonal", "the diagonal of a function of a matrix");
+  add_path(*diagonal, "--form", "K.mtx, positive definite", into(a.problem.files.form))->required();
+  add_choice(*diagonal, "--function", {"inverse"}, "inverse: the diagonal of K⁻¹", into(a.function))
+      ->required();
+  add_path(*diagonal, "--output", "D.mtx: the values as a Matrix Market array", into(a.output));
+  return {diagonal, Quantity::diagonal};
 }
 
 /// The subcommand that was called.
@@ -235,8 +251,13 @@ class CommandLine {
   CommandLine() {
     app_.set_version_flag("--version", "isotrace " + std::string(version));
     app_.require_subcommand(1);
-    estimate_quantities_ = add_quantities(*estimate_, estimate_arguments_.problem, true);
-    exact_quantities_ = add_quantities(*exact_, exact_arguments_.problem, false);
+    estimate_quantities_ = add_quantities(*estimate_, estimate_arguments_.problem);
+    estimate_quantities_.push_back(add_riesz(*estimate_, estimate_arguments_.problem));
+    exact_quantities_ = add_quantities(*exact_, exact_arguments_.problem);
+    exact_quantities_.front().app->add_flag("--variance", exact_arguments_.variance,
+                                            "the variances of all laws, also where they take long");
+    exact_quantities_.push_back(add_logdet(*exact_, exact_arguments_.problem));
+    exact_quantities_.push_back(add_diagonal(*exact_, exact_arguments_));
     for (const auto& command : estimate_quantities_) {
       add_common(*command.app, estimate_arguments_.common);
       add_scales(*command.app, estimate_arguments_.problem.files);

@@ -6,6 +6,7 @@
 #include <cli/commands.hpp>
 #include <cli/dispatch.hpp>
 #include <cli/estimate_text.hpp>
+#include <cli/factor_options.hpp>
 #include <cli/interrupt.hpp>
 #include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
@@ -54,7 +55,7 @@ Options options_of(const EstimateArguments& a, Field field, Index n) {
   options.normalised = a.normalised;
   options.confidence = a.confidence;
   options.block = a.block;
-  options.memory = a.memory;
+  options.memory = a.memory.for_blocks();
   options.threads = a.common.thread_count();
   options.stop = &watch_interrupt();
   options.progress = progress_bar(a.common.quiet);
@@ -105,7 +106,7 @@ int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
   const Options options = options_of(a, field_of<S>, n);
   for_option("--probe", [&] { direction_moment(options.law, n); });
   const Stopwatch watch;
-  const AnyMetric<S> V = make_metric<S>(input.metric, input.metric_scale, n);
+  const AnyMetric<S> V = make_metric<S>(input.metric, input.metric_scale, n, input.factor);
   const Estimate<double> e = for_option("--memory", [&] { return inverse_riesz<S>(V, options); });
   reports::RunInfo info = info_of(a, "riesz", n, field_of<S>, watch.seconds());
   info.expected =
@@ -163,7 +164,8 @@ int estimate_form(const EstimateArguments& a, const ProblemInput& input) {
 }  // namespace
 
 int run_estimate(const EstimateArguments& arguments) {
-  const ProblemInput input = read_problem(arguments.problem.files);
+  ProblemInput input = read_problem(arguments.problem.files);
+  input.factor = factor_options(arguments.common, arguments.memory);
   const Field field = field_of_problem(input, arguments.problem.field);
   return with_scalar(field, arguments.problem.single, [&]<Scalar S>() {
     if (arguments.problem.quantity == Quantity::riesz) return estimate_riesz<S>(arguments, input);

@@ -19,7 +19,7 @@ const LawCurve* curve_of(const CaseResult& result, std::string_view law) {
 
 /// The distance of the curve's constant from the sphere's, relative to the sphere's.
 double distance(const LawCurve& curve, const LawCurve& sphere) {
-  return curve.predicted / sphere.predicted - 1;
+  return curve.constant() / sphere.constant() - 1;
 }
 
 /// Why a law's variance may be near the sphere's; see probe_variance for the formulas.
@@ -108,11 +108,12 @@ bool within(double x, const Interval& interval) {
 }  // namespace
 
 std::string convergence_caption(const CaseResult& result) {
-  std::string out = fmt::format(
-      "Points: root-mean-square (RMS) errors, measured over {} runs; lines: their exact values, "
-      "not "
-      "fitted.",
-      result.laws.empty() ? 0 : result.laws.front().runs);
+  const bool exact = result.has_predictions();
+  std::string out =
+      fmt::format("Points: root-mean-square (RMS) errors, measured over {} runs; lines: {}.",
+                  result.laws.empty() ? 0 : result.laws.front().runs,
+                  exact ? "their exact values, not fitted"
+                        : "fitted with the slope −1/2, as the exact variances would take too long");
   const LawCurve* sphere = curve_of(result, "sphere");
   if (sphere == nullptr) return out;
   return out + on_one_line(result, *sphere) + apart(result, *sphere);
@@ -128,12 +129,15 @@ std::string ratio_caption() {
 std::string agreement(const std::vector<CaseResult>& cases) {
   const auto slope = [](const LawCurve& c) { return within(-0.5, c.fit->slope_interval); };
   const auto constant = [](const LawCurve& c) {
-    return within(c.predicted, c.fit->constant_interval);
+    return c.predicted && within(*c.predicted, c.fit->constant_interval);
   };
-  return fmt::format(
-      "Measured errors fall as 1/√N: {} slopes hold −1/2 in their 95 % intervals, and {} constants "
-      "the exact one. One in twenty misses by chance.",
-      count(cases, slope), count(cases, constant));
+  std::string text =
+      fmt::format("Measured errors fall as 1/√N: {} slopes hold −1/2 in their 95 % intervals",
+                  count(cases, slope));
+  const bool exact = std::all_of(cases.begin(), cases.end(),
+                                 [](const CaseResult& one) { return one.has_predictions(); });
+  if (exact) text += fmt::format(", and {} constants the exact one", count(cases, constant));
+  return text + ". One in twenty misses by chance.";
 }
 
 }  // namespace isotrace::program

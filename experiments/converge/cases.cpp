@@ -92,7 +92,7 @@ Index affordable_probes(const ProblemInput& input, Index repetitions) {
   constexpr double laws = 5;
   const double values = operations / (cost_of_a_value(input) * laws);
   Index most = 1024;
-  while (most > 64 && static_cast<double>(most * repetitions) > values) most /= 2;
+  while (most > 16 && static_cast<double>(most * repetitions) > values) most /= 2;
   return most;
 }
 

@@ -14,7 +14,7 @@ namespace isotrace::program {
 std::vector<CaseResult> study_builtin_cases(const StudyOptions& options);
 
 /// The case of a form and a metric from files, over ℂ if one of them is complex. If
-/// options.max_probes is 0, it is chosen between 64 and 1024 from the number of nonzeros, so that
+/// options.max_probes is 0, it is chosen between 16 and 1024 from the number of nonzeros, so that
 /// the work stays bounded. Throws as InputProblem does, before any work.
 CaseResult study_files(const ProblemInput& input, StudyOptions options);
 

@@ -19,7 +19,9 @@ bool stopped(const StudyOptions& study) {
 void measure(const ConvergeOptions& options, ConvergeResult& result) {
   StudyOptions study = options.study;
   if (options.files.form) {
-    const ProblemInput input = read_problem(options.files);
+    ProblemInput input = read_problem(options.files);
+    input.factor.threads = study.threads;
+    input.factor.stop = study.stop;
     result.cases.push_back(study_files(input, study));
   } else {
     if (study.max_probes == 0) study.max_probes = builtin_probes;

@@ -57,7 +57,7 @@ void add_case(reports::Report& report, const CaseResult& one) {
   report.add_section(one.info.title, case_text(one));
   if (has_errors(one)) {
     report.add(convergence_plot(one));
-    report.add(ratio_plot(one));
+    if (one.has_predictions()) report.add(ratio_plot(one));
   }
   report.add(fit_table(one));
 }

@@ -53,9 +53,9 @@ bool has_errors(const CaseResult& result) {
 Plot convergence_plot(const CaseResult& result) {
   Plot plot{.name = result.info.name,
             .title = titled(result),
-            .subtitle = fmt::format("points: measured over {} runs;  lines: exact prediction "
-                                    "√(variance/N)",
-                                    runs_of(result)),
+            .subtitle = fmt::format("points: measured over {} runs;  lines: {}", runs_of(result),
+                                    result.has_predictions() ? "exact prediction √(variance/N)"
+                                                             : "fits with the slope −1/2"),
             .caption = convergence_caption(result),
             .x = probes_axis(),
             .y = {.label = error_name(result), .scale = Scale::logarithmic}};
@@ -66,7 +66,7 @@ Plot convergence_plot(const CaseResult& result) {
     for (std::size_t i = 0; i < curve.probes.size(); ++i) {
       const auto count = static_cast<double>(curve.probes[i]);
       line.x.push_back(count);
-      line.y.push_back(curve.predicted / std::sqrt(count));
+      line.y.push_back(curve.constant() / std::sqrt(count));
       points.x.push_back(count);
       points.y.push_back(curve.rms[i]);
     }
@@ -87,11 +87,11 @@ Plot ratio_plot(const CaseResult& result) {
             .y = {.label = "measured / predicted"},
             .lines = {{.label = "prediction", .at = 1, .vertical = false}}};
   for (const auto& curve : result.laws) {
-    if (!curve.fit) continue;
+    if (!curve.fit || !curve.predicted) continue;
     Series bars{.label = curve.law, .mark = Mark::error_bars, .style = curve.style};
     for (std::size_t i = 0; i < curve.probes.size(); ++i) {
       const auto count = static_cast<double>(curve.probes[i]);
-      const double predicted = curve.predicted / std::sqrt(count);
+      const double predicted = *curve.predicted / std::sqrt(count);
       bars.x.push_back(count * std::pow(1.09, curve.style - 2));
       bars.y.push_back(curve.rms[i] / predicted);
       bars.low.push_back(curve.rms_low[i] / predicted);
@@ -108,13 +108,16 @@ Table fit_table(const CaseResult& result) {
               {"law", "slope", "constant", "exact constant", "ratio", "runs"});
   for (const auto& curve : result.laws) {
     std::vector<Cell> row{curve.law};
+    const Cell predicted = curve.predicted ? Cell(*curve.predicted) : Cell("");
     if (curve.fit) {
       const auto& fit = *curve.fit;
-      row.insert(row.end(), {measured(fit.slope, fit.slope_interval),
-                             measured(fit.constant, fit.constant_interval), curve.predicted,
-                             reports::Rounded{fit.constant / curve.predicted, 3}});
+      row.insert(row.end(),
+                 {measured(fit.slope, fit.slope_interval),
+                  measured(fit.constant, fit.constant_interval), predicted,
+                  curve.predicted ? Cell(reports::Rounded{fit.constant / *curve.predicted, 3})
+                                  : Cell("")});
     } else {
-      row.insert(row.end(), {"none", "0 to rounding", curve.predicted, ""});
+      row.insert(row.end(), {"none", "0 to rounding", predicted, ""});
     }
     row.emplace_back(static_cast<std::int64_t>(curve.runs));
     table.add_row(std::move(row));

@@ -103,6 +103,19 @@ class Runs {
   std::vector<Index> counts_;
 };
 
+/// Variances that are predicted to take more seconds are not computed.
+constexpr double long_seconds = 60;
+
+/// A complex number as a value of a form.
+template <class W>
+W as(std::complex<double> value) {
+  if constexpr (is_complex<W>) {
+    return value;
+  } else {
+    return value.real();
+  }
+}
+
 /// Root mean squares with their intervals, and the fit.
 void measure(LawCurve& curve, const Eigen::MatrixXd& squared, double unit, double rounding) {
   const auto runs = static_cast<double>(squared.rows());
@@ -127,23 +140,29 @@ CaseResult study(const CaseInfo& info, FormRef<S> form, MetricRef<S> metric,
                  const StudyOptions& options) {
   check(options);
   CaseResult result{.info = info, .field = field_of<S>, .n = form.dim()};
-  exact::FormSums sums;
+  std::optional<exact::FormSums> sums;
+  Wide<S> trace;
+  double rounding = 0;  // of an error
   try {
-    sums = exact::form_sums(form, metric, {.threads = options.threads, .stop = options.stop});
+    const exact::Options exactly{.threads = options.threads, .stop = options.stop};
+    if (exact::form_sums_seconds(form, metric) <= long_seconds) {
+      sums = exact::form_sums(form, metric, exactly);
+      const double size = std::sqrt(sums->frobenius2);
+      trace = as<Wide<S>>(sums->trace);
+      result.relative = std::abs(trace) > 1e-10 * size;
+      rounding = 1e-13 * std::sqrt(static_cast<double>(result.n)) * size;
+    } else {
+      const auto value = exact::bounded_metric_trace(form, metric, exactly);
+      trace = value.value;
+      result.relative = std::abs(trace) > 1e3 * value.error;
+      rounding = value.error;
+    }
   } catch (const Interrupted&) {
     result.interrupted = true;
     return result;
   }
-  result.trace = sums.trace;
-  const double size = std::sqrt(sums.frobenius2);
-  result.relative = std::abs(sums.trace) > 1e-10 * size;
-  result.unit = result.relative ? std::abs(sums.trace) : 1.0;
-  Wide<S> trace;
-  if constexpr (is_complex<S>) {
-    trace = sums.trace;
-  } else {
-    trace = sums.trace.real();
-  }
+  result.trace = trace;
+  result.unit = result.relative ? std::abs(trace) : 1.0;
 
   const Runs<S> runs(form, metric, trace, options);
   const auto laws = laws_of(field_of<S>, form.dim());
@@ -156,9 +175,8 @@ CaseResult study(const CaseInfo& info, FormRef<S> form, MetricRef<S> metric,
     if (squared.rows() < 2) continue;
     LawCurve curve{.law = std::string(name(law)), .style = static_cast<int>(k)};
     curve.probes = runs.counts();
-    curve.predicted = std::sqrt(exact::probe_variance(sums, law)) / result.unit;
-    const double rounding = 1e-13 * std::sqrt(static_cast<double>(result.n)) * size / result.unit;
-    measure(curve, squared, result.unit, rounding);
+    if (sums) curve.predicted = std::sqrt(exact::probe_variance(*sums, law)) / result.unit;
+    measure(curve, squared, result.unit, rounding / result.unit);
     result.laws.push_back(std::move(curve));
   }
   return result;

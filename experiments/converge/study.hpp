@@ -41,8 +41,12 @@ struct LawCurve {
   std::vector<double> rms_low =
       {};  ///< 95 % interval of rms, from the spread of the runs on the log scale
   std::vector<double> rms_high = {};
-  double predicted = 0;              ///< √variance of one probe: the line predicted/√N
+  /// √variance of one probe: the line predicted/√N. None where the variances would take too long.
+  std::optional<double> predicted = {};
   std::optional<PowerFit> fit = {};  ///< none if the error is zero up to rounding
+
+  /// The RMS error of one probe that a line is drawn with: exact, or fitted. Only with a fit.
+  double constant() const { return predicted.value_or(fit->constant); }
 };
 
 /// A case measured with every law of its field.
@@ -55,14 +59,18 @@ struct CaseResult {
   bool relative = true;            ///< unit is |trace|
   std::vector<LawCurve> laws = {};
   bool interrupted = false;
+
+  /// Whether the variances were computed.
+  bool has_predictions() const { return !laws.empty() && laws.front().predicted.has_value(); }
 };
 
 /// Measures the error of the metric trace of a form against the number of probes, 8, 16, …,
 /// max_probes, over independent runs. A run's estimate at N probes is the mean of its first N
 /// values, so the points of a curve are correlated. The exact trace and variances come from
-/// exact::form_sums. S is double or std::complex<double>. Cost: n products for the exact values,
-/// laws · repetitions · max_probes for the runs. If stopped, the finished runs count; a law with
-/// fewer than two is left out.
+/// exact::form_sums, or the trace alone from exact::bounded_metric_trace where the variances are
+/// predicted to take more than a minute. S is double or std::complex<double>. Cost: that of the
+/// exact values, and laws · repetitions · max_probes values for the runs. If stopped, the finished
+/// runs count; a law with fewer than two is left out.
 template <Scalar S>
 CaseResult study(const CaseInfo& info, FormRef<S> form, MetricRef<S> metric,
                  const StudyOptions& options);

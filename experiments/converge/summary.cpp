@@ -27,7 +27,7 @@ Json law_json(const LawCurve& curve) {
   json["slope_interval"] = curve.fit ? pair(curve.fit->slope_interval) : Json();
   json["constant"] = curve.fit ? Json(curve.fit->constant) : Json();
   json["constant_interval"] = curve.fit ? pair(curve.fit->constant_interval) : Json();
-  json["predicted_constant"] = curve.predicted;
+  json["predicted_constant"] = curve.predicted ? Json(*curve.predicted) : Json();
   return json;
 }
 

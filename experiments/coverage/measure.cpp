@@ -63,7 +63,7 @@ std::optional<CoverageCase> measure_case(const CoverageSetting& info, const Meas
   const auto finished = repeat({seeds, options.threads, options.stop}, [&](Index r) {
     const auto seed = stream.substream(static_cast<std::uint64_t>(r)).domain;
     const auto estimate =
-        form_trace<S>(matrix.form, matrix.metric, run_options(info, options, seed));
+        form_trace<S>(matrix.form.by_products(), matrix.metric, run_options(info, options, seed));
     outcomes[static_cast<std::size_t>(r)] = outcome_of(estimate, matrix.trace);
     tally.add();
     return estimate.status != Status::interrupted;

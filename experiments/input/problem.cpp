@@ -105,14 +105,17 @@ ProblemInput read_problem(const ProblemFiles& files) {
 }
 
 template <Scalar S>
-AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, Index n) {
+AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, Index n,
+                         const FactorOptions& options) {
   if (!file) return EuclideanMetric<S>(n);
   const auto matrix = stored<S>(*file, scale);
   try {
     if (const auto* dense = std::get_if<RowMatrix<S>>(matrix.get())) return DenseMetric<S>(*dense);
-    return SparseMetric<S>(std::get<Eigen::SparseMatrix<S, Eigen::RowMajor>>(*matrix));
+    return SparseMetric<S>(std::get<Eigen::SparseMatrix<S, Eigen::RowMajor>>(*matrix), options);
   } catch (const MetricError& error) {
     throw MetricError(shown_path(file->path()) + ": " + error.what());
+  } catch (const OptionError& error) {
+    throw OptionError("--memory: " + shown_path(file->path()) + ": " + error.what());
   }
 }
 
@@ -130,7 +133,7 @@ void InputProblem<S>::make_trace(const ProblemInput& input) {
   const InputMatrix& file = input.form ? *input.form : *input.endomorphism;
   first_ = stored<S>(file, input.form_scale);
   metric_ = std::make_unique<const AnyMetric<S>>(
-      make_metric<S>(input.metric, input.metric_scale, file.rows()));
+      make_metric<S>(input.metric, input.metric_scale, file.rows(), input.factor));
   if (input.form) {
     form_ = FormRef<S>(operator_form_.emplace(operator_of<S>(*first_)));
   } else {
@@ -142,9 +145,9 @@ template <Scalar S>
 void InputProblem<S>::make_frobenius(const ProblemInput& input) {
   second_ = stored<S>(*input.map, input.form_scale);
   metric_ = std::make_unique<const AnyMetric<S>>(
-      make_metric<S>(input.domain, input.metric_scale, input.map->cols()));
+      make_metric<S>(input.domain, input.metric_scale, input.map->cols(), input.factor));
   codomain_ = std::make_unique<const AnyMetric<S>>(
-      make_metric<S>(input.codomain, input.metric_scale, input.map->rows()));
+      make_metric<S>(input.codomain, input.metric_scale, input.map->rows(), input.factor));
   const MetricRef<S> W(*codomain_);
   if (!input.with) {
     form_ = FormRef<S>(norm_.emplace(operator_of<S>(*second_), W));
@@ -154,12 +157,14 @@ void InputProblem<S>::make_frobenius(const ProblemInput& input) {
   form_ = FormRef<S>(product_form_.emplace(operator_of<S>(*first_), operator_of<S>(*second_), W));
 }
 
-template AnyMetric<float> make_metric(const std::optional<InputMatrix>&, double, Index);
-template AnyMetric<double> make_metric(const std::optional<InputMatrix>&, double, Index);
+template AnyMetric<float> make_metric(const std::optional<InputMatrix>&, double, Index,
+                                      const FactorOptions&);
+template AnyMetric<double> make_metric(const std::optional<InputMatrix>&, double, Index,
+                                       const FactorOptions&);
 template AnyMetric<std::complex<float>> make_metric(const std::optional<InputMatrix>&, double,
-                                                    Index);
+                                                    Index, const FactorOptions&);
 template AnyMetric<std::complex<double>> make_metric(const std::optional<InputMatrix>&, double,
-                                                     Index);
+                                                     Index, const FactorOptions&);
 template class InputProblem<float>;
 template class InputProblem<double>;
 template class InputProblem<std::complex<float>>;

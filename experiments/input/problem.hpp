@@ -5,8 +5,8 @@
 #include <optional>
 #include <variant>
 
-#include <input/any_metric.hpp>
 #include <input/input_matrix.hpp>
+#include <isotrace/metric/metrics.hpp>
 #include <isotrace/operators/form.hpp>
 
 namespace isotrace::program {
@@ -29,6 +29,7 @@ struct ProblemInput {
   std::optional<InputMatrix> form, endomorphism, map, with, metric, domain, codomain;
   double form_scale = 1;
   double metric_scale = 1;
+  FactorOptions factor = {};  ///< how sparse metrics are factorised
 
   /// The first file that is complex, or null.
   const InputMatrix* first_complex() const;
@@ -59,6 +60,8 @@ class InputProblem {
   MetricRef<S> metric() const { return *metric_; }
   /// The norm's form; null unless the quantity is a norm.
   const ProductForm<S>* norm() const { return norm_ ? &*norm_ : nullptr; }
+  /// A or E.
+  OperatorRef<S> matrix() const { return operator_of<S>(*first_); }
 
  private:
   void make_trace(const ProblemInput& input);
@@ -77,6 +80,7 @@ class InputProblem {
 
 /// The metric of a file (scaled), or the Euclidean one in dimension n. Throws as InputProblem does.
 template <Scalar S>
-AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, Index n);
+AnyMetric<S> make_metric(const std::optional<InputMatrix>& file, double scale, Index n,
+                         const FactorOptions& options = {});
 
 }  // namespace isotrace::program

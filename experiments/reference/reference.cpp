@@ -32,7 +32,7 @@ const char* const how_compared =
 
 const char* const about_pairs =
     "Real matrices: the form named first in the metric named second, a minus sign meaning times "
-    "−1. The exact trace is by n solves. Nyström++ and XNysTrace refuse a form that is not "
+    "−1. The exact trace is computed directly. Nyström++ and XNysTrace refuse a form that is not "
     "Hermitian and positive semidefinite.";
 
 reports::Verdict verdict_of(const ReferenceResult& result) {

@@ -6,6 +6,10 @@
 
 #include <lib/core/instantiate.hpp>
 #include <lib/core/sum.hpp>
+#include "entry_plan.hpp"
+#include "entry_sums.hpp"
+#include "option_checks.hpp"
+#include "rounding.hpp"
 #include "unit_blocks.hpp"
 
 namespace isotrace::exact {
@@ -15,12 +19,6 @@ void check_dimensions(Index form, Index metric) {
   if (form != metric) {
     throw ShapeError(
         fmt::format("the form has dimension {} and the metric dimension {}", form, metric));
-  }
-}
-
-void check_options(const Options& options) {
-  if (options.threads < 0) {
-    throw OptionError(fmt::format("threads is {}, expected 0 or more", options.threads));
   }
 }
 
@@ -35,6 +33,16 @@ void check_finite(const char* what, const RowMatrix<S>& y, Index first) {
                       what, value.real(), value.imag(), i + 1, first + j + 1));
     }
   }
+}
+
+/// The value, unless it overflowed.
+template <class W>
+W finite(W value) {
+  const std::complex<double> v(value);
+  if (std::isfinite(v.real()) && std::isfinite(v.imag())) return value;
+  throw NotFiniteError(fmt::format(
+      "the exact value is {}{:+}i, expected a finite number: a sum of the entries overflowed",
+      v.real(), v.imag()));
 }
 
 /// The contribution of one block to every sum.
@@ -89,12 +97,28 @@ BlockSums apply_and_sum(FormRef<S> form, MetricRef<S> metric, detail::TaskMemory
   return block_sums(p, r, first);
 }
 
+/// The sums over the entries of A, if A is there and V diagonal.
+template <Scalar S>
+std::optional<FormSums> by_entries(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+  const auto z = metric.inverse_entries();
+  if (z == nullptr || !z->is_diagonal()) return std::nullopt;
+  const auto a =
+      detail::form_matrix(form.assembled(), options.memory, detail::columns_cost(form, metric));
+  if (!a.lines) return std::nullopt;
+  const auto copies = static_cast<double>(a.sparse ? 2 * a.lines->entries() : 0);
+  if (copies * (sizeof(S) + sizeof(int)) > static_cast<double>(options.memory)) return std::nullopt;
+  std::vector<Real<S>> diagonal(static_cast<std::size_t>(form.dim()));
+  z->diagonal({}, diagonal.data());
+  return detail::diagonal_form_sums(*a.lines, diagonal.data(), options);
+}
+
 }  // namespace
 
 template <class S>
 FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   check_dimensions(form.dim(), metric.dim());
-  check_options(options);
+  detail::check_options(options);
+  if (auto sums = by_entries(form, metric, options)) return *sums;
   const Index n = form.dim();
   const auto column_bytes = static_cast<std::size_t>(3 * n + form.scratch_rows()) * sizeof(S);
   const auto plan = detail::plan_unit_blocks(options, n, column_bytes, form.reentrant());
@@ -115,16 +139,55 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
   return sums;
 }
 
-template <class S>
-Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+namespace {
+
+/// The trace and the sum of the magnitudes of its terms.
+template <Scalar S>
+EntrySum<S> trace_and_size(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   check_dimensions(form.dim(), metric.dim());
-  check_options(options);
+  detail::check_options(options);
+  if (const auto plan = detail::plan_trace(form, metric, options.memory); plan.run) {
+    const auto sum = plan.run({options.memory, options.threads, options.stop, options.progress});
+    return {finite(sum.value), sum.size};
+  }
   const auto columns = [&](detail::TaskMemory<S>& memory, Index first, Index count) {
     memory.basis.resize(form.dim(), count);
     detail::orthonormal_columns(metric, first, view(memory.basis));
     return view(std::as_const(memory.basis));
   };
-  return detail::sum_of_values(form, form.dim(), options, columns).sum;
+  const auto sum = detail::sum_of_values(form, form.dim(), options, columns);
+  return {sum.sum, sum.size};
+}
+
+}  // namespace
+
+template <class S>
+Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+  return trace_and_size(form, metric, options).value;
+}
+
+template <class S>
+ExactValue<Wide<S>> bounded_metric_trace(FormRef<S> form, MetricRef<S> metric,
+                                         const Options& options) {
+  return detail::with_error(trace_and_size(form, metric, options), form, metric, options);
+}
+
+template <class S>
+double trace_seconds(FormRef<S> form, MetricRef<S> metric, std::size_t memory) {
+  return detail::plan_trace(form, metric, memory).cost + detail::trace_error_seconds(form, metric);
+}
+
+template <class S>
+double form_sums_seconds(FormRef<S> form, MetricRef<S> metric) {
+  const auto z = metric.inverse_entries();
+  const auto n = static_cast<double>(form.dim());
+  const auto assembled = form.assembled();
+  if (z != nullptr && z->is_diagonal() && assembled.first != nullptr &&
+      assembled.second == nullptr && detail::lines_of(*assembled.first)) {
+    return static_cast<double>(detail::lines_of(*assembled.first)->entries()) *
+           cost::multiplications<S> * 4 * cost::pass;
+  }
+  return n * (2 * form.cost().apply + 3 * metric.cost());
 }
 
 template <class S>
@@ -134,10 +197,26 @@ double form_norm(const ProductForm<S>& form, MetricRef<S> metric, const Options&
   return std::ldexp(std::sqrt(real_part(square)), -exponent);
 }
 
-#define INSTANTIATE(S)                                                     \
-  template FormSums form_sums(FormRef<S>, MetricRef<S>, const Options&);   \
-  template Wide<S> metric_trace(FormRef<S>, MetricRef<S>, const Options&); \
-  template double form_norm(const ProductForm<S>&, MetricRef<S>, const Options&);
+template <class S>
+ExactValue<double> bounded_form_norm(const ProductForm<S>& form, MetricRef<S> metric,
+                                     const Options& options) {
+  const int exponent = form.harmless_exponent();
+  const auto square = bounded_metric_trace<S>(form.scaled(exponent), metric, options);
+  const double root = std::sqrt(real_part(square.value));
+  const double error =
+      square.error < real_part(square.value) ? square.error / root : std::sqrt(square.error);
+  return {std::ldexp(root, -exponent), std::ldexp(error, -exponent)};
+}
+
+#define INSTANTIATE(S)                                                                         \
+  template FormSums form_sums(FormRef<S>, MetricRef<S>, const Options&);                       \
+  template Wide<S> metric_trace(FormRef<S>, MetricRef<S>, const Options&);                     \
+  template ExactValue<Wide<S>> bounded_metric_trace(FormRef<S>, MetricRef<S>, const Options&); \
+  template double trace_seconds(FormRef<S>, MetricRef<S>, std::size_t);                        \
+  template double form_sums_seconds(FormRef<S>, MetricRef<S>);                                 \
+  template double form_norm(const ProductForm<S>&, MetricRef<S>, const Options&);              \
+  template ExactValue<double> bounded_form_norm(const ProductForm<S>&, MetricRef<S>,           \
+                                                const Options&);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::exact

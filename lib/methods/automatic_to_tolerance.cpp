@@ -138,8 +138,26 @@ Estimate<W> TimeChoice<W, Sketch>::settle(const Estimate<W>& last, const Ways& w
                                 : part_of_sketch(run_, sketch_));
 }
 
+namespace {
+
+/// The values that a tolerance should take at least, before any is known: for B near a multiple of
+/// the identity, as in the mean over all eigenvalues, a value's relative variance is near 2/n.
+template <Scalar W>
+double least_values(const Run<W>& run) {
+  const double tolerance = run.options.tolerance;
+  if (tolerance <= 0 || run.options.absolute_tolerance > 0) return first_values;
+  const double foreseen = 2 / (static_cast<double>(run.B.dim()) * tolerance * tolerance);
+  return std::max<double>(first_values, foreseen);
+}
+
+}  // namespace
+
 template <Scalar W>
 Estimate<W> automatic_to_tolerance(Run<W>& run) {
+  if (run.by_entries.seconds < run.sampling_seconds(least_values(run))) {
+    run.method = Method::automatic;
+    return run.exactly();
+  }
   // XNysTrace takes half the products per column, but more columns if the spectrum has a long tail
   const bool products_count =
       first_probes * run.B.apply_seconds() > run.sketch_arithmetic(first_probes, 1);

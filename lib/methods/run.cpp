@@ -36,6 +36,11 @@ Moments moments(const std::vector<W>& values, Component which) {
 
 template <Scalar W>
 double Run<W>::exact_seconds() const {
+  return std::min(by_entries.seconds, columns_seconds());
+}
+
+template <Scalar W>
+double Run<W>::columns_seconds() const {
   if (!can_do_all_columns()) return infinite;
   const auto n = static_cast<double>(B.dim());
   return n * (B.value_seconds() - n * cost::draw);  // unit vectors are not drawn
@@ -51,6 +56,7 @@ double Run<W>::sampling_seconds(double values, Index basis) const {
 
 template <Scalar W>
 bool Run<W>::exact_sooner_than(double values, Index basis) const {
+  if (sampling_seconds(values, basis) > by_entries.seconds) return true;
   if (!can_do_all_columns()) return false;
   return all_columns() <= small_problem || sampling_seconds(values, basis) > exact_seconds() ||
          values * static_cast<double>(B.value_cost()) > static_cast<double>(all_columns());
@@ -99,6 +105,15 @@ Estimate<W> Run<W>::report(const Estimate<W>& e, Status status, Index probes) co
 
 template <Scalar W>
 Estimate<W> Run<W>::exactly(AppliedDirections<W> known) {
+  if (by_entries.seconds < columns_seconds()) {
+    try {
+      const auto exact = by_entries.value();
+      return report(known_value(estimand.known + exact.value, rounding(0) + exact.error),
+                    Status::exact, 0);
+    } catch (const Interrupted&) {
+      throw Stopped{};
+    }
+  }
   if (known.basis.cols() == 0) known.basis = B.no_columns();
   const ExactTrace<W> rest = B.trace(ComplementBasis<W>(std::move(known.basis)));
   return report(

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <optional>
+
+#include <isotrace/exact/form_sums.hpp>
 
 #include <lib/core/scaled.hpp>
 #include <lib/sketch/panel_operator.hpp>
@@ -16,6 +19,13 @@ namespace isotrace {
 
 /// Columns of a growing sketch at its second look; the first look has half as many.
 inline constexpr Index first_probes = 20;
+
+/// The exact trace without a matvec: its seconds, and how it is computed.
+template <Scalar W>
+struct ExactByEntries {
+  double seconds = std::numeric_limits<double>::infinity();
+  std::function<exact::ExactValue<W>()> value = {};
+};
 
 /// One run of a method: the operator, what may be spent on it, and when to stop.
 template <Scalar W>
@@ -36,6 +46,7 @@ struct Run {
   Method method;                                                ///< the one that is running
   Index columns_in_memory = std::numeric_limits<Index>::max();  ///< most columns of a sketch
   std::optional<Estimate<W>> last_look;                         ///< reported if the caller stops
+  ExactByEntries<W> by_entries;                                 ///< only on the way to a tolerance
 
   Index left() const { return budget - B.spent(); }
   /// Matvecs of the exact trace.
@@ -43,8 +54,11 @@ struct Run {
   bool can_do_all_columns() const { return all_columns() <= left(); }
   // Seconds are those of the model in core/cost.hpp.
 
-  /// Seconds of the exact trace by unit vectors; infinite if the budget does not pay for it.
+  /// Seconds of the exact trace, by entries or by unit vectors; infinite if it has no entries and
+  /// the budget does not pay for the vectors.
   double exact_seconds() const;
+  /// Seconds of the exact trace by unit vectors; infinite if the budget does not pay for it.
+  double columns_seconds() const;
   /// Seconds of `values` values of a remainder, with `basis` columns to project off.
   double sampling_seconds(double values, Index basis = 0) const;
   /// Whether the budget pays for the exact trace and this takes less time, or fewer matvecs, than
@@ -78,7 +92,8 @@ struct Run {
 
   /// The estimate with method, status, counts and the fields copied from the options.
   Estimate<W> report(const Estimate<W>& e, Status status, Index probes) const;
-  /// The exact trace, from values in all directions except the known ones. Throws Stopped.
+  /// The exact trace, by entries if that is faster, else from values in all directions except the
+  /// known ones. Throws Stopped.
   Estimate<W> exactly(AppliedDirections<W> known = {});
   /// Whether the exact trace should reuse `directions` known directions: this saves their values,
   /// but a basis of their complement has to be computed.

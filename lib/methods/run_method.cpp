@@ -10,6 +10,8 @@
 
 #include <lib/core/finite.hpp>
 #include <lib/core/instantiate.hpp>
+#include <lib/exact/entry_plan.hpp>
+#include <lib/exact/rounding.hpp>
 #include <lib/parallel/arena.hpp>
 #include "hutchinson.hpp"
 #include "method_table.hpp"
@@ -89,6 +91,21 @@ Estimate<Wide<S>> in_own_arena(FormRef<S> form, MetricRef<S> metric, const Optio
   }));
 }
 
+/// The exact trace by entries for the automatic choice on its way to a tolerance.
+template <Scalar S>
+ExactByEntries<Wide<S>> trace_by_entries(FormRef<S> form, MetricRef<S> metric,
+                                         const Options& options, Method method) {
+  if (method != Method::automatic || !has_tolerance(options)) return {};
+  const auto plan = exact::detail::plan_trace(form, metric, options.memory);
+  if (!plan.run) return {};
+  return {plan.cost + exact::detail::trace_error_seconds(form, metric),
+          [=, stop = options.stop, memory = options.memory] {
+            const exact::Options rest{.memory = memory, .stop = stop};
+            return exact::detail::with_error(plan.run({.memory = memory, .stop = stop}), form,
+                                             metric, rest);
+          }};
+}
+
 /// The estimate by `method`, or at once the exact trace if pays_for_all_columns().
 template <Scalar S>
 Estimate<Wide<S>> run_method(FormRef<S> form, MetricRef<S> metric, const Options& options,
@@ -105,9 +122,11 @@ Estimate<Wide<S>> run_method(FormRef<S> form, MetricRef<S> metric, const Options
     blocks.memory = share.blocks;
     columns = share.columns;
   }
-  return in_own_arena(
-      form, metric, blocks, method, estimand, normalisation, columns,
-      [&](Run<Wide<S>>& run) { return at_once ? run.exactly() : row_of(method)(run); });
+  return in_own_arena(form, metric, blocks, method, estimand, normalisation, columns,
+                      [&](Run<Wide<S>>& run) {
+                        run.by_entries = trace_by_entries(form, metric, options, method);
+                        return at_once ? run.exactly() : row_of(method)(run);
+                      });
 }
 
 }  // namespace

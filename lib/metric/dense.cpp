@@ -2,9 +2,13 @@
 
 #include <Eigen/Cholesky>
 
+#include <algorithm>
+
 #include <lib/core/instantiate.hpp>
+#include <lib/core/sum.hpp>
 #include <lib/linalg/blas.hpp>
 #include <lib/linalg/checks.hpp>
+#include <lib/parallel/progress.hpp>
 
 namespace isotrace {
 
@@ -82,6 +86,42 @@ ColMatrix<S> cholesky(const ColMatrix<S>& v) {
 }  // namespace
 
 template <Scalar S>
+class DenseMetric<S>::Entries final : public InverseEntries<S> {
+ public:
+  explicit Entries(const detail::Kept<Factor>& factor) : factor_(factor) {}
+
+  double log_determinant() const override {
+    return 2 * sum(factor_->lower.diagonal(),
+                   [](const S& pivot) { return std::log(real_part(pivot)); });
+  }
+  /// Row norms of L⁻ᴴ, a block of columns of it at a time.
+  void diagonal(const EntryOptions& options, Real<S>* out) const override {
+    const Index n = factor_->lower.rows();
+    const auto affordable =
+        static_cast<Index>(options.memory / (static_cast<std::size_t>(n) * sizeof(S)));
+    const Index width = std::clamp<Index>(affordable, 1, 256);
+    std::vector<double> sums(static_cast<std::size_t>(n), 0.0);
+    Progress progress(options.progress, n);
+    for (Index first = 0; first < n; first += width) {
+      if (options.stop.requested()) throw Interrupted("stopped before the diagonal was complete");
+      const Index count = std::min(width, n - first);
+      RowMatrix<S> x = RowMatrix<S>::Zero(n, count);
+      for (Index j = 0; j < count; ++j) x(first + j, j) = S(1);
+      detail::triangular(detail::Triangular::solve_adjoint, matrix_view(factor_->lower), view(x));
+      for (Index i = 0; i < n; ++i) {
+        for (Index j = 0; j < count; ++j) sums[i] += squared_modulus(x(i, j));
+      }
+      progress.add(count);
+    }
+    progress.finish();
+    for (Index i = 0; i < n; ++i) out[i] = static_cast<Real<S>>(sums[i]);
+  }
+
+ private:
+  detail::Kept<Factor> factor_;
+};
+
+template <Scalar S>
 DenseMetric<S>::DenseMetric(DenseView<S> V) {
   detail::check_square(V.rows, V.cols);
   ColMatrix<S> gram = copy(V);
@@ -113,6 +153,16 @@ void DenseMetric<S>::map(Isometry which, BlockView<S> x) const {
     case Isometry::inverse_adjoint:
       return detail::triangular(detail::Triangular::multiply, lower, x);
   }
+}
+
+template <Scalar S>
+GramMatrix<S> DenseMetric<S>::gram_matrix() const {
+  return {.dense = matrix_view(factor_->gram)};
+}
+
+template <Scalar S>
+std::shared_ptr<const InverseEntries<S>> DenseMetric<S>::inverse_entries() const {
+  return std::make_shared<const Entries>(factor_);
 }
 
 #define INSTANTIATE(S) template class DenseMetric<S>;

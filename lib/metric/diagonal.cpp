@@ -8,6 +8,7 @@
 
 #include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
+#include "diagonal_entries.hpp"
 
 namespace isotrace {
 namespace {
@@ -61,6 +62,11 @@ void DiagonalMetric<S>::map(Isometry which, BlockView<S> x) const {
     const Real<S> factor = solve ? 1 / root : root;
     for (Index j = 0; j < x.cols; ++j) x(i, j) *= factor;
   }
+}
+
+template <Scalar S>
+std::shared_ptr<const InverseEntries<S>> DiagonalMetric<S>::inverse_entries() const {
+  return std::make_shared<const detail::DiagonalEntries<S>>(weights_);
 }
 
 #define INSTANTIATE(S) template class DiagonalMetric<S>;

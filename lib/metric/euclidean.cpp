@@ -6,6 +6,7 @@
 
 #include <lib/core/instantiate.hpp>
 #include <lib/linalg/checks.hpp>
+#include "diagonal_entries.hpp"
 
 namespace isotrace {
 
@@ -25,6 +26,11 @@ void EuclideanMetric<S>::gram(ConstBlockView<S> x, BlockView<S> y) const {
 template <Scalar S>
 void EuclideanMetric<S>::map(Isometry, BlockView<S> x) const {
   detail::check_rows(n_, x.rows);
+}
+
+template <Scalar S>
+std::shared_ptr<const InverseEntries<S>> EuclideanMetric<S>::inverse_entries() const {
+  return std::make_shared<const detail::DiagonalEntries<S>>(n_);
 }
 
 #define INSTANTIATE(S) template class EuclideanMetric<S>;

@@ -6,21 +6,14 @@
 #include <lib/linalg/checks.hpp>
 #include <lib/linalg/hermitian_copy.hpp>
 #include <lib/linalg/kernel_tables.hpp>
-#include <lib/linalg/sparse_cholesky/factor.hpp>
-#include <lib/linalg/sparse_cholesky/ordering.hpp>
 #include <lib/parallel/machine_memory.hpp>
+#include "sparse_entries.hpp"
+#include "sparse_factor.hpp"
 
 namespace isotrace {
 
 template <Scalar S>
-struct SparseMetric<S>::Factor {
-  Eigen::SparseMatrix<S, Eigen::RowMajor> gram;  // V, exactly Hermitian
-  detail::Supernodes nodes;                      // of L
-  detail::Schedule schedule;
-  detail::PanelFactor<S> lower;  // Pᵀ L P
-  Index nonzeros;                // of L, not counting zeros stored in its panels
-  double operations;
-};
+struct SparseMetric<S>::Factor : detail::SparseFactor<S> {};
 
 namespace {
 
@@ -43,37 +36,22 @@ void check_options(const FactorOptions& options, Index n) {
   }
 }
 
-template <Scalar S>
-std::size_t matrix_bytes(const Eigen::SparseMatrix<S, Eigen::RowMajor>& v) {
-  return static_cast<std::size_t>(v.nonZeros()) * (sizeof(S) + sizeof(int)) +
-         static_cast<std::size_t>(v.rows() + 1) * sizeof(int);
-}
-
 }  // namespace
 
 template <Scalar S>
 SparseMetric<S>::SparseMetric(SparseView<S> V, const FactorOptions& options) {
   auto v = detail::hermitian_copy(V);
   check_options(options, v.rows());
-  const detail::Pattern pattern{v.outerIndexPtr(), v.innerIndexPtr(), v.rows()};
-  const detail::Elimination elimination = options.order.empty()
-                                              ? detail::fill_reducing(pattern)
-                                              : detail::eliminate(pattern, options.order);
-  auto nodes = detail::supernodes(pattern, elimination, detail::panel_width<S>);
-  detail::Schedule schedule(nodes);
   const detail::WalkOptions walk{options.threads,
                                  options.memory != 0 ? options.memory : machine_memory(),
                                  options.stop, options.progress};
-  auto lower = detail::factorise<S>(v, nodes, schedule, walk, matrix_bytes(v));
-  const auto nonzeros = static_cast<Index>(detail::factor_nonzeros(elimination));
-  factor_ = std::make_shared<const Factor>(Factor{std::move(v), std::move(nodes),
-                                                  std::move(schedule), std::move(lower), nonzeros,
-                                                  detail::factor_operations(elimination)});
+  factor_ = std::make_shared<const Factor>(
+      Factor{detail::sparse_factor<S>(std::move(v), options.order, walk)});
 }
 
 template <Scalar S>
 std::size_t SparseMetric<S>::factor_bytes() const {
-  return matrix_bytes(factor_->gram) + factor_->lower.bytes();
+  return factor_->bytes();
 }
 
 template <Scalar S>
@@ -118,6 +96,17 @@ void SparseMetric<S>::map(Isometry which, BlockView<S> x) const {
     case Isometry::inverse: return kernels.multiply_lower_adjoint(lower, block);
     case Isometry::inverse_adjoint: return kernels.multiply_lower(lower, block);
   }
+}
+
+template <Scalar S>
+GramMatrix<S> SparseMetric<S>::gram_matrix() const {
+  return {.sparse = matrix_view(factor_->gram)};
+}
+
+template <Scalar S>
+std::shared_ptr<const InverseEntries<S>> SparseMetric<S>::inverse_entries() const {
+  return detail::sparse_entries<S>(
+      std::shared_ptr<const detail::SparseFactor<S>>(factor_.shared()));
 }
 
 #define INSTANTIATE(S) template class SparseMetric<S>;

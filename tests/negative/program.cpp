@@ -57,7 +57,7 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
                 "found estimates, expected estimate, exact, verify, converge or "
                 "bench; the nearest is estimate");
   check_refused({"estimate"}, "expected trace, frobenius or riesz");
-  check_refused({"exact", "riesz"}, "found riesz, expected trace or frobenius");
+  check_refused({"exact", "riesz"}, "found riesz, expected trace, frobenius, logdet or diagonal");
   check_refused({"estimate", "trace"}, "--form: found none, expected --form or --endomorphism");
   check_refused({"estimate", "frobenius"}, "--map: found none, expected T.mtx");
   check_refused({"estimate", "riesz"}, "--metric: found none, expected V.mtx");

@@ -36,8 +36,9 @@ TEST_CASE("every case of the contract is there, once", "[bench]") {
   for (const char* both :
        {"dense.apply.signs", "dense.apply.sphere", "dense.values.signs", "dense.values.sphere",
         "sparse.apply.signs", "sparse.values.signs", "sparse.values.sphere", "metric.mass.trace",
-        "metric.mass.solve", "metric.stiffness.trace", "sketch.xtrace", "sketch.hutchpp",
-        "sketch.xnystrace", "sketch.sparse"}) {
+        "metric.mass.solve", "metric.stiffness.trace", "metric.factor.2d", "metric.factor.3d",
+        "exact.selected.2d", "exact.selected.3d", "exact.euclidean", "sketch.xtrace",
+        "sketch.hutchpp", "sketch.xnystrace", "sketch.sparse"}) {
     for (const char* threads : {".1", ".2"}) expected.insert(std::string(both) + threads);
   }
   for (const char* one :

@@ -51,7 +51,7 @@ TEST_CASE("measured errors lie at the exact prediction for every law") {
     INFO(curve.law);
     REQUIRE(curve.probes.size() == 4);
     for (std::size_t i = 0; i < curve.probes.size(); ++i) {
-      const double predicted = curve.predicted / std::sqrt(static_cast<double>(curve.probes[i]));
+      const double predicted = *curve.predicted / std::sqrt(static_cast<double>(curve.probes[i]));
       CHECK(std::abs(std::log(curve.rms[i] / predicted)) < 0.2);
     }
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <isotrace/isotrace.hpp>
+#include <support/by_products.hpp>
 #include <support/random_matrix.hpp>
 #include <support/spectra.hpp>
 
@@ -68,9 +69,9 @@ TEST_CASE("a form that is said to be semidefinite and is not is refused with the
   const RowMatrix<double> A = hermitian_matrix<double>(eigenvalues, 1);
   const EuclideanMetric<double> I(n);
   Options options{.matvecs = 60, .method = Method::automatic, .semidefinite = true};
-  CHECK_THROWS_AS(metric_trace(A, I, options), OperatorError);
+  CHECK_THROWS_AS(metric_trace(by_products(A), I, options), OperatorError);
   options.tolerance = 1e-3;
-  CHECK_THROWS_AS(metric_trace(A, I, options), OperatorError);
+  CHECK_THROWS_AS(metric_trace(by_products(A), I, options), OperatorError);
   options.semidefinite = false;
   CHECK_NOTHROW(metric_trace(A, I, options));
 }

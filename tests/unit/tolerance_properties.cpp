@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/isotrace.hpp>
+#include <support/by_products.hpp>
 #include <support/methods.hpp>
 #include <support/random_matrix.hpp>
 
@@ -56,7 +57,7 @@ TEST_CASE("with a tolerance a run ends converged, exact or at its budget", "[met
       CAPTURE(most);
       Estimate<double> e{};
       try {
-        e = metric_trace(A, EuclideanMetric<double>(n),
+        e = metric_trace(by_products(A), EuclideanMetric<double>(n),
                          {.method = method, .tolerance = tolerance, .max_matvecs = most});
       } catch (const OptionError&) {
         CHECK(most < 6);  // pays for no probe
@@ -77,17 +78,17 @@ TEST_CASE("with a tolerance a run ends converged, exact or at its budget", "[met
 }
 
 TEST_CASE("a run to a tolerance costs no more than a first look and the exact trace", "[methods]") {
-  over_problems(
-      {5, 30, 60, 100, 160, 200, 256}, [](const auto& A, Method method, double tolerance) {
-        if (method == Method::hutchinson) return;  // never turns to the exact trace
-        const Index n = A.rows();
-        const auto e =
-            metric_trace(A, EuclideanMetric<double>(n), {.method = method, .tolerance = tolerance});
-        CHECK((e.status == Status::converged || e.status == Status::exact));
-        // twenty columns sketched and applied, or a sketch and 24 values
-        CHECK(e.matvecs <= n + 64);
-        if (n <= 40) CHECK(e.matvecs == n);
-      });
+  over_problems({5, 30, 60, 100, 160, 200, 256},
+                [](const auto& A, Method method, double tolerance) {
+                  if (method == Method::hutchinson) return;  // never turns to the exact trace
+                  const Index n = A.rows();
+                  const auto e = metric_trace(by_products(A), EuclideanMetric<double>(n),
+                                              {.method = method, .tolerance = tolerance});
+                  CHECK((e.status == Status::converged || e.status == Status::exact));
+                  // twenty columns sketched and applied, or a sketch and 24 values
+                  CHECK(e.matvecs <= n + 64);
+                  if (n <= 40) CHECK(e.matvecs == n);
+                });
 }
 
 TEST_CASE("a budget that pays for the exact trace beside a first look pays for it", "[methods]") {
@@ -97,7 +98,7 @@ TEST_CASE("a budget that pays for the exact trace beside a first look pays for i
     for (const Index more : {64, 70, 80, 100, 130}) {
       CAPTURE(more);
       const auto e =
-          metric_trace(A, EuclideanMetric<double>(n),
+          metric_trace(by_products(A), EuclideanMetric<double>(n),
                        {.method = method, .tolerance = tolerance, .max_matvecs = n + more});
       CHECK((e.status == Status::converged || e.status == Status::exact));
     }
@@ -108,8 +109,8 @@ TEST_CASE("the exact trace of a larger problem takes over what a sketch knows", 
   over_problems({300, 400, 1000}, [](const auto& A, Method method, double tolerance) {
     if (method == Method::hutchinson) return;
     const Index n = A.rows();
-    const auto e =
-        metric_trace(A, EuclideanMetric<double>(n), {.method = method, .tolerance = tolerance});
+    const auto e = metric_trace(by_products(A), EuclideanMetric<double>(n),
+                                {.method = method, .tolerance = tolerance});
     CHECK((e.status == Status::converged || e.status == Status::exact));
     // of two products with a column one may be of no more use, and values of no sample are
     CHECK(e.matvecs <= n + 64 + (method == Method::automatic ? n / 8 : n / 4));
@@ -135,7 +136,7 @@ TEST_CASE("Hutchinson's sample is not much larger than the tolerance needs", "[m
     std::vector<double> matvecs;
     int wrong = 0;
     for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-      const auto e = metric_trace(A, EuclideanMetric<double>(n),
+      const auto e = metric_trace(by_products(A), EuclideanMetric<double>(n),
                                   {.method = Method::hutchinson,
                                    .tolerance = c.tolerance,
                                    .max_matvecs = 10'000'000,

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/isotrace.hpp>
+#include <support/by_products.hpp>
 #include <support/methods.hpp>
 #include <support/random_matrix.hpp>
 #include <support/spectra.hpp>
@@ -16,7 +17,7 @@ TEST_CASE("a tight tolerance ends with all columns, not with half a budget", "[m
   for (const Method method : all_methods()) {
     if (method == Method::hutchinson) continue;
     CAPTURE(name(method));
-    const auto e = metric_trace(A, I, {.method = method, .tolerance = 1e-9});
+    const auto e = metric_trace(by_products(A), I, {.method = method, .tolerance = 1e-9});
     CHECK(e.status == Status::exact);
     CHECK(e.matvecs <= n + 64);
     CHECK(e.value == Approx(A.trace()).epsilon(1e-12));
@@ -125,12 +126,14 @@ TEST_CASE("a trace near zero ends at the budget, never above it", "[methods]") {
   for (const Method method : {Method::hutchinson, Method::hutchpp, Method::na_hutchpp,
                               Method::adaptive_hutchpp, Method::xtrace, Method::automatic}) {
     CAPTURE(name(method));
-    const auto e = metric_trace(A, I, {.method = method, .tolerance = 1e-2, .max_matvecs = 150});
+    const auto e =
+        metric_trace(by_products(A), I, {.method = method, .tolerance = 1e-2, .max_matvecs = 150});
     CHECK(e.status == Status::budget);
     CHECK(e.matvecs <= 150);
     CHECK(e.matvecs >= 146);
     const auto met = metric_trace(
-        A, I, {.method = method, .tolerance = 1e-2, .absolute_tolerance = 20, .max_matvecs = 2000});
+        by_products(A), I,
+        {.method = method, .tolerance = 1e-2, .absolute_tolerance = 20, .max_matvecs = 2000});
     CHECK((met.status == Status::converged || met.status == Status::exact));
     CHECK(half_width(met) <= 20);
   }
@@ -153,20 +156,21 @@ TEST_CASE("a tolerance for a norm is one for the norm", "[methods]") {
 TEST_CASE("tolerances and budgets out of range are refused", "[methods]") {
   const RowMatrix<double> A = RowMatrix<double>::Identity(5, 5);
   const EuclideanMetric<double> I(5);
-  CHECK_THROWS_WITH(metric_trace(A, I, {.tolerance = -1}),
+  CHECK_THROWS_WITH(metric_trace(by_products(A), I, {.tolerance = -1}),
                     Catch::Contains("tolerance") && Catch::Contains("-1"));
-  CHECK_THROWS_AS(metric_trace(A, I, {.absolute_tolerance = NAN}), OptionError);
-  CHECK_THROWS_AS(metric_trace(A, I, {.tolerance = 0.1, .max_matvecs = 0}), OptionError);
+  CHECK_THROWS_AS(metric_trace(by_products(A), I, {.absolute_tolerance = NAN}), OptionError);
+  CHECK_THROWS_AS(metric_trace(by_products(A), I, {.tolerance = 0.1, .max_matvecs = 0}),
+                  OptionError);
 }
 
 TEST_CASE("a growing sketch that is stopped returns its last look", "[methods]") {
   const RowMatrix<double> A = hermitian_matrix<double>(spectrum("poly", 400), 1);
   const EuclideanMetric<double> I(400);
-  const auto first = metric_trace(A, I, {.matvecs = 40, .method = Method::xtrace});
+  const auto first = metric_trace(by_products(A), I, {.matvecs = 40, .method = Method::xtrace});
   std::atomic<bool> stop{false};
   Options options{.method = Method::xtrace, .tolerance = 1e-4, .stop = &stop};
   options.progress = [&](Index done, Index) { stop = done > 40; };
-  const auto e = metric_trace(A, I, options);
+  const auto e = metric_trace(by_products(A), I, options);
   CHECK(e.status == Status::interrupted);
   CHECK(e.matvecs > 40);
   CHECK(e.value == Approx(first.value).epsilon(1e-13));  // the basis grew in two pieces
@@ -181,7 +185,7 @@ TEST_CASE("a sample that is stopped on the way to the exact trace is kept", "[me
   std::atomic<bool> stop{false};
   Options options{.method = Method::hutchpp, .tolerance = 1e-9, .stop = &stop};
   options.progress = [&](Index, Index total) { stop = total != budget_of(options); };
-  const auto e = metric_trace(A, I, options);
+  const auto e = metric_trace(by_products(A), I, options);
   CHECK(e.status == Status::interrupted);
   CHECK(e.matvecs < 120 + n);
   CHECK(e.probes == 58);  // 34 of the sketch, and a first look at 24 values
@@ -196,7 +200,7 @@ TEST_CASE("the automatic choice finds a low rank out beside panels that do not f
   A.makeCompressed();
   const std::size_t thirty_columns = 30 * 5 * n * sizeof(double);
   const auto e =
-      metric_trace(A, EuclideanMetric<double>(n),
+      metric_trace(by_products(A), EuclideanMetric<double>(n),
                    {.matvecs = 100, .method = Method::automatic, .memory = thirty_columns});
   CHECK(e.status == Status::exact);
   CHECK(e.matvecs <= 40);
@@ -226,7 +230,7 @@ TEMPLATE_TEST_CASE("an exact trace takes over what sketches know, in any metric"
       const RowMatrix<S>& A = general ? T : definite;
       const OperatorForm<S> form(A);
       const auto exact = exact::metric_trace(form, metric);
-      const auto e = metric_trace(A, metric, {.method = method, .tolerance = 1e-9});
+      const auto e = metric_trace(by_products(A), metric, {.method = method, .tolerance = 1e-9});
       CHECK(e.status == Status::exact);
       CHECK(e.matvecs <= n + more);
       CHECK(contains(e.interval, exact));
@@ -251,7 +255,7 @@ TEST_CASE("an exact trace whose terms cancel owns up to their rounding", "[metho
   const DenseMetric<double> metric(V);
   for (const Method method : {Method::automatic, Method::xtrace, Method::hutchpp}) {
     CAPTURE(name(method));
-    const auto e = metric_trace(A, metric, {.matvecs = n, .method = method});
+    const auto e = metric_trace(by_products(A), metric, {.matvecs = n, .method = method});
     CHECK(e.status == Status::exact);
     CHECK(contains(e.interval, 0));
     CHECK(half_width(e) < 1e-10);
@@ -265,7 +269,7 @@ TEST_CASE("a run stopped among its first values returns those", "[methods]") {
   std::atomic<bool> stop{false};
   Options options{.tolerance = 1e-9, .block = 1, .threads = 1, .stop = &stop};
   options.progress = [&](Index done, Index) { stop = done > 0; };
-  const auto e = metric_trace(A, EuclideanMetric<double>(n), options);
+  const auto e = metric_trace(by_products(A), EuclideanMetric<double>(n), options);
   CHECK(e.status == Status::interrupted);
   CHECK(e.probes > 0);
   CHECK(e.value == Approx(static_cast<double>(n)));

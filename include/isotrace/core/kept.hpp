@@ -26,6 +26,11 @@ class Kept {
     return *kept_;
   }
   const T* operator->() const { return &**this; }
+  /// The value, to be held longer than the object. Throws as operator* does.
+  std::shared_ptr<const T> shared() const {
+    (void)**this;
+    return kept_;
+  }
 
  private:
   std::shared_ptr<const T> kept_;

@@ -37,6 +37,12 @@ concept has_plain_cost = requires { &T::cost; };
 template <class T>
 concept has_plain_gram_cost = requires { &T::gram_cost; };
 template <class T>
+concept has_plain_gram_matrix = requires { &T::gram_matrix; };
+template <class T>
+concept has_plain_inverse_entries = requires { &T::inverse_entries; };
+template <class T>
+concept has_plain_assembled = requires { &T::assembled; };
+template <class T>
 concept has_plain_preferred_block = requires { &T::preferred_block; };
 
 /// Whether T has an adjoint under a name used by other libraries, or under a misspelt name.

@@ -29,6 +29,16 @@ auto metric_trace(const A& a, const M& V, const Options& options = {}) {
     return Wide<S>{};
   }
 }
+/// The same with a bound on its rounding error.
+template <class A, class M>
+auto bounded_metric_trace(const A& a, const M& V, const Options& options = {}) {
+  using S = isotrace::detail::ScalarOf<M>;
+  if constexpr (isotrace::detail::accepts_in_metric<A, M>()) {
+    return bounded_metric_trace<S>(isotrace::detail::as_form<S>(a), MetricRef<S>(V), options);
+  } else {
+    return ExactValue<Wide<S>>{};
+  }
+}
 template <class F, class M>
 auto form_trace(const F& form, const M& V, const Options& options = {}) {
   return exact::metric_trace(form, V, options);
@@ -50,8 +60,9 @@ template <class Op, class M>
 auto endomorphism_trace(const Op& E, const M& V, const Options& options = {}) {
   using S = isotrace::detail::ScalarOf<M>;
   if constexpr (isotrace::detail::accepts<Op, M>()) {
-    return metric_trace<S>(EndomorphismForm<S>(OperatorRef<S>(E), MetricRef<S>(V)), MetricRef<S>(V),
-                           options);
+    const EndomorphismForm<S> form{OperatorRef<S>(E), MetricRef<S>(V)};  // checks the shapes
+    return exact::metric_trace(OperatorForm<S>(OperatorRef<S>(E)), EuclideanMetric<S>(form.dim()),
+                               options);
   } else {
     return Wide<S>{};
   }

@@ -16,6 +16,12 @@ constexpr Isometry dual(Isometry which) {
   }
   return which;
 }
+
+/// The entries of V⁻¹ = C. Null if C has no gram_matrix or no entries of its own, or is not
+/// Euclidean.
+template <class S>
+std::shared_ptr<const InverseEntries<S>> entries_of_covariance(
+    std::shared_ptr<const AnyMetric<S>> covariance);
 }  // namespace detail
 
 /// The metric V = C⁻¹ of a covariance C (Theorem 3.1, (3.3)), where C is given as a metric. Nothing
@@ -44,6 +50,11 @@ class CovarianceMetric {
   void map(Isometry which, BlockView<Scalar> x) const {
     detail::require_rows(x.rows, dim());
     MetricRef<Scalar>(covariance_).map(detail::dual(which), x);
+  }
+
+  /// Those of C, where C is a metric with a gram_matrix.
+  std::shared_ptr<const InverseEntries<Scalar>> inverse_entries() const {
+    return detail::entries_of_covariance(std::make_shared<const AnyMetric<Scalar>>(covariance_));
   }
 
  private:

@@ -31,9 +31,13 @@ class DenseMetric {
   }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
+  GramMatrix<S> gram_matrix() const;
+  /// log det V and the diagonal of V⁻¹, the latter in O(n³); no rows.
+  std::shared_ptr<const InverseEntries<S>> inverse_entries() const;
 
  private:
   struct Factor;
+  class Entries;
   detail::Kept<Factor> factor_;
 };
 

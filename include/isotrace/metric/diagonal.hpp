@@ -26,6 +26,8 @@ class DiagonalMetric {
   double cost() const { return static_cast<double>(dim()) * cost::pass; }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
+  GramMatrix<S> gram_matrix() const { return {.weights = weights_->data()}; }
+  std::shared_ptr<const InverseEntries<S>> inverse_entries() const;
 
  private:
   template <class W>

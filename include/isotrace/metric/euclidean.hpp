@@ -18,6 +18,7 @@ class EuclideanMetric {
   Index dim() const { return n_; }
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
+  std::shared_ptr<const InverseEntries<S>> inverse_entries() const;
 
  private:
   Index n_;

@@ -4,6 +4,14 @@
 
 namespace isotrace {
 
+namespace detail {
+/// The entries of V₁⁻¹ ⊗ V₂⁻¹; by rows, if both factors have at most 4096 rows or can look entries
+/// up. Null if a factor knows no entries of its inverse.
+template <class S>
+std::shared_ptr<const InverseEntries<S>> entries_of_product(
+    std::shared_ptr<const AnyMetric<S>> first, std::shared_ptr<const AnyMetric<S>> second);
+}  // namespace detail
+
 /// The metric V = V₁ ⊗ V₂ on 𝕂^(n₁n₂), with Q = Q₁ ⊗ Q₂; index (i₁, i₂) is row i₁ n₂ + i₂. In a
 /// row-major block of b columns both factors act on contiguous memory: Q₂ on n₁ blocks of n₂ rows,
 /// Q₁ on one n₁ × (n₂ b) block. gram and map cost n₁ times those of V₂ plus n₂ times those of V₁,
@@ -52,6 +60,12 @@ class KroneckerMetric {
     }
     const Index width = n2 * x.cols;
     MetricRef<Scalar>(first_).map(which, {x.data, n1, width, width});
+  }
+
+  /// Two look-ups per entry: where a factor's inverse has no rows, it is computed at the first one.
+  std::shared_ptr<const InverseEntries<Scalar>> inverse_entries() const {
+    return detail::entries_of_product(std::make_shared<const AnyMetric<Scalar>>(first_),
+                                      std::make_shared<const AnyMetric<Scalar>>(second_));
   }
 
  private:

@@ -11,6 +11,7 @@
 #include <isotrace/core/kept.hpp>
 #include <isotrace/core/matrix_argument.hpp>
 #include <isotrace/core/optional_member.hpp>
+#include <isotrace/metric/inverse_entries.hpp>
 
 namespace isotrace {
 
@@ -69,6 +70,9 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 ///   cost()         estimated seconds of map per column (core/cost.hpp); by default those of
 ///                  reading n · n numbers
 ///   gram_cost()    estimated seconds of gram per column; by default twice those of map
+///   gram_matrix()  V as a GramMatrix<S>, which must live as long as the metric
+///   inverse_entries()  a std::shared_ptr<const InverseEntries<S>>, by which exact values become
+///                  sums over entries (metric/inverse_entries.hpp); may be null
 /// All functions are const and reentrant. The blocks are of type BlockView, or Block (Eigen::Ref).
 template <class M, class S>
 concept Metric = Scalar<S> && requires(const M& m) {
@@ -154,6 +158,14 @@ class MetricRef {
   /// Estimated seconds of map, and of gram, per column (core/cost.hpp).
   double cost() const { return cost_; }
   double gram_cost() const { return gram_cost_; }
+  /// V as a matrix, where the metric has it.
+  GramMatrix<S> gram_matrix() const {
+    return gram_matrix_ != nullptr ? gram_matrix_(self_) : GramMatrix<S>{};
+  }
+  /// Entries of V⁻¹; null if the metric knows none.
+  std::shared_ptr<const InverseEntries<S>> inverse_entries() const {
+    return inverse_entries_ != nullptr ? inverse_entries_(self_) : nullptr;
+  }
   /// Y ← V X.
   void gram(ConstBlockView<S> x, BlockView<S> y) const { gram_(self_, x, y); }
   /// X ← Q X, Qᴴ X, Q⁻¹ X or Q⁻ᴴ X.
@@ -183,6 +195,34 @@ class MetricRef {
         m.map(which, Block<S>(eigen(x)));
       }
     };
+    refer_to_entries<M>();
+  }
+
+  template <class M>
+  void refer_to_entries() {
+    if constexpr (requires(const M& m) {
+                    { m.gram_matrix() } -> std::convertible_to<GramMatrix<S>>;
+                  }) {
+      gram_matrix_ = [](const void* self) -> GramMatrix<S> {
+        return static_cast<const M*>(self)->gram_matrix();
+      };
+    } else {
+      static_assert(!detail::has_plain_gram_matrix<M>,
+                    "isotrace: gram_matrix() is const and returns a GramMatrix<Scalar> "
+                    "(metric/inverse_entries.hpp)");
+    }
+    using Entries = std::shared_ptr<const InverseEntries<S>>;
+    if constexpr (requires(const M& m) {
+                    { m.inverse_entries() } -> std::convertible_to<Entries>;
+                  }) {
+      inverse_entries_ = [](const void* self) -> Entries {
+        return static_cast<const M*>(self)->inverse_entries();
+      };
+    } else {
+      static_assert(!detail::has_plain_inverse_entries<M>,
+                    "isotrace: inverse_entries() is const and returns a std::shared_ptr<const "
+                    "InverseEntries<Scalar>> (metric/inverse_entries.hpp)");
+    }
   }
 
   const void* self_ = nullptr;
@@ -193,6 +233,8 @@ class MetricRef {
   double gram_cost_ = 0;
   void (*gram_)(const void*, ConstBlockView<S>, BlockView<S>) = nullptr;
   void (*map_)(const void*, Isometry, BlockView<S>) = nullptr;
+  GramMatrix<S> (*gram_matrix_)(const void*) = nullptr;
+  std::shared_ptr<const InverseEntries<S>> (*inverse_entries_)(const void*) = nullptr;
 };
 
 /// Any metric, as a value: it owns what it is made from, moved or copied, and shares it with its

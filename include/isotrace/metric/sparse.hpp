@@ -54,6 +54,10 @@ class SparseMetric {
   double gram_cost() const;
   void gram(ConstBlockView<S> x, BlockView<S> y) const;
   void map(Isometry which, BlockView<S> x) const;
+  GramMatrix<S> gram_matrix() const;
+  /// Entries by the elimination walked backwards, at about twice the operations of the
+  /// factorisation.
+  std::shared_ptr<const InverseEntries<S>> inverse_entries() const;
 
  private:
   struct Factor;

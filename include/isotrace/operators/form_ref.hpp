@@ -3,6 +3,7 @@
 #include <memory>
 
 #include <isotrace/core/kept.hpp>
+#include <isotrace/operators/assembled_form.hpp>
 #include <isotrace/operators/quadratic_form.hpp>
 
 namespace isotrace {
@@ -49,6 +50,16 @@ class FormRef {
   bool has_apply() const { return apply_ != nullptr; }
   bool can_apply() const { return can_apply_; }
   bool has_adjoint() const { return has_adjoint_; }
+  /// What the form is made of; without `first` if it does not say.
+  AssembledForm<S> assembled() const {
+    return assembled_ != nullptr ? assembled_(self_) : AssembledForm<S>{};
+  }
+  /// The same form without its entries: no exact value is then cheaper than n values.
+  FormRef by_products() const {
+    FormRef form = *this;
+    form.assembled_ = nullptr;
+    return form;
+  }
   Index scratch_rows() const { return scratch_rows_; }
   bool reentrant() const { return reentrant_; }
   void values(ConstBlockView<S> x, Workspace<S>& ws, Wide<S>* out) const {
@@ -89,6 +100,13 @@ class FormRef {
     count(form);
     refer_to_products(form);
     refer_to_values(form);
+    if constexpr (requires {
+                    { form.assembled() } -> std::convertible_to<AssembledForm<S>>;
+                  }) {
+      assembled_ = [](const void* self) -> AssembledForm<S> {
+        return static_cast<const F*>(self)->assembled();
+      };
+    }
   }
 
   /// Reads how many matvecs and rows of workspace a column takes.
@@ -169,6 +187,7 @@ class FormRef {
   }
 
   const void* self_ = nullptr;
+  AssembledForm<S> (*assembled_)(const void*) = nullptr;
   std::shared_ptr<const void> kept_;  ///< owns what self_ points to, if that was a temporary
   Index dim_ = 0;
   Index matvecs_ = 1;

@@ -32,6 +32,7 @@ class OperatorForm {
   Index scratch_rows() const { return A_.rows(); }
   bool reentrant() const { return A_.reentrant(); }
   bool has_adjoint() const { return A_.has_adjoint(); }
+  AssembledForm<S> assembled() const { return {.first = &A_}; }
   FormCost cost() const;
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;

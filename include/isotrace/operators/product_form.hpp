@@ -29,6 +29,7 @@ class ProductForm {
   bool can_apply() const { return T_.has_adjoint(); }
   bool has_adjoint() const { return S_.has_adjoint(); }
   bool reentrant() const { return S_.reentrant() && T_.reentrant(); }
+  AssembledForm<S> assembled() const { return {&S_, same_ ? &S_ : &T_, &W_, exponent_}; }
   FormCost cost() const {
     const double both = S_.cost() + T_.cost() + W_.gram_cost();
     return {same_ ? S_.cost() + W_.gram_cost() : both, both};

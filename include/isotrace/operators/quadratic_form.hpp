@@ -4,6 +4,7 @@
 #include <isotrace/core/optional_member.hpp>
 #include <isotrace/laws/law.hpp>
 #include <isotrace/metric/metric.hpp>
+#include <isotrace/operators/assembled_form.hpp>
 #include <isotrace/operators/linear_operator.hpp>
 #include <isotrace/operators/workspace.hpp>
 
@@ -44,6 +45,9 @@ concept FormValues = requires(const F& form, ConstBlockView<S> x, Workspace<S>& 
 ///   sample(metric, law, stream, probes, ws, values, squared_norms)
 ///                             does what form_values does (trace/form_values.hpp), without first
 ///                             drawing the probes into a block; returns false to decline
+///   assembled()               what the form is made of, an AssembledForm<Scalar>: by this exact
+///   values
+///                             become sums over entries
 ///   preferred_block(metric, law)  the columns per block that suit the form best; 0: no preference
 /// All are const, and reentrant unless the form states otherwise.
 template <class F, class S>
@@ -103,6 +107,10 @@ constexpr void check_optional_form_members() {
   static_assert(SamplingForm<F, S> || !has_plain_sample<F>,
                 "isotrace: the form's sample must take what is stated, and return bool "
                 "(operators/quadratic_form.hpp)");
+  static_assert(
+      !has_plain_assembled<F> || requires(const F& form) {
+        { form.assembled() } -> std::convertible_to<AssembledForm<S>>;
+      }, "isotrace: the form's assembled is const and returns an AssembledForm<Scalar>");
 }
 }  // namespace detail
 

@@ -17,6 +17,10 @@ struct Supernodes {
   int width(int s) const { return first[s + 1] - first[s]; }
   /// Number of rows, including those of the columns.
   int height(int s) const { return static_cast<int>(begin[s + 1] - begin[s]); }
+  std::size_t bytes() const {
+    return (order.size() + first.size() + parent.size() + rows.size()) * sizeof(int) +
+           begin.size() * sizeof(std::int64_t);
+  }
   const int* rows_of(int s) const { return rows.data() + begin[s]; }
 };
 
