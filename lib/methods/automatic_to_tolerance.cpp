@@ -154,7 +154,8 @@ double least_values(const Run<W>& run) {
 
 template <Scalar W>
 Estimate<W> automatic_to_tolerance(Run<W>& run) {
-  if (run.by_entries.seconds < run.sampling_seconds(least_values(run))) {
+  const auto& entries = run.by_entries;
+  if (entries.seconds + entries.error_seconds < run.sampling_seconds(least_values(run))) {
     run.method = Method::automatic;
     return run.exactly();
   }

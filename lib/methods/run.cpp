@@ -36,7 +36,7 @@ Moments moments(const std::vector<W>& values, Component which) {
 
 template <Scalar W>
 double Run<W>::exact_seconds() const {
-  return std::min(by_entries.seconds, columns_seconds());
+  return std::min(by_entries.seconds + by_entries.error_seconds, columns_seconds());
 }
 
 template <Scalar W>

@@ -20,10 +20,12 @@ namespace isotrace {
 /// Columns of a growing sketch at its second look; the first look has half as many.
 inline constexpr Index first_probes = 20;
 
-/// The exact trace without a matvec: its seconds, and how it is computed.
+/// The exact trace without a matvec: the seconds of the sum and of its error, and how both are
+/// computed.
 template <Scalar W>
 struct ExactByEntries {
   double seconds = std::numeric_limits<double>::infinity();
+  double error_seconds = 0;
   std::function<exact::ExactValue<W>()> value = {};
 };
 

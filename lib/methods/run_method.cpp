@@ -98,7 +98,7 @@ ExactByEntries<Wide<S>> trace_by_entries(FormRef<S> form, MetricRef<S> metric,
   if (method != Method::automatic || !has_tolerance(options)) return {};
   const auto plan = exact::detail::plan_trace(form, metric, options.memory);
   if (!plan.run) return {};
-  return {plan.cost + exact::detail::trace_error_seconds(form, metric),
+  return {plan.cost, exact::detail::trace_error_seconds(form, metric),
           [=, stop = options.stop, memory = options.memory] {
             const exact::Options rest{.memory = memory, .stop = stop};
             return exact::detail::with_error(plan.run({.memory = memory, .stop = stop}), form,

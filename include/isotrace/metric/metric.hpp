@@ -70,8 +70,8 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 ///   cost()         estimated seconds of map per column (core/cost.hpp); by default those of
 ///                  reading n · n numbers
 ///   gram_cost()    estimated seconds of gram per column; by default twice those of map
-///   gram_matrix()  V as a GramMatrix<S>, which must live as long as the metric
-///   inverse_entries()  a std::shared_ptr<const InverseEntries<S>>, by which exact values become
+///   gram_matrix()  V as a GramMatrix, which must live as long as the metric
+///   inverse_entries()  a shared pointer to a const InverseEntries, by which exact values become
 ///                  sums over entries (metric/inverse_entries.hpp); may be null
 /// All functions are const and reentrant. The blocks are of type BlockView, or Block (Eigen::Ref).
 template <class M, class S>
