@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <lib/core/instantiate.hpp>
 #include "entry_sums.hpp"
@@ -80,32 +81,49 @@ template <Scalar S>
 PlannedSum<S> plan_matrix(const FormMatrix<S>& a, std::shared_ptr<const InverseEntries<S>> z,
                           std::size_t memory) {
   const auto entries = static_cast<double>(a.lines->entries());
+  const auto vector = static_cast<std::size_t>(a.lines->lines) * sizeof(Real<S>);
   if (z->is_diagonal()) {
-    return {entries * cost::multiplications<S> * cost::pass, [a, z](const EntryOptions& o) {
+    return {entries * cost::multiplications<S> * cost::pass, vector, [a, z](const EntryOptions& o) {
               const auto diagonal = inverse_diagonal(*z, a.lines->lines);
               return diagonal_sum(*a.lines, diagonal.data(), exact_options(o));
             }};
   }
   if (z->has_rows()) {
-    return {entries * (cost::pass + z->row_entry_cost()) * cost::multiplications<S>,
+    return {entries * (cost::pass + z->row_entry_cost()) * cost::multiplications<S> +
+                z->first_row_cost(),
+            z->first_row_bytes(),
             [a, z](const EntryOptions& o) { return row_sum(*a.lines, *z, exact_options(o)); }};
   }
   if (!a.sparse) return {};
   PlannedSum<S> plan = z->plan_sum(*a.sparse, memory);
   if (!plan.run) return {};
-  return {plan.cost, [a, z, run = std::move(plan.run)](const EntryOptions& o) {
+  return {plan.cost, plan.bytes, [a, z, run = std::move(plan.run)](const EntryOptions& o) {
             require_finite(*a.lines, 0, a.lines->lines);
             return run(o);
           }};
 }
 
+/// Whether the places of all lines are strictly ascending.
 template <Scalar S>
 bool ascending(const MatrixLines<S>& a) {
   for (Index i = 0; i < a.lines; ++i) {
     const int* places = a.places_of(i);
-    if (places != nullptr && !std::is_sorted(places, places + a.size(i))) return false;
+    if (places == nullptr) continue;
+    const int* end = places + a.size(i);
+    if (std::adjacent_find(places, end, std::greater_equal<>()) != end) return false;
   }
   return true;
+}
+
+/// tr(V⁻¹VE) = tr E.
+template <Scalar S>
+PlannedSum<S> plan_endomorphism(const MatrixLines<S>& e) {
+  const auto n = static_cast<std::size_t>(e.lines);
+  return {static_cast<double>(e.entries()) * cost::multiplications<S> * cost::pass,
+          n * sizeof(Real<S>), [e, n](const EntryOptions& o) {
+            const std::vector<Real<S>> ones(n, Real<S>(1));
+            return diagonal_sum(e, ones.data(), exact_options(o));
+          }};
 }
 
 /// S and T entry by entry, where both metrics are diagonal.
@@ -117,9 +135,10 @@ PlannedSum<S> plan_product(const AssembledForm<S>& form, std::shared_ptr<const I
   const auto s = lines_of(*form.first);
   const auto t = lines_of(*form.second);
   if (!s || !t || s->by_rows != t->by_rows || s->sparse() != t->sparse()) return {};
-  if (s->values != t->values && !(ascending(*s) && ascending(*t))) return {};
+  if (!ascending(*s) || !ascending(*t)) return {};
   const double entries = static_cast<double>(s->entries()) + static_cast<double>(t->entries());
   return {entries * cost::multiplications<S> * cost::pass,
+          static_cast<std::size_t>(n) * sizeof(Real<S>),
           [=, exponent = form.exponent](const EntryOptions& o) {
             const auto diagonal = inverse_diagonal(*z, n);
             return product_sum(*s, *t, gram.weights, diagonal.data(), exponent, exact_options(o));
@@ -131,11 +150,14 @@ PlannedSum<S> plan_product(const AssembledForm<S>& form, std::shared_ptr<const I
 template <Scalar S>
 FormMatrix<S> form_matrix(const AssembledForm<S>& form, std::size_t memory, double seconds) {
   if (form.first == nullptr) return {};
-  if (form.second == nullptr) return {lines_of(*form.first), form.first->sparse(), nullptr};
+  if (form.second == nullptr) {
+    if (form.W != nullptr) return {};
+    return {lines_of(*form.first), form.first->sparse(), nullptr};
+  }
   const auto s = form.first->sparse();
   const auto t = form.second->sparse();
   if (!s || !t) return {};
-  const Limits limits{static_cast<double>(memory) / 4, seconds};
+  const Limits limits{static_cast<double>(memory) / 8, seconds};
   const auto scale = std::ldexp(Real<S>(1), form.exponent);
   const auto ws = weighted<S>(*form.W, by_rows(*s) * S(scale), limits);
   if (!ws) return {};
@@ -152,25 +174,32 @@ double columns_cost(FormRef<S> form, MetricRef<S> metric) {
 }
 
 template <Scalar S>
-PlannedSum<S> plan_trace(FormRef<S> form, MetricRef<S> metric, std::size_t memory) {
+bool is_endomorphism_in(const AssembledForm<S>& form, MetricRef<S> metric) {
+  return form.first != nullptr && form.second == nullptr && form.W != nullptr && form.W->is(metric);
+}
+
+template <Scalar S>
+PlannedSum<S> plan_trace(FormRef<S> form, MetricRef<S> metric, std::size_t memory, double seconds) {
   const AssembledForm<S> assembled = form.assembled();
   if (assembled.first == nullptr) return {};
-  const auto z = metric.inverse_entries();
-  if (z == nullptr) return {};
-  const double limit = columns_cost(form, metric);
   PlannedSum<S> plan;
-  if (assembled.second != nullptr) plan = plan_product(assembled, z, form.dim());
-  if (!plan.run) {
-    const FormMatrix<S> a = form_matrix(assembled, memory, limit);
-    if (a.lines) plan = plan_matrix(a, z, memory);
+  if (is_endomorphism_in(assembled, metric)) {
+    if (const auto e = lines_of(*assembled.first)) plan = plan_endomorphism(*e);
+  } else if (const auto z = metric.inverse_entries()) {
+    if (assembled.second != nullptr) plan = plan_product(assembled, z, form.dim());
+    if (!plan.run) {
+      const FormMatrix<S> a = form_matrix(assembled, memory, seconds);
+      if (a.lines) plan = plan_matrix(a, z, memory);
+    }
   }
-  return plan.cost < limit ? plan : PlannedSum<S>{};
+  return plan.cost < columns_cost(form, metric) ? plan : PlannedSum<S>{};
 }
 
 #define INSTANTIATE(S)                                                              \
   template FormMatrix<S> form_matrix(const AssembledForm<S>&, std::size_t, double); \
   template double columns_cost(FormRef<S>, MetricRef<S>);                           \
-  template PlannedSum<S> plan_trace(FormRef<S>, MetricRef<S>, std::size_t);
+  template bool is_endomorphism_in(const AssembledForm<S>&, MetricRef<S>);          \
+  template PlannedSum<S> plan_trace(FormRef<S>, MetricRef<S>, std::size_t, double);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::exact::detail

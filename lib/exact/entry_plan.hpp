@@ -23,9 +23,14 @@ FormMatrix<S> form_matrix(const AssembledForm<S>& form, std::size_t memory, doub
 template <Scalar S>
 double columns_cost(FormRef<S> form, MetricRef<S> metric);
 
-/// tr(V⁻¹A) as a sum over entries, if the form and the metric allow it and it takes less time than
-/// n values. The form and the metric must outlive the plan.
+/// Whether the form is (E u, v)_V in that metric, whose trace is tr E.
 template <Scalar S>
-PlannedSum<S> plan_trace(FormRef<S> form, MetricRef<S> metric, std::size_t memory);
+bool is_endomorphism_in(const AssembledForm<S>& form, MetricRef<S> metric);
+
+/// tr(V⁻¹A) as a sum over entries, if the form and the metric allow it and it takes less time than
+/// n values; it may need more than `memory`. A product of sparse matrices is formed at once if that
+/// takes at most these seconds. The form and the metric must outlive the plan.
+template <Scalar S>
+PlannedSum<S> plan_trace(FormRef<S> form, MetricRef<S> metric, std::size_t memory, double seconds);
 
 }  // namespace isotrace::exact::detail

@@ -49,8 +49,10 @@ void merge(const MatrixLines<S>& a, const MatrixLines<S>& b, Index line, const F
   const Index b_end = b.begin(line + 1);
   while (i < a_end || j < b_end) {
     const int k = j == b_end || (i < a_end && a.inner[i] < b.inner[j]) ? a.inner[i] : b.inner[j];
-    const S x = i < a_end && a.inner[i] == k ? a.values[i++] : S(0);
-    const S y = j < b_end && b.inner[j] == k ? b.values[j++] : S(0);
+    S x = 0;
+    S y = 0;
+    while (i < a_end && a.inner[i] == k) x += a.values[i++];  // an entry may be given in parts
+    while (j < b_end && b.inner[j] == k) y += b.values[j++];
     f(k, x, y);
   }
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <isotrace/exact/closed_forms.hpp>
@@ -33,16 +34,6 @@ void check_finite(const char* what, const RowMatrix<S>& y, Index first) {
                       what, value.real(), value.imag(), i + 1, first + j + 1));
     }
   }
-}
-
-/// The value, unless it overflowed.
-template <class W>
-W finite(W value) {
-  const std::complex<double> v(value);
-  if (std::isfinite(v.real()) && std::isfinite(v.imag())) return value;
-  throw NotFiniteError(fmt::format(
-      "the exact value is {}{:+}i, expected a finite number: a sum of the entries overflowed",
-      v.real(), v.imag()));
 }
 
 /// The contribution of one block to every sum.
@@ -141,15 +132,9 @@ FormSums form_sums(FormRef<S> form, MetricRef<S> metric, const Options& options)
 
 namespace {
 
-/// The trace and the sum of the magnitudes of its terms.
+/// By n values of the form.
 template <Scalar S>
-EntrySum<S> trace_and_size(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  check_dimensions(form.dim(), metric.dim());
-  detail::check_options(options);
-  if (const auto plan = detail::plan_trace(form, metric, options.memory); plan.run) {
-    const auto sum = plan.run({options.memory, options.threads, options.stop, options.progress});
-    return {finite(sum.value), sum.size};
-  }
+EntrySum<S> by_columns(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   const auto columns = [&](detail::TaskMemory<S>& memory, Index first, Index count) {
     memory.basis.resize(form.dim(), count);
     detail::orthonormal_columns(metric, first, view(memory.basis));
@@ -159,11 +144,47 @@ EntrySum<S> trace_and_size(FormRef<S> form, MetricRef<S> metric, const Options& 
   return {sum.sum, sum.size};
 }
 
+/// Whether the terms of a norm's square cancel so far that half of the digits may be lost. The
+/// values ‖T q‖²_W at orthonormal columns q are not negative and do not cancel.
+template <Scalar S>
+bool cancels(FormRef<S> form, const EntrySum<S>& sum) {
+  const AssembledForm<S> assembled = form.assembled();
+  const double epsilon = std::numeric_limits<Real<S>>::epsilon();
+  return assembled.second != nullptr && assembled.second == assembled.first &&
+         epsilon * sum.size > 0.1 * std::sqrt(epsilon) * real_part(sum.value);
+}
+
+/// The trace and the sum of the magnitudes of its terms: by entries, where that is possible, faster
+/// than n values and as accurate.
+template <Scalar S>
+EntrySum<S> trace_and_size(FormRef<S> form, MetricRef<S> metric, const Options& options) {
+  constexpr double short_seconds = 60;
+  check_dimensions(form.dim(), metric.dim());
+  detail::check_options(options);
+  const double seconds = detail::columns_cost(form, metric);
+  const auto plan = detail::plan_trace(form, metric, options.memory, seconds);
+  if (!plan.run) return by_columns(form, metric, options);
+  if (plan.bytes > options.memory) {
+    if (seconds < short_seconds) return by_columns(form, metric, options);
+    throw OptionError(fmt::format(
+        "the exact value by entries needs {} bytes of memory, allowed are {}, and by columns it "
+        "would take about {:.2g} s",
+        plan.bytes, options.memory, seconds));
+  }
+  const auto sum = plan.run({options.memory, options.threads, options.stop, options.progress});
+  return cancels(form, sum) ? by_columns(form, metric, options) : sum;
+}
+
 }  // namespace
 
 template <class S>
 Wide<S> metric_trace(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  return trace_and_size(form, metric, options).value;
+  const Wide<S> value = trace_and_size(form, metric, options).value;
+  const std::complex<double> v(value);
+  if (std::isfinite(v.real()) && std::isfinite(v.imag())) return value;
+  throw NotFiniteError(
+      fmt::format("the exact value is {}{:+}i, expected a finite number: the sum overflowed",
+                  v.real(), v.imag()));
 }
 
 template <class S>
@@ -174,7 +195,9 @@ ExactValue<Wide<S>> bounded_metric_trace(FormRef<S> form, MetricRef<S> metric,
 
 template <class S>
 double trace_seconds(FormRef<S> form, MetricRef<S> metric, std::size_t memory) {
-  return detail::plan_trace(form, metric, memory).cost + detail::trace_error_seconds(form, metric);
+  const double limit = detail::columns_cost(form, metric);
+  return detail::plan_trace(form, metric, memory, limit).cost +
+         detail::trace_error_seconds(form, metric);
 }
 
 template <class S>
@@ -194,7 +217,7 @@ template <class S>
 double form_norm(const ProductForm<S>& form, MetricRef<S> metric, const Options& options) {
   const int exponent = form.harmless_exponent();
   const Wide<S> square = metric_trace<S>(form.scaled(exponent), metric, options);
-  return std::ldexp(std::sqrt(real_part(square)), -exponent);
+  return std::ldexp(std::sqrt(std::max(0.0, real_part(square))), -exponent);
 }
 
 template <class S>
@@ -202,7 +225,7 @@ ExactValue<double> bounded_form_norm(const ProductForm<S>& form, MetricRef<S> me
                                      const Options& options) {
   const int exponent = form.harmless_exponent();
   const auto square = bounded_metric_trace<S>(form.scaled(exponent), metric, options);
-  const double root = std::sqrt(real_part(square.value));
+  const double root = std::sqrt(std::max(0.0, real_part(square.value)));
   const double error =
       square.error < real_part(square.value) ? square.error / root : std::sqrt(square.error);
   return {std::ldexp(root, -exponent), std::ldexp(error, -exponent)};

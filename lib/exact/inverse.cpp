@@ -47,9 +47,9 @@ ExactValue<double> bounded_log_determinant(MetricRef<S> metric, const Options& o
   const double value = log_determinant(metric);
   const auto n = static_cast<double>(metric.dim());
   const double epsilon = std::numeric_limits<Real<S>>::epsilon();
-  // each of the n logarithms has an absolute error of some ε, and a relative one of some 2⁻⁵²
+  // each of the n pivots has a relative error of a few ε, the same one where pivots are the same
   const double logarithms =
-      4 * epsilon * std::sqrt(n) + std::numeric_limits<double>::epsilon() * std::abs(value);
+      8 * epsilon * n + std::numeric_limits<double>::epsilon() * std::abs(value);
   return {value, logarithms + detail::log_determinant_error(metric, options)};
 }
 

@@ -7,6 +7,7 @@
 #include <isotrace/laws/draw.hpp>
 
 #include <lib/core/instantiate.hpp>
+#include "entry_plan.hpp"
 #include "unit_blocks.hpp"
 
 namespace isotrace::exact::detail {
@@ -67,12 +68,24 @@ double bound(MetricRef<S> metric, const Options& options, std::size_t column_byt
   return safety * std::sqrt(sum(squares) / probes);
 }
 
+/// Whether no factor enters the trace: V⁻¹ is diagonal, or given and looked up, or the trace is
+/// that of an endomorphism's matrix.
+template <Scalar S>
+bool entries_are_given(FormRef<S> form, MetricRef<S> metric) {
+  const AssembledForm<S> assembled = form.assembled();
+  if (is_endomorphism_in(assembled, metric)) {
+    return assembled.first->sparse() || assembled.first->dense();
+  }
+  const auto entries = metric.inverse_entries();
+  if (entries == nullptr || !entries->is_given()) return false;
+  return entries->is_diagonal() || form_matrix(assembled, 0, 0).lines.has_value();
+}
+
 }  // namespace
 
 template <Scalar S>
 double trace_error(FormRef<S> form, MetricRef<S> metric, const Options& options) {
-  const auto entries = metric.inverse_entries();
-  if (entries != nullptr && entries->is_diagonal()) return 0;
+  if (entries_are_given(form, metric)) return 0;
   if (!form.can_apply()) return std::numeric_limits<double>::quiet_NaN();
   const auto bytes = static_cast<std::size_t>(4 * form.dim() + form.scratch_rows()) * sizeof(S);
   return bound<S>(metric, options, bytes, form.reentrant(), [&](TaskMemory<S>& memory) {
@@ -84,8 +97,7 @@ double trace_error(FormRef<S> form, MetricRef<S> metric, const Options& options)
 
 template <Scalar S>
 double trace_error_seconds(FormRef<S> form, MetricRef<S> metric) {
-  const auto entries = metric.inverse_entries();
-  if (entries != nullptr && entries->is_diagonal()) return 0;
+  if (entries_are_given(form, metric)) return 0;
   return probes * (4 * metric.cost() + metric.gram_cost() + form.cost().apply);
 }
 
@@ -93,6 +105,12 @@ template <Scalar S>
 ExactValue<Wide<S>> with_error(const EntrySum<S>& sum, FormRef<S> form, MetricRef<S> metric,
                                const Options& options) {
   constexpr double roundings = 8;  // of a term, and of the sum of them
+  const std::complex<double> value(sum.value);
+  if (!std::isfinite(value.real()) || !std::isfinite(value.imag())) {
+    throw NotFiniteError(
+        fmt::format("the exact value is {}{:+}i, expected a finite number: the sum overflowed",
+                    value.real(), value.imag()));
+  }
   return {sum.value, roundings * std::numeric_limits<Real<S>>::epsilon() * sum.size +
                          trace_error(form, metric, options)};
 }

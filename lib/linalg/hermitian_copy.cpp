@@ -1,6 +1,8 @@
 #include "hermitian_copy.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <vector>
 
 #include <lib/core/instantiate.hpp>
 #include "checks.hpp"
@@ -20,33 +22,45 @@ struct BothWays {
   Columns<S> columns;
 };
 
+/// A copy with strictly ascending indices; entries that are given in parts are added up.
+template <class M, Scalar S>
+M sorted(SparseView<S> v) {
+  std::vector<Eigen::Triplet<S>> entries;
+  entries.reserve(static_cast<std::size_t>(v.nonzeros()));
+  const Index lines = v.row_major ? v.rows : v.cols;
+  for (Index i = 0; i < lines; ++i) {
+    for (int e = v.outer[i]; e < v.outer[i + 1]; ++e) {
+      const Index k = v.inner[e];
+      entries.emplace_back(v.row_major ? i : k, v.row_major ? k : i, v.values[e]);
+    }
+  }
+  M out(v.rows, v.cols);
+  out.setFromTriplets(entries.begin(), entries.end());
+  return out;
+}
+
+/// V as it is stored, by lines of M.
+template <class M, Scalar S>
+M copy(SparseView<S> v) {
+  const Index lines = v.row_major ? v.rows : v.cols;
+  for (Index i = 0; i < lines; ++i) {
+    const int* end = v.inner + v.outer[i + 1];
+    if (std::adjacent_find(v.inner + v.outer[i], end, std::greater_equal<>()) != end) {
+      return sorted<M>(v);
+    }
+  }
+  return Eigen::Map<const M>(v.rows, v.cols, v.nonzeros(), v.outer, v.inner, v.values);
+}
+
 template <Scalar S>
 BothWays<S> both_ways(SparseView<S> v) {
-  const auto ascending = [&] {
-    const Index lists = v.row_major ? v.rows : v.cols;
-    for (Index i = 0; i < lists; ++i) {
-      if (!std::is_sorted(v.inner + v.outer[i], v.inner + v.outer[i + 1])) return false;
-    }
-    return true;
-  };
   BothWays<S> out;
   if (v.row_major) {
-    const Eigen::Map<const Rows<S>> given(v.rows, v.cols, v.nonzeros(), v.outer, v.inner, v.values);
-    out.columns = given;
-    if (ascending()) {
-      out.rows = given;
-    } else {
-      out.rows = out.columns;
-    }
+    out.rows = copy<Rows<S>>(v);
+    out.columns = out.rows;
   } else {
-    const Eigen::Map<const Columns<S>> given(v.rows, v.cols, v.nonzeros(), v.outer, v.inner,
-                                             v.values);
-    out.rows = given;
-    if (ascending()) {
-      out.columns = given;
-    } else {
-      out.columns = out.rows;
-    }
+    out.columns = copy<Columns<S>>(v);
+    out.rows = out.columns;
   }
   return out;
 }

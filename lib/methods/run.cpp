@@ -56,7 +56,7 @@ double Run<W>::sampling_seconds(double values, Index basis) const {
 
 template <Scalar W>
 bool Run<W>::exact_sooner_than(double values, Index basis) const {
-  if (sampling_seconds(values, basis) > by_entries.seconds) return true;
+  if (sampling_seconds(values, basis) > by_entries.seconds + by_entries.error_seconds) return true;
   if (!can_do_all_columns()) return false;
   return all_columns() <= small_problem || sampling_seconds(values, basis) > exact_seconds() ||
          values * static_cast<double>(B.value_cost()) > static_cast<double>(all_columns());

@@ -24,7 +24,7 @@ namespace {
 /// Throws NotFiniteError where the sum of finite values overflows.
 template <class W>
 Estimate<W> finite(Estimate<W> e) {
-  if (e.probes == 0 || is_finite(e.value)) return e;
+  if ((e.probes == 0 && e.status != Status::exact) || is_finite(e.value)) return e;
   const std::complex<double> value(e.value);
   throw NotFiniteError(fmt::format("the estimate overflows: found {}{:+}i, expected at most {:.4g}",
                                    value.real(), value.imag(), std::numeric_limits<double>::max()));
@@ -96,8 +96,13 @@ template <Scalar S>
 ExactByEntries<Wide<S>> trace_by_entries(FormRef<S> form, MetricRef<S> metric,
                                          const Options& options, Method method) {
   if (method != Method::automatic || !has_tolerance(options)) return {};
-  const auto plan = exact::detail::plan_trace(form, metric, options.memory);
-  if (!plan.run) return {};
+  const auto z = metric.inverse_entries();
+  if (!form.can_apply() && (z == nullptr || !z->is_diagonal())) return {};  // no error to state
+  // a product is formed only if that takes little of what the budget's values would
+  const double seconds = 0.05 * static_cast<double>(std::min(form.dim(), budget_of(options))) *
+                         (form.cost().value + metric.cost());
+  const auto plan = exact::detail::plan_trace(form, metric, options.memory, seconds);
+  if (!plan.run || plan.bytes > options.memory) return {};
   return {plan.cost, exact::detail::trace_error_seconds(form, metric),
           [=, stop = options.stop, memory = options.memory] {
             const exact::Options rest{.memory = memory, .stop = stop};

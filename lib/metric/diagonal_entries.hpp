@@ -26,6 +26,7 @@ class DiagonalEntries final : public InverseEntries<S> {
   void diagonal(const EntryOptions&, Real<S>* out) const override {
     for (Index i = 0; i < n_; ++i) out[i] = entry(i);
   }
+  bool is_given() const override { return true; }
   bool is_diagonal() const override { return true; }
   bool has_rows() const override { return true; }
   double row_entry_cost() const override { return cost::cached_pass; }

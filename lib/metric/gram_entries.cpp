@@ -25,6 +25,7 @@ class GramEntries final : public InverseEntries<S> {
     }
   }
   bool is_diagonal() const override { return own_->is_diagonal(); }
+  bool is_given() const override { return true; }
   bool has_rows() const override { return true; }
   double row_entry_cost() const override { return cost::pass; }
   void row(Index i, const int* columns, Index count, S* out) const override {

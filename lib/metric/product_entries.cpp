@@ -21,6 +21,17 @@ class FactorRows {
   const InverseEntries<S>& entries() const { return *entries_; }
   Index dim() const { return metric_->dim(); }
 
+  bool is_given() const { return entries_->is_given(); }
+  /// Seconds and bytes of the inverse: two triangular solves with the identity.
+  double first_row_cost() const {
+    const auto m = static_cast<double>(dim());
+    return entries_->has_rows() ? entries_->first_row_cost() : 2 * m * metric_->cost();
+  }
+  std::size_t first_row_bytes() const {
+    const auto m = static_cast<std::size_t>(dim());
+    return entries_->has_rows() ? entries_->first_row_bytes() : 3 * m * m * sizeof(S);
+  }
+
   S entry(Index i, Index j) const {
     if (!entries_->has_rows()) return inverse()(i, j);
     const int column = static_cast<int>(j);
@@ -76,7 +87,14 @@ class ProductEntries final : public InverseEntries<S> {
     return first_.entries().is_diagonal() && second_.entries().is_diagonal();
   }
   bool has_rows() const override { return first_.has_rows() && second_.has_rows(); }
+  bool is_given() const override { return first_.is_given() && second_.is_given(); }
   double row_entry_cost() const override { return 2 * cost::pass; }
+  double first_row_cost() const override {
+    return first_.first_row_cost() + second_.first_row_cost();
+  }
+  std::size_t first_row_bytes() const override {
+    return first_.first_row_bytes() + second_.first_row_bytes();
+  }
   void row(Index i, const int* columns, Index count, S* out) const override {
     const Index n = second_.dim();
     for (Index k = 0; k < count; ++k) {

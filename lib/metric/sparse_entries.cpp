@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <isotrace/core/error.hpp>
+
 #include <lib/core/instantiate.hpp>
 #include <lib/core/sum.hpp>
 #include <lib/linalg/sparse_cholesky/selected_inverse.hpp>
@@ -91,17 +93,19 @@ class SparseEntries final : public InverseEntries<S> {
     const auto outside = entries_outside(*factor_, A);
     const double swept =
         walk_cost<S>(2 * factor_->operations, static_cast<double>(factor_->nonzeros));
+    const std::size_t bytes = swept_bytes(*factor_, A);
     if (outside.empty()) {
-      return {swept, [*this, A](const EntryOptions& options) { return swept_sum(A, options); }};
+      return {swept, bytes,
+              [*this, A](const EntryOptions& options) { return swept_sum(A, options); }};
     }
     const auto cover = column_cover(outside, A.rows);
     const double solve =
         2 * static_cast<double>(factor_->nonzeros) * cost::multiplications<S> * cost::sparse_entry;
     PlannedSum<S> by_solves{
-        swept + static_cast<double>(cover.columns.size()) * solve,
+        swept + static_cast<double>(cover.columns.size()) * solve, bytes,
         [*this, A, cover](const EntryOptions& options) { return solved_sum(A, cover, options); }};
-    PlannedSum<S> by_union = plan_union(A, by_solves.cost - swept, memory);
-    return by_union.cost < by_solves.cost ? by_union : by_solves;
+    PlannedSum<S> by_union = plan_union(A, by_solves.cost - swept);
+    return by_union.cost < by_solves.cost && by_union.bytes <= memory ? by_union : by_solves;
   }
 
  private:
@@ -111,7 +115,22 @@ class SparseEntries final : public InverseEntries<S> {
                         kept, visit);
   }
 
+  /// What the sweep holds besides its fronts: A by the other lines, and the sums.
+  static std::size_t held_bytes(const Supernodes& nodes, SparseView<S> A) {
+    return static_cast<std::size_t>(A.nonzeros()) * (sizeof(S) + sizeof(int)) +
+           static_cast<std::size_t>(A.rows + 1) * sizeof(int) +
+           nodes.parent.size() * sizeof(EntrySum<S>);
+  }
+  static std::size_t swept_bytes(const SparseFactor<S>& factor, SparseView<S> A) {
+    return held_bytes(factor.nodes, A) + selected_inverse_bytes<S>(factor.nodes, factor.schedule);
+  }
+
   EntrySum<S> swept_sum(SparseView<S> A, const EntryOptions& options) const {
+    const std::size_t needed = swept_bytes(*factor_, A);
+    if (needed > options.memory) {  // before A is copied
+      throw OptionError(fmt::format("the selected inverse needs {} bytes of memory, allowed are {}",
+                                    needed, options.memory));
+    }
     const Rows<S> other =
         Eigen::Map<const Rows<S>>(A.rows, A.cols, A.nonzeros(), A.outer, A.inner, A.values)
             .transpose();
@@ -119,9 +138,7 @@ class SparseEntries final : public InverseEntries<S> {
     const SparseView<S> rows = A.row_major ? A : lines;
     const SparseView<S> columns = A.row_major ? lines : A;
     std::vector<EntrySum<S>> parts(factor_->nodes.parent.size());
-    const std::size_t kept = static_cast<std::size_t>(A.nonzeros()) * (sizeof(S) + sizeof(int)) +
-                             parts.size() * sizeof(parts[0]);
-    sweep(options, kept,
+    sweep(options, held_bytes(factor_->nodes, A),
           [&](const InverseColumns<S>& z) { parts[z.node] = sum_of_node(z, rows, columns); });
     return total(parts);
   }
@@ -137,17 +154,21 @@ class SparseEntries final : public InverseEntries<S> {
   }
 
   /// By the factor of V in the union of both patterns, if it may cost less than `limit`.
-  PlannedSum<S> plan_union(SparseView<S> A, double limit, std::size_t memory) const {
+  PlannedSum<S> plan_union(SparseView<S> A, double limit) const {
     constexpr double ordering = 1e-6;  // seconds per entry
     const double entries =
         static_cast<double>(factor_->gram.nonZeros()) + 2 * static_cast<double>(A.nonzeros());
     if (entries * ordering > limit || entries > std::numeric_limits<int>::max()) return {};
-    auto united = std::make_shared<Rows<S>>(united_pattern(factor_->gram, A));
+    const auto united = std::make_shared<Rows<S>>(united_pattern(factor_->gram, A));
     const Pattern pattern{united->outerIndexPtr(), united->innerIndexPtr(), united->rows()};
-    auto elimination = std::make_shared<Elimination>(fill_reducing(pattern));
+    const auto elimination = std::make_shared<Elimination>(fill_reducing(pattern));
+    const Supernodes nodes = supernodes(pattern, *elimination, panel_width<S>);
     const auto nonzeros = static_cast<double>(factor_nonzeros(*elimination));
-    if (2 * nonzeros * sizeof(S) > static_cast<double>(memory)) return {};
-    return {walk_cost<S>(3 * factor_operations(*elimination), nonzeros),
+    // two copies of the union, the factor, and the sweep, which holds as much as the elimination
+    const std::size_t bytes = 2 * static_cast<std::size_t>(entries) * (sizeof(S) + sizeof(int)) +
+                              nodes.bytes() + PanelFactor<S>(nodes).bytes() + held_bytes(nodes, A) +
+                              selected_inverse_bytes<S>(nodes, Schedule(nodes));
+    return {walk_cost<S>(3 * factor_operations(*elimination), nonzeros), bytes,
             [united, elimination, A](const EntryOptions& options) {
               EntryOptions rest = options;
               auto factor = std::make_shared<SparseFactor<S>>(

@@ -2,7 +2,9 @@
 #include <catch2/catch.hpp>
 
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/metric/euclidean.hpp>
 #include <isotrace/metric/sparse.hpp>
+#include <isotrace/trace/trace.hpp>
 
 #include <atomic>
 
@@ -179,6 +181,12 @@ TEST_CASE("a sweep is refused, stops and reports as a factorisation does") {
   const SparseMetric<double> metric(dominant<double>(cube(16), 0.1, engine));
   CHECK_THAT(refusal<OptionError>([&] { exact::inverse_diagonal(metric, {.memory = 1000}); }),
              Catch::Contains("the selected inverse needs") && Catch::Contains("allowed are 1000"));
+  // by columns in any memory, as long as that is a matter of seconds
+  const auto v = dominant<double>(cube(6), 0.5, engine);
+  const SparseMetric<double> small(v);
+  const double value = exact::metric_trace(v, small);
+  CHECK(value == Approx(216.0));
+  CHECK(exact::metric_trace(v, small, {.memory = 20000}) == Approx(value));
   std::atomic<bool> stop{false};
   const auto midway = [&](Index done, Index all) {
     if (done > all / 2) stop = true;
@@ -190,4 +198,50 @@ TEST_CASE("a sweep is refused, stops and reports as a factorisation does") {
   CHECK_THAT(
       refusal<std::runtime_error>([&] { exact::inverse_diagonal(metric, {.progress = throws}); }),
       Catch::Contains("broken"));
+}
+
+TEST_CASE("a norm whose square would cancel as a sum over entries has its digits") {
+  // T = Lᴴ for V = L Lᴴ, L unit bidiagonal: ‖T‖² = tr(V⁻¹LLᴴ) = n, while entries of V⁻¹ are huge
+  for (const double below : {-1.2, -1.4, -1.5}) {
+    for (const Index n : {10, 20, 30}) {
+      CAPTURE(below, n);
+      Rows<double> l(n, n);
+      for (Index i = 0; i < n; ++i) {
+        if (i > 0) l.insert(i, i - 1) = below;
+        l.insert(i, i) = 1;
+      }
+      l.makeCompressed();
+      const Rows<double> t = l.transpose();
+      const SparseMetric<double> metric(Rows<double>(l * t));
+      const double root = std::sqrt(static_cast<double>(n));
+      CHECK(exact::frobenius_norm(t, metric, EuclideanMetric<double>(n)) ==
+            Approx(root).epsilon(1e-6));
+    }
+  }
+}
+
+TEST_CASE("entries that are given in parts count as their sum") {
+  // [2 1; 1 2] and [3 5; 7 7], the diagonals in two parts
+  const int outer[] = {0, 3, 6};
+  const int inner[] = {0, 0, 1, 1, 0, 1};
+  const double v[] = {1.5, 0.5, 1, 0.75, 1, 1.25};
+  const double a[] = {1, 2, 5, 3, 7, 4};
+  const SparseMetric<double> V(SparseView<double>{outer, inner, v, 2, 2, true});
+  const Eigen::Map<const Rows<double>> A(2, 2, 6, outer, inner, a);
+  CHECK(exact::metric_trace(A, V) == Approx((2 * 3 - 7 - 5 + 2 * 7) / 3.0));
+  const auto sums = exact::form_sums(A, EuclideanMetric<double>(2));
+  CHECK(sums.frobenius2 == Approx(9 + 25 + 49 + 49));
+  CHECK(exact::frobenius_norm(A, EuclideanMetric<double>(2), EuclideanMetric<double>(2)) ==
+        Approx(std::sqrt(132.0)));
+}
+
+TEST_CASE("a short memory turns the automatic choice to a sample") {
+  std::mt19937_64 engine(9);
+  const auto v = dominant<double>(cube(16), 0.1, engine);
+  const SparseMetric<double> metric(v);
+  const auto e = metric_trace(v, metric, {.tolerance = 1e-2, .memory = 3000000});
+  CHECK((e.status == Status::converged || e.status == Status::exact));
+  CHECK(e.value == Approx(4096.0).epsilon(2e-2));
+  CHECK(e.matvecs > 0);
+  CHECK(metric_trace(v, metric, {.tolerance = 1e-6}).matvecs == 0);
 }

@@ -11,6 +11,7 @@
 #include <regex>
 #include <thread>
 
+#include <lib/linalg/sparse_cholesky/ordering.hpp>
 #include "support/metric_checks.hpp"
 #include "support/thrown.hpp"
 
@@ -130,17 +131,26 @@ TEST_CASE("a caller's own order of elimination is used") {
 
 TEST_CASE("an order neither reads nor changes the state of rand()") {
   const auto v = cube<double>(20);
+  const auto large = cube<double>(30);
+  const detail::Pattern pattern{large.outerIndexPtr(), large.innerIndexPtr(), large.rows()};
+  const auto dissected = detail::nested_dissection(pattern);
   const auto undisturbed = mapped(SparseMetric<double>(v));
   std::srand(12345);
   const int first = std::rand();
   std::srand(12345);
   const auto again = mapped(SparseMetric<double>(v));
+  CHECK(detail::nested_dissection(pattern) == dissected);
   CHECK(std::rand() == first);
   std::atomic<bool> done{false};
   std::thread other([&] {
     while (!done) std::rand();
   });
   const auto disturbed = mapped(SparseMetric<double>(v));
+  std::vector<detail::Order> orders(2);
+  std::thread third([&] { orders[0] = detail::nested_dissection(pattern); });
+  orders[1] = detail::nested_dissection(pattern);
+  third.join();
+  for (const auto& order : orders) CHECK(order == dissected);
   std::vector<RowMatrix<double>> beside(2);
   std::thread second([&] { beside[0] = mapped(SparseMetric<double>(v)); });
   beside[1] = mapped(SparseMetric<double>(v));
@@ -155,8 +165,8 @@ TEST_CASE("an order neither reads nor changes the state of rand()") {
 TEST_CASE("the pivot that is refused is the same for every number of threads") {
   std::mt19937 random(4);
   for (int trial = 0; trial < 20; ++trial) {
-    auto v = cube<double>(14);
-    for (int k = 0; k < 5; ++k) {
+    auto v = cube<double>(20);
+    for (int k = 0; k < 40; ++k) {
       const auto i = static_cast<Index>(random() % v.rows());
       v.coeffRef(i, i) = -1;
     }

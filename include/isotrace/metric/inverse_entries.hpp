@@ -35,11 +35,12 @@ struct EntrySum {
   double size = 0;
 };
 
-/// A sum that has been planned: its predicted seconds on one core (core/cost.hpp), and how it is
-/// computed. Without `run` there is no way.
+/// A sum that has been planned: its predicted seconds on one core (core/cost.hpp), the memory that
+/// it takes, and how it is computed. Without `run` there is no way.
 template <Scalar S>
 struct PlannedSum {
   double cost = std::numeric_limits<double>::infinity();
+  std::size_t bytes = 0;
   std::function<EntrySum<S>(const EntryOptions&)> run = {};
 };
 
@@ -54,16 +55,22 @@ class InverseEntries {
   virtual double log_determinant() const = 0;
   /// out[i] ← (V⁻¹)_ii for all i. Throws OptionError if the memory does not suffice; Interrupted.
   virtual void diagonal(const EntryOptions& options, Real<S>* out) const = 0;
+  /// Whether the entries are given and not computed by a factor.
+  virtual bool is_given() const { return false; }
   /// Whether V⁻¹ is diagonal.
   virtual bool is_diagonal() const { return false; }
   /// Whether row() can be used, and the seconds per entry that it takes.
   virtual bool has_rows() const { return false; }
   virtual double row_entry_cost() const { return std::numeric_limits<double>::infinity(); }
+  /// Seconds and bytes that the first call of row() takes besides.
+  virtual double first_row_cost() const { return 0; }
+  virtual std::size_t first_row_bytes() const { return 0; }
   /// out[k] ← (V⁻¹)_ij for j = columns[k], k < count; columns null: for j = k.
   virtual void row(Index i, const int* columns, Index count, S* out) const {
     (void)i, (void)columns, (void)count, (void)out;
   }
-  /// tr(V⁻¹A) by another way than rows, within this memory. A must outlive the plan.
+  /// tr(V⁻¹A) by another way than rows, within this memory if there is one. A must outlive the
+  /// plan.
   virtual PlannedSum<S> plan_sum(SparseView<S> A, std::size_t memory) const {
     (void)A, (void)memory;
     return {};

@@ -70,7 +70,8 @@ void require_shapes(ConstBlockView<S> x, ConstBlockView<S> y, Index dim) {
 ///   cost()         estimated seconds of map per column (core/cost.hpp); by default those of
 ///                  reading n · n numbers
 ///   gram_cost()    estimated seconds of gram per column; by default twice those of map
-///   gram_matrix()  V as a GramMatrix, which must live as long as the metric
+///   gram_matrix()  V as a GramMatrix, which must live as long as the metric; sparse lines in
+///                  strictly ascending order
 ///   inverse_entries()  a shared pointer to a const InverseEntries, by which exact values become
 ///                  sums over entries (metric/inverse_entries.hpp); may be null
 /// All functions are const and reentrant. The blocks are of type BlockView, or Block (Eigen::Ref).
@@ -158,6 +159,8 @@ class MetricRef {
   /// Estimated seconds of map, and of gram, per column (core/cost.hpp).
   double cost() const { return cost_; }
   double gram_cost() const { return gram_cost_; }
+  /// Whether both refer to one object.
+  bool is(const MetricRef& other) const { return self_ == other.self_; }
   /// V as a matrix, where the metric has it.
   GramMatrix<S> gram_matrix() const {
     return gram_matrix_ != nullptr ? gram_matrix_(self_) : GramMatrix<S>{};

@@ -5,8 +5,8 @@
 
 namespace isotrace {
 
-/// What a form is made of: A = first, or 4ᵏ secondᴴ W first with k = exponent. Refers to parts of
-/// the form.
+/// What a form is made of: A = first, W first, or 4ᵏ secondᴴ W first with k = exponent. Refers to
+/// parts of the form.
 template <Scalar S>
 struct AssembledForm {
   const OperatorRef<S>* first = nullptr;

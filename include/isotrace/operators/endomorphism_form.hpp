@@ -18,6 +18,7 @@ class EndomorphismForm {
   Index scratch_rows() const { return 2 * E_.rows(); }
   bool reentrant() const { return E_.reentrant(); }
   bool has_adjoint() const { return E_.has_adjoint(); }
+  AssembledForm<S> assembled() const { return {.first = &E_, .W = &V_}; }
   FormCost cost() const { return {E_.cost() + V_.gram_cost(), E_.cost() + V_.gram_cost()}; }
   void values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const;
   void apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> Y) const;

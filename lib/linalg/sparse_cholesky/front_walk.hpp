@@ -64,14 +64,23 @@ class FrontWalk {
         work_rows_(work_rows),
         progress_(options_.progress, static_cast<Index>(schedule.operations)),
         left_(nodes.parent.size()) {
-    const std::size_t needed = kept + bytes();
+    const std::size_t needed = kept + bytes(nodes, schedule, work_rows);
     if (needed > options.memory) {
       throw OptionError(
           fmt::format("{} needs {} bytes of memory, allowed are {}", what, needed, options.memory));
     }
-    const std::size_t others = std::max<std::size_t>(1, range_bytes());
+    const std::size_t others = std::max<std::size_t>(
+        1, memory_bytes(nodes, schedule.tallest_in_range, schedule.stack, work_rows));
     most_at_once_ = 1 + static_cast<Index>(std::min<std::size_t>((options.memory - needed) / others,
                                                                  schedule.ranges.size()));
+  }
+
+  /// The least memory of a walk at a time, that of one thread, without `kept`.
+  static std::size_t bytes(const Supernodes& nodes, const Schedule& schedule, int work_rows) {
+    return schedule.triangles * sizeof(S) +
+           std::max(memory_bytes(nodes, schedule.tallest_in_range, schedule.stack, work_rows),
+                    memory_bytes(nodes, schedule.tallest_at_top, 0, work_rows)) +
+           nodes.parent.size() * sizeof(std::unique_ptr<S[]>);
   }
 
   /// Calls visit(s, memory) for every supernode, children first. A MetricError that reaches the
@@ -134,32 +143,26 @@ class FrontWalk {
   }
 
  private:
-  std::size_t work_entries(int tallest) const {
-    return static_cast<std::size_t>(work_rows_) *
-           static_cast<std::size_t>(Front<S>::padded(tallest) + 2 * work_rows_);
+  static std::size_t work_entries(int tallest, int work_rows) {
+    return static_cast<std::size_t>(work_rows) *
+           static_cast<std::size_t>(Front<S>::padded(tallest) + 2 * work_rows);
   }
-  std::size_t memory_bytes(int tallest, std::size_t stack) const {
-    return (Front<S>::entries(tallest) + stack + work_entries(tallest)) * sizeof(S) +
-           nodes_.order.size() * sizeof(int);
-  }
-  std::size_t range_bytes() const {
-    return memory_bytes(schedule_.tallest_in_range, schedule_.stack);
-  }
-  /// The least memory at a time: that of one thread.
-  std::size_t bytes() const {
-    return schedule_.triangles * sizeof(S) +
-           std::max(range_bytes(), memory_bytes(schedule_.tallest_at_top, 0)) +
-           left_.size() * sizeof(left_[0]);
+  /// Of one thread. Three buffers may be rounded up to huge pages.
+  static std::size_t memory_bytes(const Supernodes& nodes, int tallest, std::size_t stack,
+                                  int work_rows) {
+    constexpr std::size_t rounding = 3 * (std::size_t{2} << 20);
+    return (Front<S>::entries(tallest) + stack + work_entries(tallest, work_rows)) * sizeof(S) +
+           nodes.order.size() * sizeof(int) + rounding;
   }
 
   bool on_stack(int s) const {
     return schedule_.at_top[s] == 0 && schedule_.at_top[nodes_.parent[s]] == 0;
   }
 
-  Memory memory(int tallest, std::size_t stack, bool parallel) {
-    return {pool_.borrow(Front<S>::entries(tallest) * sizeof(S)),
-            pool_.borrow(stack * sizeof(S)),
-            pool_.borrow(work_entries(tallest) * sizeof(S)),
+  Memory memory(ScratchPool& pool, int tallest, std::size_t stack, bool parallel) {
+    return {pool.borrow(Front<S>::entries(tallest) * sizeof(S)),
+            pool.borrow(stack * sizeof(S)),
+            pool.borrow(work_entries(tallest, work_rows_) * sizeof(S)),
             0,
             std::vector<int>(nodes_.order.size()),
             0,
@@ -170,19 +173,22 @@ class FrontWalk {
   void ranges(const Work& work) {
     const auto count = static_cast<Index>(schedule_.ranges.size());
     std::vector<std::exception_ptr> failures(schedule_.ranges.size());
-    std::atomic<bool> failed{false};
+    std::atomic<Index> lowest_failed{count};
+    ScratchPool pool;  // of this phase: what it holds is freed before the next
     const Index threads = tbb::this_task_arena::max_concurrency();
     const Index done = for_blocks(
         count, std::min(threads, most_at_once_), options_.stop,
-        [&] { return memory(schedule_.tallest_in_range, schedule_.stack, false); },
+        [&] { return memory(pool, schedule_.tallest_in_range, schedule_.stack, false); },
         [&](Memory& memory, Index k) {
-          if (failed) return;  // the range that failed is before this one
+          if (k > lowest_failed) return;
           try {
             work(schedule_.ranges[k], memory);
             report(memory);
           } catch (const MetricError&) {
             failures[k] = std::current_exception();
-            failed = true;
+            Index lowest = lowest_failed;
+            while (k < lowest && !lowest_failed.compare_exchange_weak(lowest, k)) {
+            }
           }
         });
     for (const auto& failure : failures) {
@@ -194,7 +200,8 @@ class FrontWalk {
   template <class List, class Visit>
   void top(const List& list, const Visit& visit) {
     if (list.empty()) return;
-    Memory memory = this->memory(schedule_.tallest_at_top, 0, true);
+    ScratchPool pool;
+    Memory memory = this->memory(pool, schedule_.tallest_at_top, 0, true);
     for (const int s : list) visit(s, memory);
     report(memory);
   }
@@ -214,7 +221,6 @@ class FrontWalk {
   int work_rows_;
   Progress progress_;
   Index most_at_once_ = 1;
-  ScratchPool pool_;
   std::vector<std::unique_ptr<S[]>> left_;  // triangles that are on no stack
 };
 

@@ -67,7 +67,7 @@ Order minimum_degree(Pattern pattern) {
   Order order(static_cast<std::size_t>(pattern.size));
   const int status = amd_order(static_cast<int>(pattern.size), pattern.outer, pattern.inner,
                                order.data(), nullptr, nullptr);
-  if (status == AMD_OUT_OF_MEMORY) throw std::bad_alloc();
+  if (status != AMD_OK && status != AMD_OK_BUT_JUMBLED) throw std::bad_alloc();
   return order;
 }
 

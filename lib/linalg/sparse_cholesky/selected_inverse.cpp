@@ -164,10 +164,16 @@ void selected_inverse(const Supernodes& nodes, const Schedule& schedule,
   Sweep<S>(nodes, schedule, factor).run(options, kept, visit);
 }
 
+template <Scalar S>
+std::size_t selected_inverse_bytes(const Supernodes& nodes, const Schedule& schedule) {
+  return FrontWalk<S>::bytes(nodes, schedule, widest) + nodes.order.size() * sizeof(int);
+}
+
 #define INSTANTIATE(S)                                                                      \
   template void selected_inverse(const Supernodes&, const Schedule&, const PanelFactor<S>&, \
                                  const WalkOptions&, std::size_t,                           \
-                                 const std::function<void(const InverseColumns<S>&)>&);
+                                 const std::function<void(const InverseColumns<S>&)>&);     \
+  template std::size_t selected_inverse_bytes<S>(const Supernodes&, const Schedule&);
 ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
 
 }  // namespace isotrace::detail

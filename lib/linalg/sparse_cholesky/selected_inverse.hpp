@@ -36,4 +36,8 @@ void selected_inverse(const Supernodes& nodes, const Schedule& schedule,
                       const PanelFactor<S>& factor, const WalkOptions& options, std::size_t kept,
                       const std::function<void(const InverseColumns<S>&)>& visit);
 
+/// The least memory that it takes, without `kept`.
+template <Scalar S>
+std::size_t selected_inverse_bytes(const Supernodes& nodes, const Schedule& schedule);
+
 }  // namespace isotrace::detail
