@@ -5,6 +5,7 @@
 #include <functional>
 
 #include <lib/core/instantiate.hpp>
+#include <lib/linalg/sorted_copy.hpp>
 #include "entry_sums.hpp"
 
 namespace isotrace::exact::detail {
@@ -24,13 +25,12 @@ std::vector<Real<S>> inverse_diagonal(const InverseEntries<S>& z, Index n) {
   return diagonal;
 }
 
+/// 2ᵏ times a matrix, by rows, k = exponent.
 template <Scalar S>
-Rows<S> by_rows(SparseView<S> a) {
-  if (a.row_major) {
-    return Eigen::Map<const Rows<S>>(a.rows, a.cols, a.nonzeros(), a.outer, a.inner, a.values);
-  }
-  using Columns = Eigen::SparseMatrix<S, Eigen::ColMajor>;
-  return Eigen::Map<const Columns>(a.rows, a.cols, a.nonzeros(), a.outer, a.inner, a.values);
+Rows<S> by_rows(SparseView<S> a, int exponent = 0) {
+  Rows<S> rows = isotrace::detail::sorted_copy<Eigen::RowMajor>(a);
+  if (exponent != 0) rows.coeffs() *= std::ldexp(Real<S>(1), exponent);
+  return rows;
 }
 
 /// Multiplications of the product A B, at least as many as it has nonzeros.
@@ -158,10 +158,9 @@ FormMatrix<S> form_matrix(const AssembledForm<S>& form, std::size_t memory, doub
   const auto t = form.second->sparse();
   if (!s || !t) return {};
   const Limits limits{static_cast<double>(memory) / 8, seconds};
-  const auto scale = std::ldexp(Real<S>(1), form.exponent);
-  const auto ws = weighted<S>(*form.W, by_rows(*s) * S(scale), limits);
+  const auto ws = weighted<S>(*form.W, by_rows(*s, form.exponent), limits);
   if (!ws) return {};
-  const Rows<S> adjoint = (by_rows(*t) * S(scale)).adjoint();
+  const Rows<S> adjoint = by_rows(*t, form.exponent).adjoint();
   if (!limits.allow<S>(multiplications(adjoint, *ws))) return {};
   auto own = std::make_shared<const Rows<S>>(adjoint * *ws);
   const SparseView<S> view = matrix_view(*own);

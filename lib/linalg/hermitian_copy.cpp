@@ -1,11 +1,8 @@
 #include "hermitian_copy.hpp"
 
-#include <algorithm>
-#include <functional>
-#include <vector>
-
 #include <lib/core/instantiate.hpp>
 #include "checks.hpp"
+#include "sorted_copy.hpp"
 
 namespace isotrace::detail {
 namespace {
@@ -22,44 +19,14 @@ struct BothWays {
   Columns<S> columns;
 };
 
-/// A copy with strictly ascending indices; entries that are given in parts are added up.
-template <class M, Scalar S>
-M sorted(SparseView<S> v) {
-  std::vector<Eigen::Triplet<S>> entries;
-  entries.reserve(static_cast<std::size_t>(v.nonzeros()));
-  const Index lines = v.row_major ? v.rows : v.cols;
-  for (Index i = 0; i < lines; ++i) {
-    for (int e = v.outer[i]; e < v.outer[i + 1]; ++e) {
-      const Index k = v.inner[e];
-      entries.emplace_back(v.row_major ? i : k, v.row_major ? k : i, v.values[e]);
-    }
-  }
-  M out(v.rows, v.cols);
-  out.setFromTriplets(entries.begin(), entries.end());
-  return out;
-}
-
-/// V as it is stored, by lines of M.
-template <class M, Scalar S>
-M copy(SparseView<S> v) {
-  const Index lines = v.row_major ? v.rows : v.cols;
-  for (Index i = 0; i < lines; ++i) {
-    const int* end = v.inner + v.outer[i + 1];
-    if (std::adjacent_find(v.inner + v.outer[i], end, std::greater_equal<>()) != end) {
-      return sorted<M>(v);
-    }
-  }
-  return Eigen::Map<const M>(v.rows, v.cols, v.nonzeros(), v.outer, v.inner, v.values);
-}
-
 template <Scalar S>
 BothWays<S> both_ways(SparseView<S> v) {
   BothWays<S> out;
   if (v.row_major) {
-    out.rows = copy<Rows<S>>(v);
+    out.rows = sorted_copy<Eigen::RowMajor>(v);
     out.columns = out.rows;
   } else {
-    out.columns = copy<Columns<S>>(v);
+    out.columns = sorted_copy<Eigen::ColMajor>(v);
     out.rows = out.columns;
   }
   return out;
