@@ -78,7 +78,7 @@ std::optional<Rows<S>> weighted(const MetricRef<S>& W, Rows<S> s, Limits limits)
 }
 
 template <Scalar S>
-PlannedSum<S> plan_matrix(const FormMatrix<S>& a, std::shared_ptr<const InverseEntries<S>> z,
+PlannedSum<S> plan_matrix(const FormMatrix<S>& a, const std::shared_ptr<const InverseEntries<S>>& z,
                           std::size_t memory) {
   const auto entries = static_cast<double>(a.lines->entries());
   const auto vector = static_cast<std::size_t>(a.lines->lines) * sizeof(Real<S>);
@@ -128,8 +128,8 @@ PlannedSum<S> plan_endomorphism(const MatrixLines<S>& e) {
 
 /// S and T entry by entry, where both metrics are diagonal.
 template <Scalar S>
-PlannedSum<S> plan_product(const AssembledForm<S>& form, std::shared_ptr<const InverseEntries<S>> z,
-                           Index n) {
+PlannedSum<S> plan_product(const AssembledForm<S>& form,
+                           const std::shared_ptr<const InverseEntries<S>>& z, Index n) {
   const GramMatrix<S> gram = form.W->gram_matrix();
   if (!z->is_diagonal() || !(form.W->identity() || gram.weights != nullptr)) return {};
   const auto s = lines_of(*form.first);
