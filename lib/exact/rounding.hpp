@@ -12,7 +12,8 @@ namespace isotrace::exact::detail {
 // sign: bounds are a multiple of the root mean square over a few probes, always the same ones.
 // 32 products, and 32 or 64 solves. No result depends on the number of threads.
 
-/// For tr(V⁻¹A). Zero if V⁻¹ is diagonal; NaN if the form has no apply.
+/// For tr(V⁻¹A). Zero if no factor enters it: V⁻¹ is diagonal, or given and looked up, or A = VE
+/// with the matrix E. NaN if the form has no apply.
 template <Scalar S>
 double trace_error(FormRef<S> form, MetricRef<S> metric, const Options& options);
 

@@ -83,6 +83,34 @@ void in_place(bool solve, CBLAS_UPLO triangle, CBLAS_TRANSPOSE how, const S* T, 
   }
 }
 
+/// call with the product of the scalar type, and its factors as that takes them.
+template <Scalar S, class Call>
+void choose_gemm(const Call& call, const S& alpha, const S& beta) {
+  if constexpr (std::same_as<S, float>) {
+    call(cblas_sgemm, alpha, beta);
+  } else if constexpr (std::same_as<S, double>) {
+    call(cblas_dgemm, alpha, beta);
+  } else if constexpr (std::same_as<S, std::complex<float>>) {
+    call(cblas_cgemm, &alpha, &beta);
+  } else {
+    call(cblas_zgemm, &alpha, &beta);
+  }
+}
+
+/// call with the Hermitian rank-k update of the scalar type, and its name of the adjoint.
+template <Scalar S, class Call>
+void choose_rank_k(const Call& call) {
+  if constexpr (std::same_as<S, float>) {
+    call(cblas_ssyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, double>) {
+    call(cblas_dsyrk, CblasTrans);
+  } else if constexpr (std::same_as<S, std::complex<float>>) {
+    call(cblas_cherk, CblasConjTrans);
+  } else {
+    call(cblas_zherk, CblasConjTrans);
+  }
+}
+
 }  // namespace
 
 template <Scalar S>
@@ -97,15 +125,7 @@ void gemm_by_columns(Side side, DenseView<S> A, DenseView<S> X, S* Y, Index stri
     f(CblasColMajor, how(side, A), how(Side::itself, X), size(rows), size(X.cols), size(X.rows), a,
       A.data, size(A.stride), X.data, size(X.stride), b, Y, size(stride));
   };
-  if constexpr (std::same_as<S, float>) {
-    call(cblas_sgemm, alpha, beta);
-  } else if constexpr (std::same_as<S, double>) {
-    call(cblas_dgemm, alpha, beta);
-  } else if constexpr (std::same_as<S, std::complex<float>>) {
-    call(cblas_cgemm, &alpha, &beta);
-  } else {
-    call(cblas_zgemm, &alpha, &beta);
-  }
+  choose_gemm<S>(call, alpha, beta);
 }
 
 template <Scalar S>
@@ -118,15 +138,7 @@ void gram_by_columns(DenseView<S> A, S* C, Index stride) {
     f(CblasColMajor, CblasUpper, adjoint, size(A.cols), size(A.rows), alpha, A.data, size(A.stride),
       beta, C, size(stride));
   };
-  if constexpr (std::same_as<S, float>) {
-    call(cblas_ssyrk, CblasTrans);
-  } else if constexpr (std::same_as<S, double>) {
-    call(cblas_dsyrk, CblasTrans);
-  } else if constexpr (std::same_as<S, std::complex<float>>) {
-    call(cblas_cherk, CblasConjTrans);
-  } else {
-    call(cblas_zherk, CblasConjTrans);
-  }
+  choose_rank_k<S>(call);
 }
 
 template <Scalar S>
@@ -155,15 +167,7 @@ void product(Real<S> factor, Side side_a, ConstBlockView<S> A, Side side_b, Cons
     f(CblasRowMajor, how(side_a), how(side_b), size(C.rows), size(C.cols), size(inner), a, A.data,
       size(A.stride), B.data, size(B.stride), b, C.data, size(C.stride));
   };
-  if constexpr (std::same_as<S, float>) {
-    call(cblas_sgemm, alpha, beta);
-  } else if constexpr (std::same_as<S, double>) {
-    call(cblas_dgemm, alpha, beta);
-  } else if constexpr (std::same_as<S, std::complex<float>>) {
-    call(cblas_cgemm, &alpha, &beta);
-  } else {
-    call(cblas_zgemm, &alpha, &beta);
-  }
+  choose_gemm<S>(call, alpha, beta);
 }
 
 template <Scalar S>
@@ -174,15 +178,7 @@ void subtract_gram(ConstBlockView<S> A, BlockView<S> C) {
     f(CblasRowMajor, CblasUpper, adjoint, size(A.cols), size(A.rows), Real<S>(-1), A.data,
       size(A.stride), Real<S>(1), C.data, size(C.stride));
   };
-  if constexpr (std::same_as<S, float>) {
-    call(cblas_ssyrk, CblasTrans);
-  } else if constexpr (std::same_as<S, double>) {
-    call(cblas_dsyrk, CblasTrans);
-  } else if constexpr (std::same_as<S, std::complex<float>>) {
-    call(cblas_cherk, CblasConjTrans);
-  } else {
-    call(cblas_zherk, CblasConjTrans);
-  }
+  choose_rank_k<S>(call);
 }
 
 #define INSTANTIATE(S)                                                                           \

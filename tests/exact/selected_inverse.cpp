@@ -200,24 +200,33 @@ TEST_CASE("a sweep is refused, stops and reports as a factorisation does") {
       Catch::Contains("broken"));
 }
 
-TEST_CASE("a norm whose square would cancel as a sum over entries has its digits") {
-  // T = Lᴴ for V = L Lᴴ, L unit bidiagonal: ‖T‖² = tr(V⁻¹LLᴴ) = n, while entries of V⁻¹ are huge
-  for (const double below : {-1.2, -1.4, -1.5}) {
-    for (const Index n : {10, 20, 30}) {
-      CAPTURE(below, n);
-      Rows<double> l(n, n);
-      for (Index i = 0; i < n; ++i) {
-        if (i > 0) l.insert(i, i - 1) = below;
-        l.insert(i, i) = 1;
-      }
-      l.makeCompressed();
-      const Rows<double> t = l.transpose();
+TEST_CASE("a norm whose square would cancel as a sum over entries is not lost") {
+  // T = Lᴴ for V = L Lᴴ, L blocks of a unit bidiagonal matrix: ‖T‖² = tr(V⁻¹LLᴴ) = n, while entries
+  // of V⁻¹ are huge; as many blocks as make the sum over entries the faster way
+  std::mt19937_64 engine(21);
+  std::uniform_real_distribution<double> below(-3, -1.5);
+  int accepted = 0;
+  for (int trial = 0; trial < 400; ++trial) {
+    const Index block = 12 + trial % 28;
+    const Index n = 30 * block;
+    const double entry = below(engine);
+    CAPTURE(entry, n);
+    Rows<double> l(n, n);
+    for (Index i = 0; i < n; ++i) {
+      if (i % block != 0) l.insert(i, i - 1) = entry;
+      l.insert(i, i) = 1;
+    }
+    l.makeCompressed();
+    const Rows<double> t = l.transpose();
+    try {
       const SparseMetric<double> metric(Rows<double>(l * t));
-      const double root = std::sqrt(static_cast<double>(n));
-      CHECK(exact::frobenius_norm(t, metric, EuclideanMetric<double>(n)) ==
-            Approx(root).epsilon(1e-6));
+      ++accepted;
+      const double norm = exact::frobenius_norm(t, metric, EuclideanMetric<double>(n));
+      CHECK(norm == Approx(std::sqrt(static_cast<double>(n))).epsilon(1e-3));
+    } catch (const MetricError&) {  // numerically singular
     }
   }
+  CHECK(accepted > 20);
 }
 
 TEST_CASE("entries that are given in parts count as their sum") {
@@ -239,9 +248,9 @@ TEST_CASE("a short memory turns the automatic choice to a sample") {
   std::mt19937_64 engine(9);
   const auto v = dominant<double>(cube(16), 0.1, engine);
   const SparseMetric<double> metric(v);
-  const auto e = metric_trace(v, metric, {.tolerance = 1e-2, .memory = 3000000});
+  const auto e = metric_trace(v, metric, {.tolerance = 1e-6, .memory = 3000000});
   CHECK((e.status == Status::converged || e.status == Status::exact));
-  CHECK(e.value == Approx(4096.0).epsilon(2e-2));
+  CHECK(e.value == Approx(4096.0).epsilon(1e-5));
   CHECK(e.matvecs > 0);
   CHECK(metric_trace(v, metric, {.tolerance = 1e-6}).matvecs == 0);
 }
