@@ -1,6 +1,7 @@
 #include "sparse_factor.hpp"
 
 #include <lib/core/instantiate.hpp>
+#include <lib/parallel/arena.hpp>
 
 namespace isotrace::detail {
 
@@ -9,7 +10,8 @@ SparseFactor<S> sparse_factor(Eigen::SparseMatrix<S, Eigen::RowMajor> v, const O
                               const WalkOptions& options) {
   const Pattern pattern{v.outerIndexPtr(), v.innerIndexPtr(), v.rows()};
   const Elimination elimination =
-      order.empty() ? fill_reducing(pattern) : eliminate(pattern, order);
+      order.empty() ? in_arena(options.threads, [&] { return fill_reducing(pattern); })
+                    : eliminate(pattern, order);
   if (options.stop.requested()) throw Interrupted("stopped before the factor was complete");
   Supernodes nodes = supernodes(pattern, elimination, panel_width<S>);
   Schedule schedule(nodes);

@@ -7,31 +7,18 @@
 #include <utility>
 #include <vector>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
+#include "pages.hpp"
 
 namespace isotrace {
 
 namespace {
 
-constexpr std::size_t line = 64;
-constexpr std::size_t huge_page = std::size_t{2} << 20;
 /// A free block more than this many times the requested size is kept for larger requests.
 constexpr std::size_t wasteful = 4;
 
-void* allocate(std::size_t bytes) {
-  const std::size_t alignment = bytes >= huge_page ? huge_page : line;
-  void* data = std::aligned_alloc(alignment, bytes);
-  if (data == nullptr) throw std::bad_alloc();
-#if defined(__linux__)
-  if (bytes >= huge_page) madvise(data, bytes, MADV_HUGEPAGE);  // only a hint
-#endif
-  return data;
-}
-
 std::size_t rounded(std::size_t bytes) {
-  const std::size_t unit = bytes >= huge_page ? huge_page : line;
+  constexpr std::size_t line = 64;
+  const std::size_t unit = bytes >= detail::huge_page ? detail::huge_page : line;
   return std::max(line, (bytes + unit - 1) / unit * unit);
 }
 
@@ -71,7 +58,7 @@ ScratchPool::Buffer ScratchPool::borrow(std::size_t bytes) {
     }
     free.clear();
   }
-  Buffer buffer(this, allocate(size), size);
+  Buffer buffer(this, detail::allocate_pages(size).release(), size);
   state_->bytes += size;
   return buffer;
 }

@@ -45,6 +45,17 @@ inline Graph graph(const std::string& kind, Index n, std::mt19937_64& engine) {
   return g;
 }
 
+/// The graph of a cube of nodes.
+inline Graph cube(Index side) {
+  Graph g{side * side * side, {}};
+  for (Index i = 0; i < g.nodes; ++i) {
+    if ((i + 1) % side != 0) g.edges.emplace_back(i, i + 1);
+    if (i / side % side + 1 < side) g.edges.emplace_back(i, i + side);
+    if (i + side * side < g.nodes) g.edges.emplace_back(i, i + side * side);
+  }
+  return g;
+}
+
 /// A Hermitian matrix with random entries at the edges, diagonally dominant by `margin`.
 template <Scalar S>
 Eigen::SparseMatrix<S, Eigen::RowMajor> dominant(const Graph& g, double margin,

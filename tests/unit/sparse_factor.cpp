@@ -12,7 +12,9 @@
 #include <thread>
 
 #include <lib/linalg/sparse_cholesky/ordering.hpp>
+#include <lib/parallel/arena.hpp>
 #include "support/metric_checks.hpp"
+#include "support/patterns.hpp"
 #include "support/thrown.hpp"
 
 using namespace isotrace;
@@ -23,26 +25,11 @@ namespace {
 template <Scalar S>
 using Rows = Eigen::SparseMatrix<S, Eigen::RowMajor>;
 
-/// The graph of a cube, with complex phases if S is complex; large enough that threads share it.
+/// A matrix on a cube, large enough that threads share its elimination.
 template <Scalar S>
-Rows<S> cube(Index side) {
-  std::vector<Eigen::Triplet<S>> entries;
-  const Index n = side * side * side;
-  const auto connect = [&](Index i, Index j) {
-    const S value = Eigen::internal::random<S>();
-    entries.emplace_back(i, j, value / Real<S>(2));
-    entries.emplace_back(j, i, conjugate(value) / Real<S>(2));
-  };
-  std::srand(3);
-  for (Index i = 0; i < n; ++i) {
-    entries.emplace_back(i, i, S(7));
-    if ((i + 1) % side != 0) connect(i, i + 1);
-    if (i / side % side + 1 < side) connect(i, i + side);
-    if (i + side * side < n) connect(i, i + side * side);
-  }
-  Rows<S> v(n, n);
-  v.setFromTriplets(entries.begin(), entries.end());
-  return v;
+Rows<S> cube_matrix(Index side) {
+  std::mt19937_64 engine(3);
+  return dominant<S>(cube(side), 0.1, engine);
 }
 
 template <Scalar S>
@@ -65,7 +52,7 @@ std::size_t needed_bytes(const Rows<S>& v) {
 
 TEMPLATE_TEST_CASE("a factor has the same bits for every number of threads and any memory", "",
                    float, double, std::complex<float>, std::complex<double>) {
-  const auto v = cube<TestType>(22);
+  const auto v = cube_matrix<TestType>(22);
   const auto one = mapped(SparseMetric<TestType>(v, {.threads = 1}));
   CHECK(mapped(SparseMetric<TestType>(v, {.threads = 2})) == one);
   CHECK(mapped(SparseMetric<TestType>(v, {.threads = 4})) == one);
@@ -85,7 +72,7 @@ TEMPLATE_TEST_CASE("wide fronts are factorised as a dense matrix is", "", float,
 }
 
 TEST_CASE("a factor that needs more memory than allowed is refused before the work") {
-  const auto v = cube<double>(12);
+  const auto v = cube_matrix<double>(12);
   const std::size_t bytes = needed_bytes(v);
   CHECK(bytes > SparseMetric<double>(v).factor_bytes());
   Index reports = 0;
@@ -129,9 +116,24 @@ TEST_CASE("a caller's own order of elimination is used") {
              Catch::Contains("39 rows, expected 40"));
 }
 
+TEST_CASE("a large graph is dissected in the same way for every number of threads") {
+  const auto v = cube_matrix<double>(37);
+  const detail::Pattern pattern{v.outerIndexPtr(), v.innerIndexPtr(), v.rows()};
+  const auto order_by = [&](int threads) {
+    return in_arena(threads, [&] { return detail::nested_dissection(pattern); });
+  };
+  const auto order = order_by(1);
+  CHECK(order_by(3) == order);
+  auto sorted = order;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<int> rows(sorted.size());
+  std::iota(rows.begin(), rows.end(), 0);
+  CHECK(sorted == rows);
+}
+
 TEST_CASE("an order neither reads nor changes the state of rand()") {
-  const auto v = cube<double>(20);
-  const auto large = cube<double>(30);
+  const auto v = cube_matrix<double>(20);
+  const auto large = cube_matrix<double>(30);
   const detail::Pattern pattern{large.outerIndexPtr(), large.innerIndexPtr(), large.rows()};
   const auto dissected = detail::nested_dissection(pattern);
   const auto undisturbed = mapped(SparseMetric<double>(v));
@@ -165,7 +167,7 @@ TEST_CASE("an order neither reads nor changes the state of rand()") {
 TEST_CASE("the pivot that is refused is the same for every number of threads") {
   std::mt19937 random(4);
   for (int trial = 0; trial < 20; ++trial) {
-    auto v = cube<double>(20);
+    auto v = cube_matrix<double>(20);
     for (int k = 0; k < 40; ++k) {
       const auto i = static_cast<Index>(random() % v.rows());
       v.coeffRef(i, i) = -1;
@@ -180,7 +182,7 @@ TEST_CASE("the pivot that is refused is the same for every number of threads") {
 }
 
 TEST_CASE("a factorisation reports its progress, stops, and passes on what the report throws") {
-  const auto v = cube<double>(16);
+  const auto v = cube_matrix<double>(16);
   const SparseMetric<double> whole(v);
   for (const int threads : {1, 2}) {
     std::vector<Index> counts;

@@ -8,6 +8,7 @@
 #include <lib/linalg/sparse_cholesky/ordering.hpp>
 #include <lib/linalg/sparse_cholesky/supernodes.hpp>
 #include "support/metric_checks.hpp"
+#include "support/patterns.hpp"
 
 using namespace isotrace;
 using namespace isotrace::test;
@@ -168,15 +169,9 @@ TEST_CASE("both orders are orders of all rows") {
 }
 
 TEST_CASE("a matrix that takes long to eliminate is ordered by the better of two orders") {
-  const Index side = 36;  // a cube
-  Edges edges;
-  for (Index i = 0; i < side * side * side; ++i) {
-    if ((i + 1) % side != 0) edges.emplace_back(i, i + 1);
-    if (i / side % side + 1 < side) edges.emplace_back(i, i + side);
-    if (i + side * side < side * side * side) edges.emplace_back(i, i + side * side);
-  }
-  const Matrix cube = graph(side * side * side, edges);
-  const auto pattern = pattern_of(cube);
+  const Graph edges = cube(36);
+  const Matrix solid = graph(edges.nodes, edges.edges);
+  const auto pattern = pattern_of(solid);
   const auto degree = detail::eliminate(pattern, detail::minimum_degree(pattern));
   const auto plane = sample("grid");
   CHECK(detail::worth_dissecting(pattern, degree));

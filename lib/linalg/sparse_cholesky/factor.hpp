@@ -2,11 +2,10 @@
 
 #include <Eigen/SparseCore>
 
-#include <memory>
-
 #include <isotrace/core/isa.hpp>
 
 #include <lib/linalg/kernels/panels.hpp>
+#include <lib/parallel/pages.hpp>
 #include "front_walk.hpp"
 
 namespace isotrace::detail {
@@ -33,7 +32,7 @@ class PanelFactor {
       : layout_(nodes, panel_width<S>, is_complex<S> ? 2 : 1) {}
 
   const PanelLayout& layout() const { return layout_; }
-  Real<S>* values() const { return static_cast<Real<S>*>(values_->buffer.data()); }
+  Real<S>* values() const { return static_cast<Real<S>*>(values_.get()); }
   PanelList<Real<S>> list() const {
     return {layout_.panels.data(), static_cast<std::int64_t>(layout_.panels.size()),
             layout_.rows.data(), values()};
@@ -48,15 +47,11 @@ class PanelFactor {
            layout_.first.size() * sizeof(std::int64_t) + layout_.rows.size() * sizeof(std::int32_t);
   }
   /// Memory for the values, not yet touched.
-  void allocate() { values_->buffer = values_->pool.borrow(value_bytes()); }
+  void allocate() { values_ = allocate_pages(value_bytes()); }
 
  private:
-  struct Values {
-    ScratchPool pool;
-    ScratchPool::Buffer buffer;
-  };
   PanelLayout layout_;
-  std::unique_ptr<Values> values_ = std::make_unique<Values>();
+  Pages values_;
 };
 
 /// The factor of an exactly Hermitian V by the multifrontal method (J. W. H. Liu, SIAM Review 34,

@@ -7,7 +7,6 @@
 #include <exception>
 #include <functional>
 #include <limits>
-#include <memory>
 #include <ranges>
 
 #include <isotrace/core/error.hpp>
@@ -16,6 +15,7 @@
 
 #include <lib/parallel/arena.hpp>
 #include <lib/parallel/block_loop.hpp>
+#include <lib/parallel/pages.hpp>
 #include <lib/parallel/progress.hpp>
 #include "front.hpp"
 #include "schedule.hpp"
@@ -49,7 +49,7 @@ class FrontWalk {
   /// A packed upper triangle, and the memory that it is in unless it is on a stack.
   struct Triangle {
     S* data = nullptr;
-    std::unique_ptr<S[]> own;
+    Pages own;
   };
 
   /// work_rows: rows of a front that fit into Memory::work, besides a square of as many. kept:
@@ -80,7 +80,7 @@ class FrontWalk {
     return schedule.triangles * sizeof(S) +
            std::max(memory_bytes(nodes, schedule.tallest_in_range, schedule.stack, work_rows),
                     memory_bytes(nodes, schedule.tallest_at_top, 0, work_rows)) +
-           nodes.parent.size() * sizeof(std::unique_ptr<S[]>);
+           nodes.parent.size() * sizeof(Pages);
   }
 
   /// Calls visit(s, memory) for every supernode, children first. A MetricError that reaches the
@@ -118,8 +118,8 @@ class FrontWalk {
   S* put(int s, Memory& memory) {
     const std::size_t size = packed(nodes_.height(s) - nodes_.width(s));
     if (!on_stack(s)) {
-      left_[s] = std::make_unique_for_overwrite<S[]>(size);
-      return left_[s].get();
+      left_[s] = allocate_pages(size * sizeof(S));
+      return static_cast<S*>(left_[s].get());
     }
     S* place = static_cast<S*>(memory.stack.data()) + memory.used;
     memory.used += size;
@@ -127,8 +127,8 @@ class FrontWalk {
   }
   Triangle take(int s, Memory& memory) {
     if (!on_stack(s)) {
-      std::unique_ptr<S[]> own = std::move(left_[s]);
-      S* data = own.get();
+      Pages own = std::move(left_[s]);
+      S* data = static_cast<S*>(own.get());
       return {data, std::move(own)};
     }
     memory.used -= packed(nodes_.height(s) - nodes_.width(s));
@@ -221,7 +221,7 @@ class FrontWalk {
   int work_rows_;
   Progress progress_;
   Index most_at_once_ = 1;
-  std::vector<std::unique_ptr<S[]>> left_;  // triangles that are on no stack
+  std::vector<Pages> left_;  // triangles that are on no stack
 };
 
 }  // namespace isotrace::detail
