@@ -40,6 +40,27 @@ class Terms {
   double size_ = 0;
 };
 
+/// A_ii. A sparse line is searched without branches, which would be foretold wrongly once a line.
+template <Scalar S>
+Wide<S> diagonal_entry(const MatrixLines<S>& a, Index i) {
+  if (!a.sparse()) return Wide<S>(a.values_of(i)[i]);
+  const Index begin = a.begin(i);
+  const Index end = a.begin(i + 1);
+  Index last = 0;
+  Index parts = 0;
+  for (Index e = begin; e < end; ++e) {
+    const bool here = a.inner[e] == i;
+    last = here ? e : last;
+    parts += here ? 1 : 0;
+  }
+  if (parts == 1) return Wide<S>(a.values[last]);
+  Wide<S> sum = 0;
+  for (Index e = begin; e < end; ++e) {
+    if (a.inner[e] == i) sum += Wide<S>(a.values[e]);
+  }
+  return sum;
+}
+
 /// Calls f(k, x, y) for the places k where one of two sparse lines has an entry.
 template <Scalar S, class F>
 void merge(const MatrixLines<S>& a, const MatrixLines<S>& b, Index line, const F& f) {
@@ -90,13 +111,7 @@ EntrySum<S> diagonal_sum(const MatrixLines<S>& a, const Real<S>* z, const Option
     require_finite(a, first, count);
     Terms<S> terms;
     for (Index i = first; i < first + count; ++i) {
-      if (!a.sparse()) {
-        terms.add(Wide<S>(a.values_of(i)[i]) * double(z[i]));
-        continue;
-      }
-      for (Index e = a.begin(i); e < a.begin(i + 1); ++e) {
-        if (a.inner[e] == i) terms.add(Wide<S>(a.values[e]) * double(z[i]));
-      }
+      terms.add(diagonal_entry(a, i) * double(z[i]));
     }
     return terms.result();
   }));

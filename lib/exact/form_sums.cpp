@@ -203,14 +203,14 @@ double trace_seconds(FormRef<S> form, MetricRef<S> metric, std::size_t memory) {
 template <class S>
 double form_sums_seconds(FormRef<S> form, MetricRef<S> metric) {
   const auto z = metric.inverse_entries();
-  const auto n = static_cast<double>(form.dim());
-  const auto assembled = form.assembled();
-  if (z != nullptr && z->is_diagonal() && assembled.first != nullptr &&
-      assembled.second == nullptr && detail::lines_of(*assembled.first)) {
-    return static_cast<double>(detail::lines_of(*assembled.first)->entries()) *
-           cost::multiplications<S> * 4 * cost::pass;
+  if (z != nullptr && z->is_diagonal()) {
+    const auto a =
+        detail::form_matrix(form.assembled(), Options{}.memory, detail::columns_cost(form, metric));
+    if (a.lines) {
+      return static_cast<double>(a.lines->entries()) * cost::multiplications<S> * 4 * cost::pass;
+    }
   }
-  return n * (2 * form.cost().apply + 3 * metric.cost());
+  return static_cast<double>(form.dim()) * (2 * form.cost().apply + 3 * metric.cost());
 }
 
 template <class S>

@@ -218,4 +218,10 @@ TEST_CASE("a sparse matrix in the Euclidean metric of a million rows is a matter
   CHECK(sums.frobenius2 == 6.0 * n - 2);
   CHECK(exact::frobenius_norm(a, EuclideanMetric<double>(n), EuclideanMetric<double>(n)) ==
         Approx(std::sqrt(6.0 * n - 2)));
+  // the variances of a product are predicted as a pass over it, or by n columns without its entries
+  const EuclideanMetric<double> euclidean(n);
+  const ProductForm<double> square{OperatorRef<double>(a), MetricRef<double>(euclidean)};
+  const FormRef<double> form(square);
+  CHECK(exact::form_sums_seconds<double>(form, MetricRef<double>(euclidean)) < 1);
+  CHECK(exact::form_sums_seconds<double>(form.by_products(), MetricRef<double>(euclidean)) > 60);
 }
