@@ -10,7 +10,8 @@ packages=(
   libpcg-cpp-dev
   libtbb-dev libfmt-dev                             # the library
   libopenblas-dev libsuitesparse-dev libscotch-dev  # its dense products, and orderings
-  libcli11-dev nlohmann-json3-dev zlib1g-dev        # the program
+  libcli11-dev nlohmann-json3-dev                   # the program
+  zlib1g-dev libcsv-dev
   gnuplot-nox fonts-dejavu-core                     # its plots
   catch2                                            # the tests
 )

@@ -9,6 +9,7 @@ set(ISOTRACE_ROOMS
     include/isotrace/operators lib/operators
     include/isotrace/exact lib/exact
     include/isotrace/trace lib/statistics lib/sampling lib/sketch lib/methods lib/trace
+    include/isotrace/gradient lib/gradient
     include/isotrace/verify lib/verify)
 
 file(GLOB folders RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS

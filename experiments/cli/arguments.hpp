@@ -90,6 +90,30 @@ struct ConvergeArguments {
   std::filesystem::path report = "report";
 };
 
+struct TrainArguments {
+  CommonArguments common;
+  std::filesystem::path data;
+  std::string label;
+  std::string loss;    ///< "": by the number of classes
+  std::string hidden;  ///< widths, separated by commas
+  bool hidden_given = false;
+  std::string activation = "tanh";
+  std::string metric;  ///< "": all, compared
+  std::string rule;    ///< of the step length; "": by the metric
+  std::optional<double> step;
+  std::optional<double> damping;
+  std::string damping_kind = "factored";
+  std::string outputs = "fisher";
+  std::string bias = "coupled";
+  std::optional<double> momentum;
+  std::optional<Index> epochs;
+  std::optional<Index> batch;
+  double test = 0.2;
+  bool standardise = false;
+  std::optional<std::filesystem::path> save;
+  std::optional<std::filesystem::path> load;
+};
+
 struct BenchArguments {
   CommonArguments common;
   std::string only;

@@ -225,6 +225,56 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   add_path(app, "--report", "directory for the report", into(a.report))->default_str("report");
 }
 
+void add_model_options(CLI::App& app, TrainArguments& a) {
+  add_path(app, "--data", "F.csv (- : standard input): a row for each sample", into(a.data))
+      ->required();
+  add_text(app, "--label", "column to predict: a name of the heading, or a number from 1",
+           into(a.label))
+      ->required();
+  add_choice(app, "--loss", {"squared", "logistic", "softmax"},
+             "default: logistic for two classes, softmax for more", into(a.loss));
+  add_text(app, "--hidden", "widths of hidden layers, separated by commas: 64,32", into(a.hidden));
+  add_choice(app, "--activation", {"tanh", "relu", "identity"}, "of hidden layers",
+             into(a.activation))
+      ->default_str("tanh");
+  add_real(app, "--test", fractions, "part of the rows that is kept for testing", into(a.test))
+      ->default_str("0.2");
+  app.add_flag("--standardise", a.standardise,
+               "features of mean 0 and variance 1 on the training part");
+  add_path(app, "--save", "MODEL.json: the trained model", into(a.save));
+  add_path(app, "--load", "MODEL.json: begin with this model, and read the data as it does",
+           into(a.load));
+}
+
+void add_descent_options(CLI::App& app, TrainArguments& a) {
+  add_choice(app, "--metric", {"euclidean", "mahalanobis", "fisher", "kfac"},
+             "of each layer's inputs and outputs: (I, I), (C⁻¹, I), (I, Y), (C⁻¹, Y) "
+             "(default: all, compared)",
+             into(a.metric));
+  add_choice(app, "--rule", {"fixed", "armijo", "quadratic"},
+             "of the step length (default: fixed in the Euclidean metric and with --step, else "
+             "quadratic)",
+             into(a.rule));
+  add_real(app, "--step", positive_numbers, "length of a step (default: the best of a search)",
+           into(a.step));
+  add_real(app, "--damping", nonnegative_numbers, "of C and Y (default: the best of a search)",
+           into(a.damping));
+  add_choice(app, "--damping-kind", {"plain", "factored"},
+             "λ in both, or shared by their mean eigenvalues", into(a.damping_kind))
+      ->default_str("factored");
+  add_choice(app, "--outputs", {"fisher", "empirical", "gauss-newton"},
+             "Y: with labels drawn from the model, with the data's, or by ℓ″", into(a.outputs))
+      ->default_str("fisher");
+  add_choice(app, "--bias", {"coupled", "separate"},
+             "a column of the matrix with uncentred moments of (x, 1), or apart with centred ones",
+             into(a.bias))
+      ->default_str("coupled");
+  add_real(app, "--momentum", fractions, "default: 0, with the quadratic rule by the model",
+           into(a.momentum));
+  add_count(app, "--epochs", {0, 1'000'000'000}, "default: 100", into(a.epochs));
+  add_count(app, "--batch", {}, "samples of a step (default: all)", into(a.batch));
+}
+
 void add_bench_options(CLI::App& app, BenchArguments& a) {
   add_common(app, a.common);
   add_text(app, "--only", "cases, by the beginnings of their names: dense.apply,law", into(a.only));
@@ -273,6 +323,9 @@ class CommandLine {
     }
     add_verify_options(*verify_, verify_arguments_);
     add_converge_options(*converge_, converge_arguments_);
+    add_common(*train_, train_arguments_.common);
+    add_model_options(*train_, train_arguments_);
+    add_descent_options(*train_, train_arguments_);
     add_bench_options(*bench_, bench_arguments_);
   }
 
@@ -307,6 +360,10 @@ class CommandLine {
       verify_arguments_.only_given = verify_->count("--only") > 0;
       return run_noting_threads(commands.verify, verify_arguments_);
     }
+    if (train_->parsed()) {
+      train_arguments_.hidden_given = train_->count("--hidden") > 0;
+      return run_noting_threads(commands.train, train_arguments_);
+    }
     if (bench_->parsed()) {
       bench_arguments_.only_given = bench_->count("--only") > 0;
       return run_noting_threads(commands.bench, bench_arguments_);
@@ -323,11 +380,14 @@ class CommandLine {
   CLI::App* verify_ = app_.add_subcommand("verify", "check the theorems numerically");
   CLI::App* converge_ =
       app_.add_subcommand("converge", "convergence plots against the exact errors");
+  CLI::App* train_ =
+      app_.add_subcommand("train", "gradient descent in Frobenius-type inner products (section 4)");
   CLI::App* bench_ = app_.add_subcommand("bench", "time against the bare cost");
   EstimateArguments estimate_arguments_;
   ExactArguments exact_arguments_;
   VerifyArguments verify_arguments_;
   ConvergeArguments converge_arguments_;
+  TrainArguments train_arguments_;
   BenchArguments bench_arguments_;
   std::vector<QuantityCommand> estimate_quantities_;
   std::vector<QuantityCommand> exact_quantities_;

@@ -12,6 +12,7 @@ struct Commands {
   std::function<int(const ExactArguments&)> exact;
   std::function<int(const VerifyArguments&)> verify;
   std::function<int(const ConvergeArguments&)> converge;
+  std::function<int(const TrainArguments&)> train;
   std::function<int(const BenchArguments&)> bench;
 };
 

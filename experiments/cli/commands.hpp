@@ -18,6 +18,7 @@ int run_estimate(const EstimateArguments& arguments);
 int run_exact(const ExactArguments& arguments);
 int run_verify(const VerifyArguments& arguments);
 int run_converge(const ConvergeArguments& arguments);
+int run_train(const TrainArguments& arguments);
 int run_bench(const BenchArguments& arguments);
 
 }  // namespace isotrace::program

@@ -194,7 +194,7 @@ ExactResult exact_value(const ExactArguments& a, const ProblemInput& input) {
 }  // namespace
 
 int run_exact(const ExactArguments& arguments) {
-  if (arguments.output) check_output(*arguments.output);
+  if (arguments.output) check_output("--output", *arguments.output);
   ProblemInput input = read_problem(arguments.problem.files);
   input.factor = factor_options(arguments.common, arguments.memory);
   const Field field = field_of_problem(input, arguments.problem.field);

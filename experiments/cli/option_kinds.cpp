@@ -94,6 +94,12 @@ bool is_positive(double x) {
 bool is_nonzero(double x) {
   return x != 0 && std::isfinite(x);
 }
+bool is_nonnegative(double x) {
+  return x >= 0 && std::isfinite(x);
+}
+bool is_below_one(double x) {
+  return x >= 0 && x < 1;
+}
 bool is_probability(double x) {
   return x > 0 && x < 1;
 }

@@ -43,9 +43,13 @@ struct RealRange {
 
 bool is_positive(double x);
 bool is_nonzero(double x);
+bool is_nonnegative(double x);
 bool is_probability(double x);
+bool is_below_one(double x);  ///< and not below 0
 inline constexpr RealRange positive_numbers{is_positive, "a positive finite number"};
 inline constexpr RealRange nonzero_numbers{is_nonzero, "a finite number other than 0"};
+inline constexpr RealRange nonnegative_numbers{is_nonnegative, "a finite number not below 0"};
+inline constexpr RealRange fractions{is_below_one, "a number from 0 to less than 1"};
 inline constexpr RealRange probabilities{is_probability, "a number strictly between 0 and 1"};
 
 /// Receives the value of an option.

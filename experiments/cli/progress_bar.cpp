@@ -42,12 +42,12 @@ std::string rate_text(double rate) {
 
 class DelayedBar {
  public:
-  void operator()(Index done, Index total) {
+  void operator()(Index done, Index total, const std::string& note = {}) {
     const double now = watch_.seconds();
     if (now < delay || (now < last_ + period && done < total)) return;
     last_ = now;
     // \033[K clears the rest of an earlier, longer line
-    std::cerr << '\r' << progress_line({done, total, now}, terminal_columns() - 1) << "\033[K"
+    std::cerr << '\r' << progress_line({done, total, now, note}, terminal_columns() - 1) << "\033[K"
               << std::flush;
     line_open = true;
   }
@@ -73,6 +73,7 @@ std::string progress_line(const ProgressState& state, int columns) {
     const double left = static_cast<double>(std::max<Index>(0, state.total - state.done)) / rate;
     text += fmt::format(", {}, {} left", rate_text(rate), duration(left));
   }
+  if (!state.note.empty()) text += ", " + state.note;
   const int room = std::min(most_bar, columns - static_cast<int>(text.size()) - 3);
   if (room >= least_bar) {
     const auto full = static_cast<std::size_t>(share * room);
@@ -84,6 +85,13 @@ std::string progress_line(const ProgressState& state, int columns) {
 std::function<void(Index, Index)> progress_bar(bool quiet) {
   if (quiet || isatty(STDERR_FILENO) == 0) return {};
   return [bar = std::make_shared<DelayedBar>()](Index done, Index total) { (*bar)(done, total); };
+}
+
+std::function<void(Index, Index, const std::string&)> progress_bar_with_note(bool quiet) {
+  if (quiet || isatty(STDERR_FILENO) == 0) return {};
+  return [bar = std::make_shared<DelayedBar>()](Index done, Index total, const std::string& note) {
+    (*bar)(done, total, note);
+  };
 }
 
 void end_progress_line() {

@@ -11,6 +11,9 @@ namespace isotrace::program {
 /// that does nothing if standard error is no terminal.
 std::function<void(Index, Index)> progress_bar(bool quiet);
 
+/// The same with a few words about the state of the work behind its numbers.
+std::function<void(Index, Index, const std::string&)> progress_bar_with_note(bool quiet);
+
 /// Ends the line of a bar that is being drawn, so that further output appears beneath it.
 void end_progress_line();
 
@@ -19,10 +22,11 @@ struct ProgressState {
   Index done = 0;
   Index total = 0;
   double seconds = 0;  ///< since the work began
+  std::string note = {};
 };
 
 /// "[####      ]  40 %  400 of 1000, 80/s, 8 s left", at most `columns` wide, without the bar if it
-/// does not fit.
+/// does not fit. A note stands behind the rest.
 std::string progress_line(const ProgressState& state, int columns);
 
 }  // namespace isotrace::program

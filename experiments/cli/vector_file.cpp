@@ -12,19 +12,18 @@
 
 namespace isotrace::program {
 
-void check_output(const std::filesystem::path& path) {
+void check_output(const std::string& option, const std::filesystem::path& path) {
   if (is_standard_input(path)) {
-    throw OptionError(
-        "--output: found -, expected a file: without --output the values are printed");
+    throw OptionError(fmt::format("{}: found -, expected a file", option));
   }
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
   if (!std::filesystem::is_directory(folder)) {
-    throw OptionError(fmt::format("--output: found {}, whose folder {} does not exist",
+    throw OptionError(fmt::format("{}: found {}, whose folder {} does not exist", option,
                                   shown_path(path), shown_path(folder)));
   }
   if (std::filesystem::is_directory(path)) {
     throw OptionError(
-        fmt::format("--output: found the folder {}, expected a file", shown_path(path)));
+        fmt::format("{}: found the folder {}, expected a file", option, shown_path(path)));
   }
 }
 

@@ -25,6 +25,8 @@ constexpr std::array<StatementResult, paper_statements + 1> statements{{
     {"corollary-3.6", "Corollary 3.6", "the same for V = I"},
     {"corollary-3.7", "Corollary 3.7", "product and norm as averages over the sphere"},
     {"remark-3.8", "Remark 3.8", "trace and norm by the ball and the Gaussian"},
+    {"section-4", "Section 4",
+     "steepest descent in a Frobenius-type product, and its metrics by data"},
     {"theorem-3.5-estimators", "The estimators",
      "what the library returns is the mean of its own probes' values"},
 }};

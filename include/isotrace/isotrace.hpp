@@ -61,3 +61,14 @@
 #include <isotrace/trace/riesz.hpp>
 #include <isotrace/trace/sample_store.hpp>
 #include <isotrace/trace/trace.hpp>
+
+#include <isotrace/gradient/curvature.hpp>
+#include <isotrace/gradient/damping.hpp>
+#include <isotrace/gradient/descent.hpp>
+#include <isotrace/gradient/factors.hpp>
+#include <isotrace/gradient/loss.hpp>
+#include <isotrace/gradient/perceptron.hpp>
+#include <isotrace/gradient/propagation.hpp>
+#include <isotrace/gradient/running_moments.hpp>
+#include <isotrace/gradient/steepest_descent.hpp>
+#include <isotrace/gradient/tangent.hpp>

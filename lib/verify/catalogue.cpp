@@ -23,6 +23,10 @@ bool moderate(const VerifiedProblem<S>& problem) {
   return problem.dim() <= 60;
 }
 template <VerifiedScalar S>
+bool real_moderate(const VerifiedProblem<S>& problem) {
+  return !is_complex<S> && moderate(problem);
+}
+template <VerifiedScalar S>
 bool small(const VerifiedProblem<S>& problem) {
   return problem.dim() <= 16;
 }
@@ -65,6 +69,7 @@ std::vector<CatalogueRow<S>> entries() {
           {"corollary-3.6", check_corollary_36, euclidean},
           {"corollary-3.7", check_corollary_37, everywhere},
           {"remark-3.8", check_remark_38, moderate},
+          {"section-4", check_section_4, real_moderate},
           {"erratum-1", check_erratum_1, complex_full},
           {"erratum-2", check_erratum_2, at_least_two},
           {"erratum-3", check_erratum_3, complex_two},
@@ -102,9 +107,10 @@ bool begins_with(const std::string& whole, const std::string& part) {
   return whole.starts_with(part) && (whole.size() == part.size() || whole[part.size()] == '-');
 }
 
-// The id without its first word: "3.2-sphere" for "theorem-3.2-sphere".
+// The id without its first word: "3.2-sphere" for "theorem-3.2-sphere". A section has no number of
+// its own, which would be an erratum's.
 std::string number_of(const std::string& id) {
-  return id.substr(id.find('-') + 1);
+  return id.starts_with("section-") ? id : id.substr(id.find('-') + 1);
 }
 
 }  // namespace

@@ -44,6 +44,8 @@ void check_corollary_37(const Context<S>& context);
 template <VerifiedScalar S>
 void check_remark_38(const Context<S>& context);
 template <VerifiedScalar S>
+void check_section_4(const Context<S>& context);
+template <VerifiedScalar S>
 void check_erratum_1(const Context<S>& context);
 template <VerifiedScalar S>
 void check_erratum_2(const Context<S>& context);

@@ -1,3 +1,7 @@
+#include <isotrace/gradient/damping.hpp>
+#include <isotrace/gradient/factors.hpp>
+#include <isotrace/gradient/running_moments.hpp>
+#include <isotrace/gradient/steepest_descent.hpp>
 #include <isotrace/metric/haar.hpp>
 #include <isotrace/trace/frobenius.hpp>
 #include <isotrace/trace/riesz.hpp>
@@ -108,6 +112,34 @@ void set_estimators(Implementation<S>& implementation) {
   };
 }
 
+GradientImplementation gradient_implementation() {
+  GradientImplementation g;
+  g.steepest_descent = [](const Space<double>& X, const Space<double>& Y, ConstBlockView<double> G,
+                          BlockView<double> direction) {
+    gradient::steepest_descent<double>(X.metric, Y.metric, G, direction);
+  };
+  g.input_covariance = [](ConstBlockView<double> samples, BlockView<double> C) {
+    gradient::RunningMoments moments(samples.rows);
+    moments.add(samples);
+    eigen(C) = eigen(moments.covariance());
+  };
+  g.output_fisher = [](gradient::Propagation& propagation, const gradient::Loss& loss,
+                       ConstBlockView<double> T, const Stream& stream, Index first,
+                       BlockView<double> Y) {
+    gradient::Factors factors(propagation.perceptron());
+    factors.add_outputs(propagation, loss, gradient::OutputMatrix::fisher, T, stream, first);
+    factors.outputs(propagation.perceptron().layers() - 1, Y);
+  };
+  g.damped_solve = [](ConstBlockView<double> C, double lambda, ConstBlockView<double> right,
+                      BlockView<double> x) {
+    const DenseMetric<double> metric = gradient::damped_metric(C, lambda);
+    eigen(x) = eigen(right);
+    metric.map(Isometry::adjoint, x);
+    metric.map(Isometry::forward, x);
+  };
+  return g;
+}
+
 }  // namespace
 
 template <class S>
@@ -118,6 +150,7 @@ Implementation<S> library_implementation() {
   set_forms(implementation);
   set_exact(implementation);
   set_estimators(implementation);
+  implementation.gradient = gradient_implementation();
   return implementation;
 }
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # matrices.sh FOLDER: the matrices that the pages' commands name, as Matrix Market files. K and M are
 # the stiffness and the mass matrix of 60 linear elements, V and W metrics on 60 and 40 numbers, S
-# and T maps from the former to the latter, E a map of 60 numbers to themselves.
+# and T maps from the former to the latter, E a map of 60 numbers to themselves. F.csv has 60 rows of
+# two numbers and a kind, of three.
 set -eu
 cd "$1"
 
@@ -33,3 +34,7 @@ symmetric W.mtx 40 2 0.5
 general T.mtx 40 60 0
 general S.mtx 40 60 1
 general E.mtx 60 60 2
+awk 'BEGIN {
+  print "width,height,kind"
+  for (i = 0; i < 60; ++i) printf "%.6f,%.6f,k%d\n", sin(7 * i) + i % 3, 10 * cos(5 * i) - i % 3, i % 3
+}' > F.csv

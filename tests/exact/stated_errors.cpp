@@ -112,11 +112,9 @@ TEMPLATE_TEST_CASE("the true error is within the stated one in every trial", "",
     const auto trace = accurate_trace<S>(factor.solve(wide));
     traces.add(exact::bounded_metric_trace(a, metric), trace, epsilon);
     dense_traces.add(exact::bounded_metric_trace(a, DenseMetric<S>(dense(v))), trace, epsilon);
-    const EuclideanMetric<S> euclidean(n);
-    const ProductForm<S> square{OperatorRef<S>(a), MetricRef<S>(euclidean)};
     const double norm =
         std::sqrt(real_part(accurate_trace<S>(factor.solve(wide.transpose() * wide))));
-    norms.add(exact::bounded_form_norm<S>(square, MetricRef<S>(metric)), norm, epsilon);
+    norms.add(exact::bounded_frobenius_norm(a, metric, EuclideanMetric<S>(n)), norm, epsilon);
     const double twice = is_complex<S> ? 2 : 1;
     determinants.add(exact::bounded_log_determinant(metric),
                      accurate_log_determinant(factor) / twice, epsilon);

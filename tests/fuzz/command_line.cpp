@@ -90,6 +90,11 @@ Commands short_commands(Run& run) {
         require_read(a.seeds.value_or(2) >= 2, "--seeds");
         return nothing_to_run(run);
       },
+      [&](const TrainArguments& a) {
+        require_read(a.test >= 0 && a.test < 1, "--test");
+        require_read(a.step.value_or(1) > 0, "--step");
+        return nothing_to_run(run);
+      },
       [&](const BenchArguments&) { return nothing_to_run(run); },
   };
 }

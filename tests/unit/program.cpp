@@ -293,7 +293,7 @@ TEST_CASE("the options --version and --help go to standard output with status 0"
   const ProgramRun version = run_isotrace({"--version"});
   CHECK(version.status == 0);
   CHECK(version.out == "isotrace " + std::string(isotrace::version) + "\n");
-  for (const char* command : {"estimate", "exact", "verify", "converge", "bench"}) {
+  for (const char* command : {"estimate", "exact", "verify", "converge", "train", "bench"}) {
     const ProgramRun help = run_isotrace({command, "--help"});
     CHECK(help.status == 0);
     CHECK(help.out.find(command) != std::string::npos);

@@ -40,9 +40,12 @@ TEST_CASE("the battery holds every statement of the paper") {
                                "corollary-3.3-ball", "corollary-3.3-gaussian",
                                "lemma-3.4",          "theorem-3.5",
                                "corollary-3.6",      "corollary-3.7",
-                               "remark-3.8",         "erratum-1",
-                               "erratum-2",          "erratum-3",
-                               "erratum-4",          "erratum-5"}) {
+                               "remark-3.8",         "section-4-direction",
+                               "section-4-response", "section-4-fisher",
+                               "section-4-damping",  "section-4-input-maps",
+                               "erratum-1",          "erratum-2",
+                               "erratum-3",          "erratum-4",
+                               "erratum-5"}) {
     INFO(id);
     CHECK_FALSE(of_id(battery, id).empty());
   }

@@ -79,6 +79,18 @@ double frobenius_norm(const Op& T, const MV& V, const MW& W, const Options& opti
     return {};
   }
 }
+/// The same with a bound on its rounding error.
+template <class Op, class MV, class MW>
+ExactValue<double> bounded_frobenius_norm(const Op& T, const MV& V, const MW& W,
+                                          const Options& options = {}) {
+  using S = isotrace::detail::ScalarOf<MV>;
+  if constexpr (isotrace::detail::accepts<Op, MV>() && isotrace::detail::accepts_metric<MW, S>()) {
+    return bounded_form_norm<S>(ProductForm<S>(OperatorRef<S>(T), MetricRef<S>(W)), MetricRef<S>(V),
+                                options);
+  } else {
+    return {};
+  }
+}
 /// Short name of frobenius_norm.
 template <class Op, class MV, class MW>
 double norm(const Op& T, const MV& V, const MW& W, const Options& options = {}) {

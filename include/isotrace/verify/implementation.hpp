@@ -5,6 +5,7 @@
 #include <string>
 
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/gradient/propagation.hpp>
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
 #include <isotrace/trace/estimate.hpp>
@@ -23,6 +24,24 @@ struct Space {
   MetricRef<S> metric;
 
   Index dim() const { return metric.dim(); }
+};
+
+/// The parts of section 4 on which the battery relies, over ℝ; by default the library's own.
+struct GradientImplementation {
+  /// gradient::steepest_descent of a matrix: −Y⁻¹GX.
+  std::function<void(const Space<double>& X, const Space<double>& Y, ConstBlockView<double> G,
+                     BlockView<double> direction)>
+      steepest_descent;
+  /// C ← gradient::RunningMoments::covariance of the columns.
+  std::function<void(ConstBlockView<double> samples, BlockView<double> C)> input_covariance;
+  /// Y ← gradient::Factors::outputs of the last layer after one batch with OutputMatrix::fisher.
+  std::function<void(gradient::Propagation&, const gradient::Loss&, ConstBlockView<double> T,
+                     const Stream&, Index first, BlockView<double> Y)>
+      output_fisher;
+  /// x ← (C + λI)⁻¹ g by gradient::damped_metric.
+  std::function<void(ConstBlockView<double> C, double lambda, ConstBlockView<double> g,
+                     BlockView<double> x)>
+      damped_solve;
 };
 
 /// The parts of the library on which the battery relies, each as a function that can be replaced.
@@ -78,6 +97,8 @@ struct Implementation {
   std::function<Estimate<Wide<S>>(OperatorRef<S> A, const Space<S>& V, const Options&)> mean;
   std::function<Estimate<Wide<S>>(OperatorRef<S> A, OperatorRef<S> F, const Options&)> factor_mean;
   std::function<Estimate<double>(const Space<S>& V, const Options&, BlockView<S>)> inverse_riesz;
+
+  GradientImplementation gradient;
 };
 
 /// The library's own functions.

@@ -1,0 +1,73 @@
+#include <cmath>
+
+#include <train/search.hpp>
+
+namespace isotrace::program {
+namespace {
+
+using gradient::DescentOptions;
+using gradient::LayerMetric;
+using gradient::StepRule;
+
+/// From low to high, equal factors apart.
+std::vector<double> geometric(double low, double high, int count) {
+  std::vector<double> values;
+  for (int k = 0; k < count; ++k) {
+    values.push_back(low * std::pow(high / low, count > 1 ? double(k) / (count - 1) : 0));
+  }
+  return values;
+}
+
+bool better(const TrainingResult& a, const TrainingResult& b) {
+  if (a.status == TrainingStatus::diverged || a.loss.empty()) return false;
+  if (b.status == TrainingStatus::diverged || b.loss.empty()) return true;
+  return a.loss.back() < b.loss.back();
+}
+
+}  // namespace
+
+std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& fixed) {
+  constexpr int trials = 20;
+  constexpr int steps_beside_dampings = 5;
+  const bool damps = base.metric != LayerMetric::euclidean || base.rule == StepRule::quadratic;
+  const bool search_step = !fixed.step && base.rule != StepRule::quadratic;
+  const bool search_damping = !fixed.damping && damps;
+  std::vector<double> steps{fixed.step.value_or(base.step)};
+  std::vector<double> dampings{fixed.damping.value_or(base.damping)};
+  if (search_step) steps = geometric(1e-3, 30, search_damping ? steps_beside_dampings : trials);
+  if (search_damping) {
+    dampings = geometric(1e-9, 1, search_step ? trials / steps_beside_dampings : trials);
+  }
+  std::vector<DescentOptions> all;
+  for (const double damping : dampings) {
+    for (const double step : steps) {
+      all.push_back(base);
+      all.back().damping = damping;
+      all.back().step = step;
+    }
+  }
+  return all;
+}
+
+Tuned best_of(const std::vector<DescentOptions>& tried, const gradient::Perceptron& from,
+              const Dataset& data, TrainingOptions options) {
+  const auto progress = options.progress;
+  std::optional<Tuned> best;
+  Index before = 0;
+  for (const DescentOptions& candidate : tried) {
+    options.descent = candidate;
+    if (progress) {
+      options.progress = [&](Index done, double loss) { progress(before + done, loss); };
+    }
+    TrainingResult result = train(from, data, options);
+    before += options.epochs;
+    const bool interrupted = result.status == TrainingStatus::interrupted;
+    if (!best || better(result, best->result)) best = Tuned{candidate, std::move(result)};
+    if (!interrupted) continue;
+    best->result.status = TrainingStatus::interrupted;
+    break;
+  }
+  return std::move(*best);
+}
+
+}  // namespace isotrace::program

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+
+#include <train/training.hpp>
+
+namespace isotrace::program {
+
+/// What is not searched for.
+struct Fixed {
+  std::optional<double> step;
+  std::optional<double> damping;
+};
+
+/// Steps and dampings to try, equally many with every metric: where a rule finds the step, or no
+/// matrix is damped, a finer grid of what remains. One, if all is fixed.
+std::vector<gradient::DescentOptions> candidates(const gradient::DescentOptions& base,
+                                                 const Fixed& fixed);
+
+/// A run, and what it was made with.
+struct Tuned {
+  gradient::DescentOptions descent;
+  TrainingResult result;
+};
+
+/// Trains with every candidate, and returns the run with the least loss at its end; the last one if
+/// all diverged, or the best so far, marked as interrupted, if the caller asks to stop. Progress
+/// counts the epochs of all.
+Tuned best_of(const std::vector<gradient::DescentOptions>& tried, const gradient::Perceptron& from,
+              const Dataset& data, TrainingOptions options);
+
+}  // namespace isotrace::program

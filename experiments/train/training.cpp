@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include <cli/stopwatch.hpp>
+#include <isotrace/core/error.hpp>
+#include <train/order.hpp>
+#include <train/training.hpp>
+
+namespace isotrace::program {
+namespace {
+
+using gradient::Perceptron;
+
+/// The numbers of the samples of each step of an epoch.
+std::vector<std::vector<Index>> batches(Index samples, const TrainingOptions& options,
+                                        Index epoch) {
+  const auto order = shuffled(samples, Stream{options.seed}.substream("batches").substream(
+                                           static_cast<std::uint64_t>(epoch)));
+  std::vector<std::vector<Index>> all;
+  for (Index first = 0; first < samples; first += options.batch) {
+    const Index last = std::min(samples, first + options.batch);
+    all.emplace_back(order.begin() + first, order.begin() + last);
+  }
+  return all;
+}
+
+/// Whether all steps of an epoch had a finite loss.
+bool run_epoch(gradient::Descent& descent, const Dataset& data, const TrainingOptions& options,
+               Index epoch) {
+  const Samples& all = data.train;
+  if (options.batch == 0 || options.batch >= all.size()) {
+    return std::isfinite(descent.step(view(all.X), view(all.T)));
+  }
+  for (const auto& numbers : batches(all.size(), options, epoch)) {
+    const Samples batch = all.chosen(numbers);
+    if (!std::isfinite(descent.step(view(batch.X), view(batch.T)))) return false;
+    if (options.stop.requested()) break;
+  }
+  return true;
+}
+
+Index most_likely(ConstBlockView<double> Z, Index j) {
+  Index best = 0;
+  for (Index i = 1; i < Z.rows; ++i) {
+    if (Z(i, j) > Z(best, j)) best = i;
+  }
+  return best;
+}
+
+}  // namespace
+
+Quality quality(const Perceptron& net, const Encoding& encoding, const Samples& samples) {
+  gradient::Propagation propagation(net);
+  propagation.forward(view(samples.X));
+  const ConstBlockView<double> Z = propagation.outputs();
+  const double count = static_cast<double>(samples.size());
+  const double loss = make_loss(encoding.loss)->total(Z, view(samples.T)) / count;
+  if (encoding.loss == LossKind::squared) return {loss, std::numeric_limits<double>::quiet_NaN()};
+  Index right = 0;
+  for (Index j = 0; j < samples.size(); ++j) {
+    const bool hit = encoding.loss == LossKind::softmax ? samples.T(most_likely(Z, j), j) == 1
+                                                        : (Z(0, j) > 0) == (samples.T(0, j) == 1);
+    right += hit ? 1 : 0;
+  }
+  return {loss, static_cast<double>(right) / count};
+}
+
+Perceptron beginning(const Encoding& encoding, const TrainingOptions& options) {
+  std::vector<Index> widths{static_cast<Index>(encoding.shift.size())};
+  widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
+  widths.push_back(encoding.outputs());
+  Perceptron net(widths, options.activation);
+  if (!options.hidden.empty()) net.initialise(Stream{options.seed}.substream("parameters"));
+  return net;
+}
+
+TrainingResult train(const Perceptron& from, const Dataset& data, const TrainingOptions& options) {
+  constexpr double far = 1000;
+  const auto loss = make_loss(data.encoding.loss);
+  TrainingResult result{from, {}, {}, {}, TrainingStatus::completed};
+  Perceptron net = result.net;
+  gradient::Descent descent(net, *loss, options.descent, Stream{options.seed}.substream("labels"));
+  const double first = quality(net, data.encoding, data.train).loss;
+  const Stopwatch watch;
+  for (Index epoch = 0; epoch < options.epochs; ++epoch) {
+    if (options.stop.requested()) {
+      result.status = TrainingStatus::interrupted;
+      break;
+    }
+    const bool finite = run_epoch(descent, data, options, epoch);
+    const double after = quality(net, data.encoding, data.train).loss;
+    if (!finite || !(after <= far * first)) {
+      result.status = TrainingStatus::diverged;
+      break;
+    }
+    result.net = net;
+    result.loss.push_back(after);
+    result.seconds.push_back(watch.seconds());
+    result.products.push_back(descent.products());
+    if (options.progress) options.progress(epoch + 1, after);
+  }
+  return result;
+}
+
+}  // namespace isotrace::program

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include <isotrace/core/stop.hpp>
+#include <isotrace/gradient/descent.hpp>
+#include <train/dataset.hpp>
+
+namespace isotrace::program {
+
+struct TrainingOptions {
+  gradient::DescentOptions descent;
+  std::vector<Index> hidden;  ///< widths of the hidden layers
+  gradient::Activation activation = gradient::Activation::tanh;
+  Index epochs = 100;
+  Index batch = 0;  ///< samples of a step; 0: all
+  std::uint64_t seed = 1;
+  Stop stop = {};
+  std::function<void(Index, double)> progress = {};  ///< (epochs done, loss)
+};
+
+enum class TrainingStatus { completed, diverged, interrupted };
+
+struct TrainingResult {
+  gradient::Perceptron net;
+  std::vector<double> loss;            ///< of the training part after each epoch; all finite
+  std::vector<double> seconds;         ///< from the beginning to the end of each epoch
+  std::vector<std::int64_t> products;  ///< gradient::Descent::products after each epoch
+  TrainingStatus status = TrainingStatus::completed;
+};
+
+/// Mean loss, and part of the samples whose label is the most likely one (NaN for the squared
+/// loss).
+struct Quality {
+  double loss;
+  double accuracy;
+};
+Quality quality(const gradient::Perceptron& net, const Encoding& encoding, const Samples& samples);
+
+/// Trains from a perceptron: linear models begin at zero, deep ones at random (beginning). An epoch
+/// takes every sample once, in an order of its own. It diverged if a loss is not finite or more
+/// than a thousand times the first; the parameters are then those of the last epoch before.
+TrainingResult train(const gradient::Perceptron& from, const Dataset& data,
+                     const TrainingOptions& options);
+
+/// The perceptron to begin with: hidden layers of these widths, and parameters by the seed.
+gradient::Perceptron beginning(const Encoding& encoding, const TrainingOptions& options);
+
+}  // namespace isotrace::program

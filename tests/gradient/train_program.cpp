@@ -1,0 +1,197 @@
+// isotrace train on data: what it prints, its files, and that it is the same for any threads.
+#include <catch2/catch.hpp>
+
+#include <train/model_file.hpp>
+#include <train/search.hpp>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include <isotrace/core/error.hpp>
+#include "support/data.hpp"
+#include "support/program.hpp"
+#include "support/random_matrix.hpp"
+#include "support/temporary_file.hpp"
+#include "support/thrown.hpp"
+
+using namespace isotrace;
+using namespace isotrace::program;
+using namespace isotrace::test;
+using nlohmann::json;
+
+namespace {
+
+/// Three classes of two features, of unequal scales, that overlap.
+std::string rows_of_classes() {
+  const RowMatrix<double> noise = random_matrix<double>(2, 90, 1);
+  std::ostringstream text;
+  text << "small,large,kind\n";
+  for (Index j = 0; j < 90; ++j) {
+    text << 0.01 * (noise(0, j) + static_cast<double>(j % 3)) << ','
+         << 100 * (noise(1, j) - static_cast<double>(j % 3)) << ",class " << j % 3 << '\n';
+  }
+  return text.str();
+}
+
+const TemporaryFile classes(rows_of_classes());
+
+std::vector<std::string> train_with(std::vector<std::string> more) {
+  std::vector<std::string> words{"train", "--data", classes.path(), "--label", "kind", "--quiet"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+json without_seconds(json result) {
+  for (auto& one : result.is_array() ? result : result = json::array({result}))
+    one.erase("seconds");
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("train compares the metrics, or prints one, with the documented keys") {
+  const auto all = json::parse(run_isotrace(train_with({"--json", "--epochs", "30"})).out);
+  REQUIRE(all.size() == 4);
+  CHECK(all[0]["metric"] == "euclidean");
+  CHECK(all[0]["damping"].is_null());
+  CHECK(all[0]["step"] > 0);
+  CHECK(all[3]["metric"] == "kfac");
+  CHECK(all[3]["step"].is_null());
+  for (const auto& one : all) {
+    CHECK(one["loss"].size() == 30);
+    CHECK(one["status"] == "completed");
+    CHECK(one["accuracy"]["test"] > 0.3);
+    CHECK(one["batch"] == 72);
+    CHECK(one["products"] > 0);
+  }
+  // the badly scaled features are no obstacle in the metric of their covariance
+  CHECK(all[3]["loss"].back() < all[0]["loss"].back());
+  CHECK(all[3]["accuracy"]["train"] > 0.6);
+  const auto one =
+      json::parse(run_isotrace(train_with({"--json", "--epochs", "30", "--metric", "kfac"})).out);
+  CHECK(without_seconds(json(one)) == without_seconds(json::array({all[3]})));
+  const auto text = run_isotrace(train_with({"--epochs", "3", "--metric", "fisher"}));
+  CHECK(text.status == 0);
+  CHECK_THAT(text.out, Catch::Contains("3 classes, 72 rows to train with and 18 to test") &&
+                           Catch::Contains("fisher") && Catch::Contains("3 epochs"));
+}
+
+TEST_CASE("training has the same bits for every number of threads and again") {
+  for (const auto& more : std::vector<std::vector<std::string>>{
+           {"--metric", "kfac", "--hidden", "5,4", "--batch", "16"},
+           {"--metric", "fisher", "--outputs", "gauss-newton", "--bias", "separate", "--hidden",
+            "4"},
+           {"--metric", "mahalanobis", "--rule", "armijo", "--damping-kind", "plain"}}) {
+    std::vector<std::string> words{"--json", "--epochs", "4", "--damping", "0.01"};
+    words.insert(words.end(), more.begin(), more.end());
+    auto one = words;
+    one.insert(one.end(), {"--threads", "1"});
+    const auto first = without_seconds(json::parse(run_isotrace(train_with(words)).out));
+    CHECK(without_seconds(json::parse(run_isotrace(train_with(one)).out)) == first);
+    CHECK(first[0]["status"] == "completed");
+  }
+}
+
+TEST_CASE("a model is saved, read back to the same bits, and goes on from where it was") {
+  const auto path = std::filesystem::path(classes.path()).replace_extension("json");
+  const std::vector<std::string> fast{"--json", "--metric", "kfac", "--damping", "0.01"};
+  auto saving = fast;
+  saving.insert(saving.end(), {"--epochs", "5", "--hidden", "3", "--save", path});
+  const auto saved = json::parse(run_isotrace(train_with(saving)).out);
+  const Model model = load_model(path);
+  save_model(path, model);
+  const Model again = load_model(path);
+  CHECK(eigen(std::as_const(again.net).parameters()) ==
+        eigen(std::as_const(model.net).parameters()));
+  auto reading = fast;
+  reading.insert(reading.end(), {"--epochs", "0", "--load", path});
+  const auto evaluated = json::parse(run_isotrace(train_with(reading)).out);
+  CHECK(evaluated["accuracy"] == saved["accuracy"]);
+  CHECK(evaluated["loss_test"] == saved["loss_test"]);
+  CHECK(evaluated["loss"].empty());
+  reading[reading.size() - 3] = "5";
+  const auto longer = json::parse(run_isotrace(train_with(reading)).out);
+  CHECK(longer["loss"].back() < saved["loss"].back());
+  for (const char* text : {"", "[]", "{\"format\": \"isotrace model 1\"}", "{\"format\": 3}"}) {
+    const TemporaryFile broken(text);
+    CHECK_THAT(refusal<Error>([&] { load_model(broken.path()); }), Catch::Contains("no model"));
+  }
+  std::filesystem::remove(path);
+}
+
+TEST_CASE(
+    "a step that is too long ends with the status diverged and no number that is not finite") {
+  for (const char* rule : {"fixed", "armijo"}) {
+    const auto run =
+        run_isotrace(train_with({"--json", "--metric", "mahalanobis", "--rule", rule, "--damping",
+                                 "0", "--step", "1e300", "--epochs", "5", "--loss", "softmax"}));
+    CAPTURE(rule, run.out, run.err);
+    const auto result = json::parse(run.out);
+    if (std::string(rule) == "armijo") {  // it is shortened
+      CHECK(run.status == 0);
+      continue;
+    }
+    CHECK(run.status == 1);
+    CHECK(result["status"] == "diverged");
+    CHECK(run.out.find("nan") == std::string::npos);
+  }
+}
+
+TEST_CASE(
+    "options of train that contradict each other are refused before a file is read or written") {
+  const auto refused = [](std::vector<std::string> more) {
+    const auto run = run_isotrace(train_with(std::move(more)));
+    CHECK(run.status == 2);
+    CHECK(run.out.empty());
+    return run.err;
+  };
+  CHECK_THAT(refused({"--hidden", "4,x"}), Catch::Contains("--hidden") && Catch::Contains("'x'"));
+  CHECK_THAT(refused({"--hidden", ","}), Catch::Contains("--hidden"));
+  CHECK_THAT(refused({"--save", "no/such/folder/m.json", "--metric", "kfac"}),
+             Catch::Contains("--save"));
+  CHECK_THAT(refused({"--save", "m.json"}), Catch::Contains("--metric"));
+  CHECK_THAT(refused({"--step", "1", "--rule", "quadratic"}), Catch::Contains("--step"));
+  CHECK_THAT(refused({"--load", "m.json", "--hidden", "3"}), Catch::Contains("--load"));
+  CHECK_THAT(refused({"--momentum", "1"}), Catch::Contains("less than 1"));
+  CHECK_THAT(refused({"--test", "1"}), Catch::Contains("less than 1"));
+  CHECK_THAT(refused({"--loss", "squared"}), Catch::Contains("expected a number"));
+}
+
+TEST_CASE(
+    "K-FAC reaches the Euclidean run's best loss in a tenth of its epochs, medians of seeds") {
+  const auto folder = data_folder({"digits.csv", "breast_cancer.csv"});
+  if (!folder) return;
+  for (const auto& [file, label, standardise] :
+       {std::tuple("digits.csv", "65", false), std::tuple("breast_cancer.csv", "31", true)}) {
+    const Table table = read_table(*folder / file, label);
+    std::vector<Index> needed;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      const Dataset data =
+          make_dataset(table, std::nullopt, {.standardise = standardise, .seed = seed});
+      const auto run = [&](gradient::DescentOptions descent, Fixed fixed, Index epochs) {
+        TrainingOptions options;
+        options.epochs = epochs;
+        options.seed = seed;
+        return best_of(candidates(descent, fixed), beginning(data.encoding, options), data, options)
+            .result;
+      };
+      const auto plain = run({.metric = gradient::LayerMetric::euclidean}, {}, 200);
+      const auto kfac = run({.homogeneous = true,
+                             .damping_kind = gradient::Damping::factored,
+                             .refresh = 1,
+                             .rule = gradient::StepRule::quadratic,
+                             .momentum = 0.9},
+                            {.step = {}, .damping = 1e-9}, 20);
+      const double best = *std::min_element(plain.loss.begin(), plain.loss.end());
+      const auto reached = std::find_if(kfac.loss.begin(), kfac.loss.end(),
+                                        [&](double loss) { return loss <= best; });
+      needed.push_back(1 + (reached - kfac.loss.begin()));
+    }
+    std::sort(needed.begin(), needed.end());
+    CAPTURE(file, needed);
+    CHECK(needed[1] <= 20);
+  }
+}
