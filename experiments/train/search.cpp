@@ -12,6 +12,7 @@ using gradient::StepRule;
 /// From low to high, equal factors apart.
 std::vector<double> geometric(double low, double high, int count) {
   std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(count));
   for (int k = 0; k < count; ++k) {
     values.push_back(low * std::pow(high / low, count > 1 ? double(k) / (count - 1) : 0));
   }

@@ -15,6 +15,7 @@ std::vector<RowMatrix<double>> root_derivatives(Propagation& propagation, const 
   const double scale = std::sqrt(static_cast<double>(Z.rows));  // a mean over Z.rows · batch
   const Index layers = propagation.perceptron().layers();
   std::vector<RowMatrix<double>> all;
+  all.reserve(static_cast<std::size_t>(layers));
   for (Index l = 0; l < layers; ++l) {
     all.emplace_back(propagation.perceptron().outputs(l), Z.rows * batch);
   }
