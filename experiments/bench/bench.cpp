@@ -25,6 +25,7 @@ void measure_cases(const BenchOptions& options, BenchResult& result) {
   measure_small(session);
   measure_threads(session);
   measure_input(session);
+  measure_train(session);
   measure_tolerance(session);
 }
 

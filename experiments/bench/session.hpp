@@ -57,5 +57,6 @@ void measure_small(Session& session);
 void measure_threads(Session& session);
 void measure_tolerance(Session& session);
 void measure_input(Session& session);
+void measure_train(Session& session);
 
 }  // namespace isotrace::program

@@ -97,14 +97,14 @@ struct TrainArguments {
   std::string loss;    ///< "": by the number of classes
   std::string hidden;  ///< widths, separated by commas
   bool hidden_given = false;
-  std::string activation = "tanh";
+  std::optional<std::string> activation;
   std::string metric;  ///< "": all, compared
   std::string rule;    ///< of the step length; "": by the metric
   std::optional<double> step;
   std::optional<double> damping;
-  std::string damping_kind = "factored";
-  std::string outputs = "fisher";
-  std::string bias = "coupled";
+  std::optional<std::string> damping_kind;
+  std::optional<std::string> outputs;
+  std::optional<std::string> bias;
   std::optional<double> momentum;
   std::optional<Index> epochs;
   std::optional<Index> batch;

@@ -234,9 +234,8 @@ void add_model_options(CLI::App& app, TrainArguments& a) {
   add_choice(app, "--loss", {"squared", "logistic", "softmax"},
              "default: logistic for two classes, softmax for more", into(a.loss));
   add_text(app, "--hidden", "widths of hidden layers, separated by commas: 64,32", into(a.hidden));
-  add_choice(app, "--activation", {"tanh", "relu", "identity"}, "of hidden layers",
-             into(a.activation))
-      ->default_str("tanh");
+  add_choice(app, "--activation", {"tanh", "relu", "identity"}, "of hidden layers (default: tanh)",
+             into(a.activation));
   add_real(app, "--test", fractions, "part of the rows that is kept for testing", into(a.test))
       ->default_str("0.2");
   app.add_flag("--standardise", a.standardise,
@@ -260,17 +259,17 @@ void add_descent_options(CLI::App& app, TrainArguments& a) {
   add_real(app, "--damping", nonnegative_numbers, "of C and Y (default: the best of a search)",
            into(a.damping));
   add_choice(app, "--damping-kind", {"plain", "factored"},
-             "λ in both, or shared by their mean eigenvalues", into(a.damping_kind))
-      ->default_str("factored");
+             "λ in both, or shared by their mean eigenvalues (default: factored)",
+             into(a.damping_kind));
   add_choice(app, "--outputs", {"fisher", "empirical", "gauss-newton"},
-             "Y: with labels drawn from the model, with the data's, or by ℓ″", into(a.outputs))
-      ->default_str("fisher");
+             "Y: with labels drawn from the model, with the data's, or by ℓ″ (default: fisher)",
+             into(a.outputs));
   add_choice(app, "--bias", {"coupled", "separate"},
-             "a column of the matrix with uncentred moments of (x, 1), or apart with centred ones",
-             into(a.bias))
-      ->default_str("coupled");
-  add_real(app, "--momentum", fractions, "default: 0, with the quadratic rule by the model",
-           into(a.momentum));
+             "a column of the matrix with uncentred moments of (x, 1), or apart with centred ones "
+             "(default: coupled)",
+             into(a.bias));
+  add_real(app, "--momentum", fractions,
+           "default: 0, with the quadratic rule by its model unless it is 0", into(a.momentum));
   add_count(app, "--epochs", {0, 1'000'000'000}, "default: 100", into(a.epochs));
   add_count(app, "--batch", {}, "samples of a step (default: all)", into(a.batch));
 }

@@ -58,9 +58,9 @@ std::vector<LayerMetric> metrics_of(const TrainArguments& a) {
 gradient::DescentOptions descent_of(const TrainArguments& a, LayerMetric metric, bool whole) {
   gradient::DescentOptions o;
   o.metric = metric;
-  o.outputs = outputs_named(a.outputs);
-  o.homogeneous = a.bias == "coupled";
-  o.damping_kind = damping_named(a.damping_kind);
+  o.outputs = outputs_named(a.outputs.value_or("fisher"));
+  o.homogeneous = a.bias.value_or("coupled") == "coupled";
+  o.damping_kind = damping_named(a.damping_kind.value_or("factored"));
   o.refresh = whole ? 1 : 10;
   const bool fixed = a.step || metric == LayerMetric::euclidean;
   o.rule = !a.rule.empty() ? rule_named(a.rule) : fixed ? StepRule::fixed : StepRule::quadratic;
@@ -68,7 +68,29 @@ gradient::DescentOptions descent_of(const TrainArguments& a, LayerMetric metric,
   return o;
 }
 
+/// Refuses an option that a metric, where one is chosen, does not use.
+void check_metric(const TrainArguments& a) {
+  if (a.metric.empty()) return;
+  const LayerMetric metric = metric_named(a.metric);
+  const bool outputs = metric == LayerMetric::fisher || metric == LayerMetric::kfac;
+  const bool inputs = metric == LayerMetric::mahalanobis || metric == LayerMetric::kfac;
+  const auto refuse = [&](bool given, bool used, const char* option, const char* what) {
+    if (!given || used) return;
+    throw OptionError(
+        fmt::format("{}: found beside --metric {}, which has no {}", option, a.metric, what));
+  };
+  refuse(a.outputs.has_value(), outputs, "--outputs", "matrix Y");
+  refuse(a.bias.has_value(), inputs, "--bias", "covariance");
+  refuse(a.damping_kind.has_value(), outputs && inputs, "--damping-kind", "two matrices");
+  refuse(a.damping.has_value(), outputs || inputs || a.rule == "quadratic", "--damping",
+         "matrix to damp");
+}
+
 void check(const TrainArguments& a) {
+  check_metric(a);
+  if (a.activation && !a.hidden_given) {
+    throw OptionError("--activation: found without --hidden, expected both");
+  }
   if (a.save) check_output("--save", *a.save);
   if (a.save && a.metric.empty()) {
     throw OptionError("--save: found no --metric, expected one: only one model is saved");
@@ -95,7 +117,7 @@ Dataset dataset_of(const TrainArguments& a, const Table& table, const std::optio
 TrainingOptions options_of(const TrainArguments& a) {
   TrainingOptions options;
   if (a.hidden_given) options.hidden = widths_of(a.hidden);
-  options.activation = activation_named(a.activation);
+  options.activation = activation_named(a.activation.value_or("tanh"));
   options.epochs = a.epochs.value_or(100);
   options.batch = a.batch.value_or(0);
   options.seed = a.common.seed;
@@ -107,8 +129,8 @@ TrainedModel trained(const TrainArguments& a, LayerMetric metric, const Dataset&
                      const std::optional<Model>& model) {
   TrainingOptions options = options_of(a);
   const bool whole = options.batch == 0 || options.batch >= data.train.size();
-  const auto tried =
-      candidates(descent_of(a, metric, whole), {.step = a.step, .damping = a.damping});
+  const auto tried = candidates(descent_of(a, metric, whole),
+                                {.step = a.step, .damping = a.damping}, data.train.X);
   const auto total = static_cast<Index>(tried.size()) * options.epochs;
   if (const auto bar = progress_bar_with_note(a.common.quiet)) {
     options.progress = [bar, total, word = name_of(metric)](Index done, double loss) {
@@ -162,7 +184,10 @@ ordered_json json_of(const TrainedModel& m, const TrainArguments& a, const Datas
                        {"status", word(result.status)},
                        {"rule", name_of(descent.rule)},
                        {"momentum", descent.momentum}};
-  if (descent.rule == StepRule::quadratic) json["step"] = nullptr;
+  if (descent.rule == StepRule::quadratic) {  // the model finds both
+    json["step"] = nullptr;
+    if (descent.momentum > 0) json["momentum"] = nullptr;
+  }
   if (descent.metric == LayerMetric::euclidean && descent.rule != StepRule::quadratic) {
     json["damping"] = nullptr;
   }
@@ -172,7 +197,9 @@ ordered_json json_of(const TrainedModel& m, const TrainArguments& a, const Datas
 std::string text_of(const TrainedModel& m) {
   const auto& descent = m.tuned.descent;
   const TrainingResult& result = m.tuned.result;
-  std::string text = fmt::format("{:<12}loss {:.4g}", name_of(descent.metric), m.train.loss);
+  std::string text =
+      fmt::format("{:<12}loss {}", name_of(descent.metric),
+                  std::isfinite(m.train.loss) ? fmt::format("{:.4g}", m.train.loss) : "not finite");
   if (std::isfinite(m.train.accuracy)) text += fmt::format(", accuracy {:.4f}", m.train.accuracy);
   if (std::isfinite(m.test.loss)) text += fmt::format("; test loss {:.4g}", m.test.loss);
   if (std::isfinite(m.test.accuracy)) text += fmt::format(", accuracy {:.4f}", m.test.accuracy);
@@ -185,8 +212,9 @@ std::string text_of(const TrainedModel& m) {
   }
   if (descent.metric != LayerMetric::euclidean)
     text += fmt::format(", damping {:.2g}", descent.damping);
-  return text + fmt::format("; {} epochs, {:.3g} s, {}\n", result.loss.size(), m.seconds,
-                            word(result.status));
+  text +=
+      fmt::format("; {} epochs, {:.3g} s, {}", result.loss.size(), m.seconds, word(result.status));
+  return text + (result.cause.empty() ? "\n" : fmt::format(": {}\n", result.cause));
 }
 
 std::string heading(const Dataset& data) {
@@ -205,7 +233,7 @@ void note_table(const TrainArguments& a, const Table& table, const Dataset& data
   }
   if (a.standardise && !data.constant.empty()) {
     print_error(fmt::format("--standardise: {} constant features, such as {}, became 0",
-                            data.constant.size(), data.constant.front()));
+                            data.constant.size(), program::quoted(data.constant.front())));
   }
 }
 

@@ -18,7 +18,11 @@ struct CsvReader::State {
     const auto* bytes = static_cast<const char*>(field);
     static_cast<State*>(self)->fields.emplace_back(bytes, size);
   }
-  static void on_row(int /*end*/, void* self) { static_cast<State*>(self)->complete = true; }
+  static void on_row(int /*end*/, void* self) {
+    auto& state = *static_cast<State*>(self);
+    state.twice = state.complete;
+    state.complete = true;
+  }
 
   void parse(std::string_view bytes) {
     if (csv_parse(&parser, bytes.data(), bytes.size(), &on_field, &on_row, this) == bytes.size()) {
@@ -39,6 +43,7 @@ struct CsvReader::State {
   csv_parser parser{};
   std::vector<std::string> fields;
   bool complete = false;
+  bool twice = false;  ///< two rows in one line: a carriage return within it
 };
 
 CsvReader::CsvReader(std::filesystem::path path, std::unique_ptr<ByteSource> source)
@@ -50,6 +55,7 @@ bool CsvReader::next(std::vector<std::string>& fields) {
   State& s = *state_;
   s.fields.clear();
   s.complete = false;
+  s.twice = false;
   while (!s.complete) {
     if (!s.lines.next()) {
       s.finish();
@@ -57,6 +63,10 @@ bool CsvReader::next(std::vector<std::string>& fields) {
     }
     s.parse(s.lines.line());
     s.parse("\n");
+    if (s.twice) {
+      throw InputError(s.lines.path(), s.lines.number(), "a carriage return within a line",
+                       "lines that end in \\n or \\r\\n");
+    }
   }
   fields.swap(s.fields);
   return s.complete;
@@ -64,10 +74,6 @@ bool CsvReader::next(std::vector<std::string>& fields) {
 
 Index CsvReader::line() const {
   return state_->lines.number();
-}
-
-void CsvReader::fail(std::string_view found, std::string_view expected) const {
-  throw InputError(state_->lines.path(), line(), found, expected);
 }
 
 }  // namespace isotrace::program

@@ -25,8 +25,6 @@ class CsvReader {
   bool next(std::vector<std::string>& fields);
   /// The number of the row's last line, from 1.
   Index line() const;
-  /// Throws InputError for that line.
-  [[noreturn]] void fail(std::string_view found, std::string_view expected) const;
 
  private:
   struct State;

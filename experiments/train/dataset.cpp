@@ -17,12 +17,18 @@ namespace {
 std::vector<std::string> classes_of(const std::vector<std::string>& labels) {
   const std::set<std::string> different(labels.begin(), labels.end());
   std::vector<std::string> classes(different.begin(), different.end());
-  const bool numbers = std::all_of(classes.begin(), classes.end(),
-                                   [](const auto& c) { return parse_number(c).has_value(); });
-  if (numbers) {
+  const bool numbers = std::all_of(classes.begin(), classes.end(), [](const auto& c) {
+    const auto number = parse_number(c);
+    return number && std::isfinite(*number);
+  });
+  if (numbers) {  // those that are equal are one class
     std::stable_sort(classes.begin(), classes.end(), [](const auto& a, const auto& b) {
       return *parse_number(a) < *parse_number(b);
     });
+    const auto last = std::unique(classes.begin(), classes.end(), [](const auto& a, const auto& b) {
+      return *parse_number(a) == *parse_number(b);
+    });
+    classes.erase(last, classes.end());
   }
   return classes;
 }
@@ -58,38 +64,52 @@ void standardise(const RowMatrix<double>& features, const std::vector<Index>& tr
     const auto k = static_cast<std::size_t>(i);
     encoding.shift[k] = features(i, train.front());
     if (is_constant(features, i, train)) continue;
-    const auto values = features.row(i)(train);
-    const double mean = values.mean();
-    encoding.shift[k] = mean;
-    encoding.divisor[k] = std::sqrt((values.array() - mean).square().sum() / count);
+    // in units of the largest deviation, whose square neither overflows nor underflows
+    const Eigen::RowVectorXd values = features.row(i)(train);
+    const double half = values.maxCoeff() / 2 - values.minCoeff() / 2;
+    const double shift = values.minCoeff() + half;
+    const Eigen::RowVectorXd units = (values.array() - shift) / half;
+    const double mean = units.mean();
+    encoding.shift[k] = shift + half * mean;
+    encoding.divisor[k] = half * std::sqrt((units.array() - mean).square().sum() / count);
   }
 }
 
-RowMatrix<double> targets(const std::vector<std::string>& labels, const Encoding& encoding) {
-  const auto rows = static_cast<Index>(labels.size());
+/// The number of a label's class. Equal numbers are one class, however they are written.
+std::optional<Index> class_of(const std::string& label, const std::vector<std::string>& classes) {
+  const auto number = parse_number(label);
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    if (classes[k] == label || (number && parse_number(classes[k]) == number)) {
+      return static_cast<Index>(k);
+    }
+  }
+  return std::nullopt;
+}
+
+RowMatrix<double> targets(const Table& table, const Encoding& encoding) {
+  const auto rows = static_cast<Index>(table.labels.size());
   RowMatrix<double> T = RowMatrix<double>::Zero(encoding.outputs(), rows);
   for (Index j = 0; j < rows; ++j) {
-    const std::string& label = labels[static_cast<std::size_t>(j)];
+    const std::string& label = table.labels[static_cast<std::size_t>(j)];
+    const Index line = table.lines[static_cast<std::size_t>(j)];
     if (encoding.loss == LossKind::squared) {
       const auto number = parse_number(label);
       if (!number || !std::isfinite(*number)) {
-        throw OptionError(fmt::format("--label: found {}, expected a number, as --loss is squared",
-                                      program::quoted(label)));
+        throw InputError(table.path, line, "the label " + program::quoted(label),
+                         "a finite number, as --loss is squared");
       }
       T(0, j) = *number;
       continue;
     }
-    const auto& classes = encoding.classes;
-    const auto found = std::find(classes.begin(), classes.end(), label);
-    if (found == classes.end()) {
-      throw OptionError(
-          fmt::format("--label: found {}, which is no class of the model", program::quoted(label)));
+    const auto k = class_of(label, encoding.classes);
+    if (!k) {
+      throw InputError(table.path, line, "the label " + program::quoted(label),
+                       "a class of the model");
     }
-    const Index k = found - classes.begin();
     if (encoding.loss == LossKind::softmax) {
-      T(k, j) = 1;
+      T(*k, j) = 1;
     } else {
-      T(0, j) = static_cast<double>(k);
+      T(0, j) = static_cast<double>(*k);
     }
   }
   return T;
@@ -100,7 +120,7 @@ Samples encoded(const Table& table, const Encoding& encoding) {
     throw OptionError(fmt::format("--data: found {} features, expected {}, as the model has",
                                   table.features.rows(), encoding.shift.size()));
   }
-  Samples samples{table.features, targets(table.labels, encoding)};
+  Samples samples{table.features, targets(table, encoding)};
   for (Index i = 0; i < samples.X.rows(); ++i) {
     const auto k = static_cast<std::size_t>(i);
     samples.X.row(i) = (samples.X.row(i).array() - encoding.shift[k]) / encoding.divisor[k];
@@ -132,6 +152,10 @@ Dataset dataset(const Table& table, Encoding encoding, const Parts& parts) {
   }
   const Samples all = encoded(table, data.encoding);
   data.train = all.chosen(parts.train);
+  const auto& T = data.train.T;
+  if (!data.encoding.classes.empty() && ((T.colwise() - T.col(0)).array() == 0).all()) {
+    throw OptionError("--label: found one class in all rows to train with, expected two at least");
+  }
   data.test = all.chosen(parts.test);
   return data;
 }

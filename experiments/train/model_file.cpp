@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include <input/input_error.hpp>
 #include <report/files.hpp>
@@ -20,33 +23,66 @@ void require(const std::filesystem::path& path, bool holds, const std::string& f
   if (!holds) throw InputError(path, 0, found, expected);
 }
 
-Model model_of(const ordered_json& json, const std::filesystem::path& path) {
-  require(path, json.at("format") == format, "no model of isotrace train", format);
-  Model model{{.loss = loss_named(json.at("loss").get<std::string>()),
-               .classes = json.at("classes").get<std::vector<std::string>>(),
-               .shift = json.at("shift").get<std::vector<double>>(),
-               .divisor = json.at("divisor").get<std::vector<double>>()},
-              gradient::Perceptron(json.at("widths").get<std::vector<Index>>(),
-                                   activation_named(json.at("activation").get<std::string>()))};
-  const auto parameters = json.at("parameters").get<std::vector<double>>();
-  const auto size = static_cast<std::size_t>(model.net.size());
-  require(path, parameters.size() == size, fmt::format("{} parameters", parameters.size()),
-          fmt::format("{}", size));
-  const Encoding& encoding = model.encoding;
-  const auto features = static_cast<std::size_t>(model.net.inputs(0));
+std::vector<double> finite_numbers(const ordered_json& list, const std::filesystem::path& path) {
+  auto numbers = list.get<std::vector<double>>();
+  for (const double x : numbers) {
+    require(path, std::isfinite(x), "a number that is not finite", "finite ones");
+  }
+  return numbers;
+}
+
+/// Widths whose perceptron has so many parameters.
+std::vector<Index> widths_of(const ordered_json& list, std::size_t parameters,
+                             const std::filesystem::path& path) {
+  std::vector<Index> widths;
+  double size = 0;
+  for (const auto& width : list) {
+    require(path,
+            width.is_number_unsigned() && width.get<std::uint64_t>() <= 1'000'000 &&
+                width.get<std::uint64_t>() > 0,
+            "the width " + width.dump(), "an integer from 1 to 1000000");
+    if (!widths.empty()) {
+      size += width.get<double>() * (static_cast<double>(widths.back()) + 1);
+    }
+    widths.push_back(width.get<Index>());
+  }
+  require(path, size == static_cast<double>(parameters), fmt::format("{} parameters", parameters),
+          fmt::format("{} by the widths", size));
+  return widths;
+}
+
+void check_encoding(const Encoding& encoding, const gradient::Perceptron& net,
+                    const std::filesystem::path& path) {
+  const auto features = static_cast<std::size_t>(net.inputs(0));
   for (const auto* list : {&encoding.shift, &encoding.divisor}) {
     require(path, list->size() == features, fmt::format("{} shifts or divisors", list->size()),
             fmt::format("{}, one for each input", features));
   }
-  const Index outputs = model.net.outputs(model.net.layers() - 1);
-  require(path, outputs == model.encoding.outputs(), fmt::format("{} outputs", outputs),
-          fmt::format("{} by the loss and the classes", model.encoding.outputs()));
-  for (const auto* list : {&parameters, &encoding.shift, &encoding.divisor}) {
-    for (const double x : *list)
-      require(path, std::isfinite(x), "a number that is not finite", "none");
+  for (const double x : encoding.divisor) {
+    require(path, x > 0, fmt::format("the divisor {}", x), "a positive one");
   }
-  for (const double x : model.encoding.divisor)
-    require(path, x > 0, "a divisor of 0", "positive ones");
+  const std::set<std::string> different(encoding.classes.begin(), encoding.classes.end());
+  const std::size_t classes = different.size();
+  const bool right = encoding.loss == LossKind::squared    ? classes == 0
+                     : encoding.loss == LossKind::logistic ? classes == 2
+                                                           : classes >= 2;
+  require(path, right && classes == encoding.classes.size(), fmt::format("{} classes", classes),
+          "none for the squared loss, two for the logistic one, else two and more");
+  const Index outputs = net.outputs(net.layers() - 1);
+  require(path, outputs == encoding.outputs(), fmt::format("{} outputs", outputs),
+          fmt::format("{} by the loss and the classes", encoding.outputs()));
+}
+
+Model model_of(const ordered_json& json, const std::filesystem::path& path) {
+  require(path, json.at("format") == format, "no model of isotrace train", format);
+  const auto parameters = finite_numbers(json.at("parameters"), path);
+  Model model{{.loss = loss_named(json.at("loss").get<std::string>()),
+               .classes = json.at("classes").get<std::vector<std::string>>(),
+               .shift = finite_numbers(json.at("shift"), path),
+               .divisor = finite_numbers(json.at("divisor"), path)},
+              gradient::Perceptron(widths_of(json.at("widths"), parameters.size(), path),
+                                   activation_named(json.at("activation").get<std::string>()))};
+  check_encoding(model.encoding, model.net, path);
   std::copy(parameters.begin(), parameters.end(), model.net.parameters().data);
   return model;
 }

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include <isotrace/core/error.hpp>
 #include <train/search.hpp>
 
 namespace isotrace::program {
@@ -27,7 +28,8 @@ bool better(const TrainingResult& a, const TrainingResult& b) {
 
 }  // namespace
 
-std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& fixed) {
+std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& fixed,
+                                       const RowMatrix<double>& X) {
   constexpr int trials = 20;
   constexpr int steps_beside_dampings = 5;
   const bool damps = base.metric != LayerMetric::euclidean || base.rule == StepRule::quadratic;
@@ -35,9 +37,23 @@ std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& 
   const bool search_damping = !fixed.damping && damps;
   std::vector<double> steps{fixed.step.value_or(base.step)};
   std::vector<double> dampings{fixed.damping.value_or(base.damping)};
-  if (search_step) steps = geometric(1e-3, 30, search_damping ? steps_beside_dampings : trials);
+  const bool inputs = base.metric == LayerMetric::mahalanobis || base.metric == LayerMetric::kfac;
+  const double moment = 1 + X.squaredNorm() / static_cast<double>(X.cols());
+  if (!std::isfinite(moment)) {
+    throw OptionError(
+        "--data: found features whose squares overflow, expected smaller ones: --standardise "
+        "scales "
+        "them");
+  }
+  const double mean = moment / static_cast<double>(X.rows() + 1);
+  if (search_step) {
+    const int count = search_damping ? steps_beside_dampings : trials;
+    steps = inputs ? geometric(1e-3, 30, count) : geometric(1 / moment, 1e3 / moment, count);
+  }
   if (search_damping) {
-    dampings = geometric(1e-9, 1, search_step ? trials / steps_beside_dampings : trials);
+    const double unit = base.metric == LayerMetric::fisher ? 1 : mean;
+    const int count = search_step ? trials / steps_beside_dampings : trials;
+    dampings = geometric(1e-9 * unit, unit, count);
   }
   std::vector<DescentOptions> all;
   for (const double damping : dampings) {

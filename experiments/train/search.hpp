@@ -12,10 +12,13 @@ struct Fixed {
   std::optional<double> damping;
 };
 
-/// Steps and dampings to try, equally many with every metric: where a rule finds the step, or no
-/// matrix is damped, a finer grid of what remains. One, if all is fixed.
+/// Steps and dampings to try, 20 with every metric if neither is fixed: where a rule finds the
+/// step, or no matrix is damped, a finer grid of what remains. They are relative to the scale of
+/// the inputs X where the metric is not: steps to 1/tr M and dampings to tr M/(n + 1), M being the
+/// second moment of (x, 1). One, if all is fixed. Throws OptionError if the
+/// moment overflows.
 std::vector<gradient::DescentOptions> candidates(const gradient::DescentOptions& base,
-                                                 const Fixed& fixed);
+                                                 const Fixed& fixed, const RowMatrix<double>& X);
 
 /// A run, and what it was made with.
 struct Tuned {
@@ -23,8 +26,8 @@ struct Tuned {
   TrainingResult result;
 };
 
-/// Trains with every candidate, and returns the run with the least loss at its end; the last one if
-/// all diverged, or the best so far, marked as interrupted, if the caller asks to stop. Progress
+/// Trains with every candidate, and returns the run with the least loss at its end; the first one
+/// if all diverged, or the best so far, marked as interrupted, if the caller asks to stop. Progress
 /// counts the epochs of all.
 Tuned best_of(const std::vector<gradient::DescentOptions>& tried, const gradient::Perceptron& from,
               const Dataset& data, TrainingOptions options);

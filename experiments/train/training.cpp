@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -26,19 +28,23 @@ std::vector<std::vector<Index>> batches(Index samples, const TrainingOptions& op
   return all;
 }
 
-/// Whether all steps of an epoch had a finite loss.
-bool run_epoch(gradient::Descent& descent, const Dataset& data, const TrainingOptions& options,
-               Index epoch) {
+/// How an epoch ended.
+enum class Epoch { complete, stopped, diverged };
+
+Epoch run_epoch(gradient::Descent& descent, const Dataset& data, const TrainingOptions& options,
+                Index epoch) {
   const Samples& all = data.train;
+  const auto finite_step = [&](const Samples& batch) {
+    return std::isfinite(descent.step(view(batch.X), view(batch.T)));
+  };
   if (options.batch == 0 || options.batch >= all.size()) {
-    return std::isfinite(descent.step(view(all.X), view(all.T)));
+    return finite_step(all) ? Epoch::complete : Epoch::diverged;
   }
   for (const auto& numbers : batches(all.size(), options, epoch)) {
-    const Samples batch = all.chosen(numbers);
-    if (!std::isfinite(descent.step(view(batch.X), view(batch.T)))) return false;
-    if (options.stop.requested()) break;
+    if (options.stop.requested()) return Epoch::stopped;
+    if (!finite_step(all.chosen(numbers))) return Epoch::diverged;
   }
-  return true;
+  return Epoch::complete;
 }
 
 Index most_likely(ConstBlockView<double> Z, Index j) {
@@ -67,6 +73,21 @@ Quality quality(const Perceptron& net, const Encoding& encoding, const Samples& 
   return {loss, static_cast<double>(right) / count};
 }
 
+namespace {
+
+/// The loss by which a divergence is told: that of the beginning, or of outputs zero.
+double first_loss(const Perceptron& from, const Dataset& data) {
+  const double loss = std::max(quality(from, data.encoding, data.train).loss,
+                               quality(Perceptron(from.widths()), data.encoding, data.train).loss);
+  if (std::isfinite(loss)) return loss;
+  throw OptionError(
+      fmt::format("--data: found a loss of {} at the beginning, expected a finite one: the numbers "
+                  "are too large",
+                  loss));
+}
+
+}  // namespace
+
 Perceptron beginning(const Encoding& encoding, const TrainingOptions& options) {
   std::vector<Index> widths{static_cast<Index>(encoding.shift.size())};
   widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
@@ -79,20 +100,33 @@ Perceptron beginning(const Encoding& encoding, const TrainingOptions& options) {
 TrainingResult train(const Perceptron& from, const Dataset& data, const TrainingOptions& options) {
   constexpr double far = 1000;
   const auto loss = make_loss(data.encoding.loss);
-  TrainingResult result{from, {}, {}, {}, TrainingStatus::completed};
+  TrainingResult result{from, {}, {}, {}, TrainingStatus::completed, {}};
   Perceptron net = result.net;
   gradient::Descent descent(net, *loss, options.descent, Stream{options.seed}.substream("labels"));
-  const double first = quality(net, data.encoding, data.train).loss;
+  const double first = first_loss(net, data);
+  const auto diverged = [&](const std::string& cause) {
+    result.status = TrainingStatus::diverged;
+    result.cause = cause;
+  };
   const Stopwatch watch;
   for (Index epoch = 0; epoch < options.epochs; ++epoch) {
-    if (options.stop.requested()) {
+    Epoch end = options.stop.requested() ? Epoch::stopped : Epoch::complete;
+    try {
+      if (end == Epoch::complete) end = run_epoch(descent, data, options, epoch);
+    } catch (const MetricError& error) {
+      diverged(error.what());
+      break;
+    } catch (const NotFiniteError& error) {
+      diverged(error.what());
+      break;
+    }
+    if (end == Epoch::stopped) {
       result.status = TrainingStatus::interrupted;
       break;
     }
-    const bool finite = run_epoch(descent, data, options, epoch);
     const double after = quality(net, data.encoding, data.train).loss;
-    if (!finite || !(after <= far * first)) {
-      result.status = TrainingStatus::diverged;
+    if (end == Epoch::diverged || !std::isfinite(after) || after / far > first) {
+      diverged(fmt::format("the loss grew to {:.3g}", after));
       break;
     }
     result.net = net;

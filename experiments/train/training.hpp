@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <isotrace/core/stop.hpp>
@@ -30,6 +31,7 @@ struct TrainingResult {
   std::vector<double> seconds;         ///< from the beginning to the end of each epoch
   std::vector<std::int64_t> products;  ///< gradient::Descent::products after each epoch
   TrainingStatus status = TrainingStatus::completed;
+  std::string cause;  ///< of a divergence
 };
 
 /// Mean loss, and part of the samples whose label is the most likely one (NaN for the squared

@@ -40,7 +40,7 @@ void CurvatureOperator::apply(ConstBlockView<double> x, BlockView<double> y) con
 }
 
 double CurvatureOperator::cost() const {
-  const double passes = kind_ == Curvature::hessian ? 8 : 4;
+  const double passes = kind_ == Curvature::hessian ? 7 : 4;
   return passes * static_cast<double>(rows()) * static_cast<double>(propagation_.batch()) *
          cost::multiply_add;
 }

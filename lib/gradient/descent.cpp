@@ -147,7 +147,7 @@ double Descent::step(ConstBlockView<double> X, ConstBlockView<double> T) {
 /// d ← a δθ + b d.
 void Descent::combine(double a, double b) {
   for (std::size_t i = 0; i < direction_.size(); ++i) {
-    direction_[i] = a * steepest_[i] + b * direction_[i];
+    direction_[i] = a * steepest_[i] + (b == 0 ? 0 : b * direction_[i]);
   }
 }
 
@@ -206,6 +206,7 @@ void Descent::minimise_model() {
 }
 
 void Descent::move(double length) {
+  if (length == 0) return;
   double* parameters = perceptron_.parameters().data;
   for (std::size_t i = 0; i < direction_.size(); ++i) parameters[i] += length * direction_[i];
 }

@@ -29,13 +29,6 @@ double normal_distribution(double x) {
   return 0.5 * std::erfc(-x / std::sqrt(2.0));
 }
 
-/// log Σ_i exp z_i of each column.
-Eigen::RowVectorXd log_sums(ConstBlockView<double> Z) {
-  const Eigen::RowVectorXd largest = eigen(Z).colwise().maxCoeff();
-  return largest.array() +
-         (eigen(Z).rowwise() - largest).array().exp().matrix().colwise().sum().array().log();
-}
-
 double sum_of_columns(const Eigen::RowVectorXd& columns) {
   double sum = 0;
   for (Index j = 0; j < columns.size(); ++j) sum += columns[j];
@@ -77,10 +70,11 @@ void SquaredLoss::draw(ConstBlockView<double> Z, const Stream& stream, Index fir
   eigen(T) += eigen(Z);
 }
 
+/// t log(1 + e^{−z}) + (1 − t) log(1 + e^z), whose terms do not cancel.
 double LogisticLoss::total(ConstBlockView<double> Z, ConstBlockView<double> T) const {
   require_same(Z, T);
-  return sum_of_columns(
-      (eigen(Z).unaryExpr(&softplus) - eigen(T).cwiseProduct(eigen(Z))).colwise().sum());
+  const auto loss = [](double z, double t) { return t * softplus(-z) + (1 - t) * softplus(z); };
+  return sum_of_columns(eigen(Z).binaryExpr(eigen(T), loss).colwise().sum());
 }
 
 void LogisticLoss::mean(ConstBlockView<double> Z, BlockView<double> M) const {
@@ -111,15 +105,23 @@ void LogisticLoss::draw(ConstBlockView<double> Z, const Stream& stream, Index fi
   eigen(T) = eigen(T).binaryExpr(eigen(Z), label).eval();
 }
 
+/// log Σ_i e^{z_i − z*} + tᵀ(z* − z) + (1 − Σ t_i) z*, z* being the largest output: for labels the
+/// last term is 0, and the others are not negative.
 double SoftmaxLoss::total(ConstBlockView<double> Z, ConstBlockView<double> T) const {
   require_same(Z, T);
-  return sum_of_columns(log_sums(Z) - eigen(T).cwiseProduct(eigen(Z)).colwise().sum());
+  const Eigen::RowVectorXd largest = eigen(Z).colwise().maxCoeff();
+  const RowMatrix<double> below = (-eigen(Z)).rowwise() + largest;
+  const Eigen::RowVectorXd rest = 1 - eigen(T).colwise().sum().array();
+  return sum_of_columns((-below).array().exp().colwise().sum().log().matrix() +
+                        eigen(T).cwiseProduct(below).colwise().sum() + rest.cwiseProduct(largest));
 }
 
 void SoftmaxLoss::mean(ConstBlockView<double> Z, BlockView<double> M) const {
   require_same(Z, M);
-  const Eigen::RowVectorXd logarithms = log_sums(Z);
-  eigen(M) = (eigen(Z).rowwise() - logarithms).array().exp();
+  const Eigen::RowVectorXd largest = eigen(Z).colwise().maxCoeff();
+  eigen(M) = (eigen(Z).rowwise() - largest).array().exp();
+  const Eigen::RowVectorXd sums = eigen(M).colwise().sum();
+  eigen(M).array().rowwise() /= sums.array();
 }
 
 /// p_i (v_i − pᵀv).

@@ -31,6 +31,7 @@ ConstBlockView<double> Propagation::derivative(Index layer) const {
 
 void Propagation::forward(ConstBlockView<double> X) {
   require_shape("a batch", X, perceptron_.inputs(0), X.cols);
+  if (X.cols < 1) throw ShapeError("a batch has no samples, expected at least one");
   batch_ = X.cols;
   for (auto* blocks : {&linear_, &active_, &derivative_}) blocks->resize(batch_);
   inputs_.resize(static_cast<std::size_t>(X.rows * X.cols));

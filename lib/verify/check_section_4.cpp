@@ -82,30 +82,34 @@ void check_fisher(const Context<double>& context) {
   T.row(0).setOnes();  // labels that the model does not believe
   gradient::Propagation propagation(model);
   propagation.forward(view(X));
-  // tr Y of one batch is the mean of ‖μ − t‖², whose moments follow from those of t = e_k
+  // vᵀYv of one batch is the mean of (vᵀ(μ − t))², whose moments follow from those of t = e_k
+  const Eigen::Vector3d v(1, -2, 0.5);
   double mean = 0;
   double variance = 0;
   Matrix mu(classes, samples);
   loss.mean(propagation.outputs(), view(mu));
   for (Index j = 0; j < samples; ++j) {
-    const double square = mu.col(j).squaredNorm();
-    const Eigen::VectorXd distances = (1 - 2 * mu.col(j).array() + square).matrix();  // ‖μ − e_k‖²
-    const double first = mu.col(j).dot(distances);
+    const Eigen::VectorXd squares = (v.dot(mu.col(j)) - v.array()).square();  // at t = e_k
+    const double first = mu.col(j).dot(squares);
     mean += first / samples;
-    variance += (mu.col(j).dot(distances.cwiseAbs2()) - first * first) / (samples * samples);
+    variance += (mu.col(j).dot(squares.cwiseAbs2()) - first * first) / (samples * samples);
   }
   const Stream stream = context.record.stream("fisher labels");
-  std::vector<double> traces(static_cast<std::size_t>(context.probes() / samples));
+  std::vector<double> values(static_cast<std::size_t>(context.probes() / samples));
   Matrix Y(classes, classes);
-  for (std::size_t k = 0; k < traces.size(); ++k) {
+  double row_sums = 0;  // μ and t sum up to one
+  for (std::size_t k = 0; k < values.size(); ++k) {
     context.implementation.gradient.output_fisher(propagation, loss, view(T), stream,
                                                   static_cast<Index>(k) * samples, view(Y));
-    traces[k] = Y.trace();
+    values[k] = v.dot(Y * v);
+    row_sums = std::max(row_sums, Y.rowwise().sum().norm());
   }
   double average = 0;
-  for (const double trace : traces) average += trace / static_cast<double>(traces.size());
-  context.record.test("fisher", "E[tr Y] = tr mean ℓ″ for labels drawn from the model", average,
-                      mean, mean_p_value(traces, mean, variance));
+  for (const double value : values) average += value / static_cast<double>(values.size());
+  context.record.test("fisher", "E[vᵀYv] = vᵀ(mean ℓ″)v for labels drawn from the model", average,
+                      mean, mean_p_value(values, mean, variance));
+  context.record.identity("fisher", "Y 1 = 0, as softmax's means and labels sum up to 1", row_sums,
+                          0.0, context.rounding(1.0));
 }
 
 void check_damping(const Context<double>& context) {

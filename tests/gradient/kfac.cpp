@@ -148,21 +148,31 @@ TEST_CASE("for deep linear networks with the squared loss K-FAC is the inverse F
   Propagation propagation(net);
   loss_and_gradient(propagation, loss, view(data.X), view(data.T), view(gradient));
   const std::vector<Index> first = {0, 3 * 5, size};
-  for (const double sum :
-       {1.0, 30.0}) {  // of the losses: of both, so that the direction is the same
-    DescentOptions options = undamped;
-    options.homogeneous = true;
-    Perceptron moved = net;
-    Descent descent(moved, loss, options, Stream{1});
-    descent.step(view(data.X), view(data.T));
-    for (Index l = 0; l < 2; ++l) {
-      const Index count = first[l + 1] - first[l];
-      const RowMatrix<double> block = sum * fisher.block(first[l], first[l], count, count);
-      const RowMatrix<double> expected =
-          -block.fullPivLu().solve(sum * gradient.middleRows(first[l], count));
-      CHECK((eigen(descent.steepest()).middleRows(first[l], count) - expected).norm() <
-            1e-9 * expected.norm());
-    }
+  Perceptron moved = net;
+  DescentOptions options = undamped;
+  options.homogeneous = true;
+  Descent descent(moved, loss, options, Stream{1});
+  descent.step(view(data.X), view(data.T));
+  for (Index l = 0; l < 2; ++l) {
+    const Index count = first[l + 1] - first[l];
+    const RowMatrix<double> block = fisher.block(first[l], first[l], count, count);
+    const RowMatrix<double> expected =
+        -block.fullPivLu().solve(gradient.middleRows(first[l], count));
+    CHECK((eigen(descent.steepest()).middleRows(first[l], count) - expected).norm() <
+          1e-9 * expected.norm());
+  }
+  // the last layer's block with its factors written out, of the mean and of the summed loss: the
+  // curvature of ½‖z − t‖² is I, without a factor 2
+  RowMatrix<double> a(4, 30);
+  a << eigen(propagation.inputs(1)), RowMatrix<double>::Ones(1, 30);
+  const RowMatrix<double> error = eigen(propagation.outputs()) - data.T;
+  for (const double scale : {1.0 / 30, 1.0}) {
+    const RowMatrix<double> G = scale * error * a.transpose();
+    const RowMatrix<double> direction = -G * (scale * a * a.transpose()).inverse();
+    CHECK((eigen(net.matrix(descent.steepest().data, 1)) - direction.leftCols(3)).norm() <
+          1e-9 * direction.norm());
+    CHECK((eigen(net.bias(descent.steepest().data, 1)) - direction.col(3)).norm() <
+          1e-9 * direction.norm());
   }
 }
 

@@ -84,6 +84,17 @@ TEST_CASE("the total of a loss is that of its definition, and is finite far out"
         Approx(logistic(1, 0) + logistic(-2, 1) + logistic(0.5, 0) + 0 + 0 + logistic(3, 0)));
   CHECK(SoftmaxLoss().total(view(Z), view(T)) ==
         Approx(std::log(std::exp(1) + std::exp(-2) + std::exp(0.5)) + 2));
+  // far out: the loss of the likely label keeps its digits, and probabilities their sum
+  RowMatrix<double> z(1, 1), t(1, 1);
+  z << 40;
+  t << 1;
+  CHECK(LogisticLoss().total(view(z), view(t)) == Approx(std::exp(-40)));
+  RowMatrix<double> equal = RowMatrix<double>::Constant(3, 1, 1e17);
+  RowMatrix<double> first(3, 1), mu(3, 1);
+  first << 1, 0, 0;
+  CHECK(SoftmaxLoss().total(view(equal), view(first)) == Approx(std::log(3)));
+  SoftmaxLoss().mean(view(equal), view(mu));
+  CHECK(mu.sum() == Approx(1));
   for (const auto& [name, loss] : losses()) {
     CAPTURE(name);
     CHECK(derivative(*loss, Z, T).allFinite());

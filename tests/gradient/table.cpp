@@ -45,6 +45,10 @@ TEST_CASE("a table is read with and without a heading, by the label's name or nu
   }
   CHECK(table_of("a,b,c\n" + rows, "b").names == std::vector<std::string>{"a", "c"});
   CHECK(table_of(rows, "2").names == std::vector<std::string>{"column 1", "column 3"});
+  // a heading of numbers, if the label is one of its words
+  const Table numbered = table_of("0,kind,1\n" + rows, "kind");
+  CHECK(numbered.features == expected);
+  CHECK(numbered.names == std::vector<std::string>{"0", "1"});
   // a first line of scikit-learn's: rows, features and classes
   const Table foreign = table_of("3,2,yes,no\n" + rows, "2");
   CHECK(foreign.foreign_heading);
@@ -66,6 +70,15 @@ TEST_CASE("a table that cannot be read is refused, with the line and both sides"
   CHECK_THAT(refused(first + "1,\"2,x\n", "3"), Catch::Contains("quote"));
   CHECK_THAT(refused(first + "1,2\"3,x\n", "3"),
              Catch::Contains(":2:") && Catch::Contains("quote"));
+  // text in the first row is no heading, if another field is a number
+  CHECK_THAT(refused("1,two,x\n" + first, "3"), Catch::Contains(":1: found 'two' in column 2"));
+  CHECK_THAT(refused("1,two,x\n", "3"), Catch::Contains(":1: found 'two' in column 2"));
+
+  CHECK_THAT(refused("1,2,x\r3,4,y\n" + first, "3"),
+             Catch::Contains(":1: found a carriage return"));
+  CHECK_THAT(refused(first + "1,2,M\xf6\n", "3"),
+             Catch::Contains(":2:") && Catch::Contains("UTF-8"));
+  CHECK_THAT(refused("a,a,k\n1,2,3\n", "a"), Catch::Contains("two columns"));
   CHECK_THAT(refused("", "1"), Catch::Contains("no rows"));
   CHECK_THAT(refused("a,b\n", "b"), Catch::Contains("no rows"));
   CHECK_THAT(refused("a,b\n1,2\n", "c"), Catch::Contains("'c'") && Catch::Contains("1 to 2"));
@@ -114,10 +127,27 @@ TEST_CASE("standardised features have mean 0 and variance 1 in training, constan
   CHECK(data.encoding.loss == LossKind::logistic);
 }
 
+TEST_CASE("equal numbers are one class, and features of any scale are standardised") {
+  std::string text;
+  for (int j = 0; j < 12; ++j) {
+    text += std::to_string(j * j) + "e153," + std::to_string(j) + "e-300," +
+            (j % 3 == 0   ? "1"
+             : j % 3 == 1 ? "1.0"
+                          : "02") +
+            "\n";
+  }
+  const Dataset data = make_dataset(table_of(text, "3"), std::nullopt, {.standardise = true});
+  CHECK(data.encoding.classes == std::vector<std::string>{"1", "02"});
+  for (Index i = 0; i < 2; ++i) {
+    CHECK(std::abs(data.train.X.row(i).mean()) < 1e-14);
+    CHECK(data.train.X.row(i).squaredNorm() == Approx(static_cast<double>(data.train.size())));
+  }
+}
+
 TEST_CASE("labels that a loss cannot take are refused") {
   const auto refuses = [](const std::string& text, std::optional<LossKind> loss,
                           double test = 0.2) {
-    return refusal<OptionError>([&] { make_dataset(table_of(text, "2"), loss, {.test = test}); });
+    return refusal<Error>([&] { make_dataset(table_of(text, "2"), loss, {.test = test}); });
   };
   std::string many;
   for (int j = 0; j < 10; ++j) many += "1," + std::to_string(j) + ".5\n";
@@ -126,6 +156,6 @@ TEST_CASE("labels that a loss cannot take are refused") {
   CHECK_THAT(refuses("1,a\n2,b\n3,c\n4,a\n5,b\n6,c\n", LossKind::logistic),
              Catch::Contains("softmax"));
   CHECK_THAT(refuses("1,a\n2,b\n3,a\n4,b\n", LossKind::squared),
-             Catch::Contains("expected a number"));
+             Catch::Contains("expected a finite number"));
   CHECK_THAT(refuses("1,a\n2,b\n3,a\n4,b\n", std::nullopt, 0.01), Catch::Contains("--test"));
 }

@@ -4,6 +4,7 @@
 #include <train/model_file.hpp>
 #include <train/search.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -82,9 +83,8 @@ TEST_CASE("train compares the metrics, or prints one, with the documented keys")
 TEST_CASE("training has the same bits for every number of threads and again") {
   for (const auto& more : std::vector<std::vector<std::string>>{
            {"--metric", "kfac", "--hidden", "5,4", "--batch", "16"},
-           {"--metric", "fisher", "--outputs", "gauss-newton", "--bias", "separate", "--hidden",
-            "4"},
-           {"--metric", "mahalanobis", "--rule", "armijo", "--damping-kind", "plain"}}) {
+           {"--metric", "fisher", "--outputs", "gauss-newton", "--hidden", "4"},
+           {"--metric", "mahalanobis", "--rule", "armijo", "--bias", "separate"}}) {
     std::vector<std::string> words{"--json", "--epochs", "4", "--damping", "0.01"};
     words.insert(words.end(), more.begin(), more.end());
     auto one = words;
@@ -115,6 +115,22 @@ TEST_CASE("a model is saved, read back to the same bits, and goes on from where 
   reading[reading.size() - 3] = "5";
   const auto longer = json::parse(run_isotrace(train_with(reading)).out);
   CHECK(longer["loss"].back() < saved["loss"].back());
+  const std::string beginning = R"({"format":"isotrace model 1","activation":"tanh","loss":)";
+  for (
+      const std::string rest :
+      {R"("logistic","classes":["a","b","c"],"shift":[0],"divisor":[1],"widths":[1,1],"parameters":[0,0]})",
+       R"("squared","classes":["a","b"],"shift":[0],"divisor":[1],"widths":[1,1],"parameters":[0,0]})",
+       R"("softmax","classes":["a","a"],"shift":[0],"divisor":[1],"widths":[1,2],"parameters":[0,0,0,0]})",
+       R"("squared","classes":[],"shift":[0],"divisor":[-1],"widths":[1,1],"parameters":[0,0]})",
+       R"("squared","classes":[],"shift":[null],"divisor":[1],"widths":[1,1],"parameters":[0,0]})",
+       R"("squared","classes":[],"shift":[0],"divisor":[1],"widths":[1,9223372036854775807,1],"parameters":[0,0]})",
+       R"("squared","classes":[],"shift":[0],"divisor":[1],"widths":[1.5,1],"parameters":[0,0]})",
+       R"("squared","classes":[],"shift":[0],"divisor":[1],"widths":[1,1],"parameters":[0]})"}) {
+    CAPTURE(rest);
+    const TemporaryFile broken(beginning + rest);
+    CHECK_THAT(refusal<Error>([&] { load_model(broken.path()); }),
+               Catch::Contains(broken.path().string()));
+  }
   for (const char* text : {"", "[]", "{\"format\": \"isotrace model 1\"}", "{\"format\": 3}"}) {
     const TemporaryFile broken(text);
     CHECK_THAT(refusal<Error>([&] { load_model(broken.path()); }), Catch::Contains("no model"));
@@ -140,11 +156,44 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a search goes on where one of its runs is singular, or diverges within an epoch") {
+  std::string text;
+  const RowMatrix<double> x = random_matrix<double>(2, 40, 3);
+  for (Index j = 0; j < 40; ++j) {  // the third feature is the sum of the others
+    text += std::to_string(1e4 * x(0, j)) + "," + std::to_string(1e4 * x(1, j)) + "," +
+            std::to_string(1e4 * (x(0, j) + x(1, j))) + (j % 3 ? ",a\n" : ",b\n");
+  }
+  const TemporaryFile dependent(text);
+  const auto run = run_isotrace(
+      {"train", "--data", dependent.path(), "--label", "4", "--epochs", "5", "--json", "--quiet"});
+  CAPTURE(run.err);
+  CHECK(run.status == 0);
+  for (const auto& one : json::parse(run.out)) CHECK(one["status"] == "completed");
+  const auto alone = run_isotrace({"train", "--data", dependent.path(), "--label", "4", "--metric",
+                                   "mahalanobis", "--damping", "0", "--epochs", "5", "--quiet"});
+  CHECK(alone.status == 1);
+  CHECK_THAT(alone.out, Catch::Contains("diverged") && Catch::Contains("pivot"));
+  const TemporaryFile huge("1e200,a\n2e200,b\n3e200,a\n4e200,b\n5e200,a\n6e200,b\n");
+  std::vector<std::string> large{"train",    "--data", huge.path(), "--label", "2",
+                                 "--epochs", "5",      "--json",    "--quiet"};
+  CHECK_THAT(run_isotrace(large).err, Catch::Contains("--data: found features whose squares"));
+  large.emplace_back("--standardise");
+  CHECK(json::parse(run_isotrace(large).out).size() == 4);
+  const TemporaryFile labels("1,1e160\n2,2e160\n3,1e160\n4,5e160\n5,1e160\n6,1e160\n");
+  CHECK_THAT(
+      run_isotrace({"train", "--data", labels.path(), "--label", "2", "--loss", "squared"}).err,
+      Catch::Contains("--data: found a loss of inf"));
+}
+
 TEST_CASE(
     "options of train that contradict each other are refused before a file is read or written") {
   const auto refused = [](std::vector<std::string> more) {
-    const auto run = run_isotrace(train_with(std::move(more)));
+    std::vector<std::string> words{"train", "--data", "no-such-file.csv", "--label", "kind"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto run = run_isotrace(words);
     CHECK(run.status == 2);
+    CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 1);
+    CHECK(run.err.find("no-such-file") == std::string::npos);
     CHECK(run.out.empty());
     return run.err;
   };
@@ -157,7 +206,15 @@ TEST_CASE(
   CHECK_THAT(refused({"--load", "m.json", "--hidden", "3"}), Catch::Contains("--load"));
   CHECK_THAT(refused({"--momentum", "1"}), Catch::Contains("less than 1"));
   CHECK_THAT(refused({"--test", "1"}), Catch::Contains("less than 1"));
-  CHECK_THAT(refused({"--loss", "squared"}), Catch::Contains("expected a number"));
+  CHECK_THAT(refused({"--activation", "relu"}), Catch::Contains("--hidden"));
+  CHECK_THAT(refused({"--metric", "euclidean", "--damping", "1"}), Catch::Contains("--damping"));
+  CHECK_THAT(refused({"--metric", "mahalanobis", "--outputs", "empirical"}),
+             Catch::Contains("--outputs"));
+  CHECK_THAT(refused({"--metric", "fisher", "--damping-kind", "plain"}),
+             Catch::Contains("--damping-kind"));
+  const auto words = run_isotrace(train_with({"--loss", "squared"}));
+  CHECK(words.status == 2);
+  CHECK_THAT(words.err, Catch::Contains(":2: found the label 'class 0'"));
 }
 
 TEST_CASE(
@@ -175,7 +232,8 @@ TEST_CASE(
         TrainingOptions options;
         options.epochs = epochs;
         options.seed = seed;
-        return best_of(candidates(descent, fixed), beginning(data.encoding, options), data, options)
+        return best_of(candidates(descent, fixed, data.train.X), beginning(data.encoding, options),
+                       data, options)
             .result;
       };
       const auto plain = run({.metric = gradient::LayerMetric::euclidean}, {}, 200);

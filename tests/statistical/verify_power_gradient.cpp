@@ -73,6 +73,18 @@ TEST_CASE("the data's labels in place of the model's are caught") {
   });
 }
 
+TEST_CASE("a Fisher matrix of which only the diagonal is there is caught") {
+  require_caught([](GradientImplementation& g) {
+    g.output_fisher = [right = g.output_fisher](gradient::Propagation& propagation,
+                                                const gradient::Loss& loss,
+                                                ConstBlockView<double> T, const Stream& stream,
+                                                Index first, BlockView<double> Y) {
+      right(propagation, loss, T, stream, first, Y);
+      eigen(Y) = Matrix(eigen(Y).diagonal().asDiagonal());
+    };
+  });
+}
+
 TEST_CASE("the same noise for every batch's labels is caught") {
   require_caught([](GradientImplementation& g) {
     g.output_fisher = [right = g.output_fisher](
