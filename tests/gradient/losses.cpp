@@ -1,6 +1,7 @@
 // The losses of section 4 against finite differences, and against labels drawn from the model.
 #include <catch2/catch.hpp>
 
+#include <isotrace/core/error.hpp>
 #include <isotrace/gradient/loss.hpp>
 
 #include <cmath>

@@ -1,6 +1,7 @@
 // Derivatives of perceptrons against finite differences and explicit Jacobians.
 #include <catch2/catch.hpp>
 
+#include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/gradient/curvature.hpp>
 #include <isotrace/gradient/factors.hpp>
 #include <isotrace/trace/trace.hpp>

@@ -1,6 +1,7 @@
 // (4.1) – (4.6): directions of steepest descent, against the linear system that they solve.
 #include <catch2/catch.hpp>
 
+#include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/gradient/steepest_descent.hpp>
 #include <isotrace/metric/dense.hpp>
 #include <isotrace/metric/diagonal.hpp>
