@@ -42,8 +42,7 @@ std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& 
   if (!std::isfinite(moment)) {
     throw OptionError(
         "--data: found features whose squares overflow, expected smaller ones: --standardise "
-        "scales "
-        "them");
+        "scales them");
   }
   const double mean = moment / static_cast<double>(X.rows() + 1);
   if (search_step) {

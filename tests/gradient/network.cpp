@@ -3,8 +3,11 @@
 
 #include <isotrace/exact/closed_forms.hpp>
 #include <isotrace/gradient/curvature.hpp>
+#include <isotrace/gradient/descent.hpp>
 #include <isotrace/gradient/factors.hpp>
 #include <isotrace/trace/trace.hpp>
+
+#include <type_traits>
 
 #include "support/random_matrix.hpp"
 #include "support/thrown.hpp"
@@ -179,4 +182,21 @@ TEST_CASE("a perceptron without layers, and batches of other widths, are refused
   CHECK_THAT(
       refusal<ShapeError>([&] { propagation.forward(view(random_matrix<double>(4, 7, 1))); }),
       Catch::Contains("4 × 7") && Catch::Contains("3 × 7"));
+}
+
+TEST_CASE("what refers to a perceptron, a loss or a propagation takes no temporary") {
+  STATIC_REQUIRE(std::is_constructible_v<Propagation, const Perceptron&>);
+  STATIC_REQUIRE_FALSE(std::is_constructible_v<Propagation, Perceptron>);
+  STATIC_REQUIRE_FALSE(std::is_constructible_v<Tangent, Propagation>);
+  using Block = ConstBlockView<double>;
+  STATIC_REQUIRE(std::is_constructible_v<CurvatureOperator, Curvature, const Perceptron&,
+                                         const SoftmaxLoss&, Block, Block>);
+  STATIC_REQUIRE_FALSE(std::is_constructible_v<CurvatureOperator, Curvature, Perceptron,
+                                               const SoftmaxLoss&, Block, Block>);
+  STATIC_REQUIRE_FALSE(std::is_constructible_v<CurvatureOperator, Curvature, const Perceptron&,
+                                               SoftmaxLoss, Block, Block>);
+  STATIC_REQUIRE(std::is_constructible_v<Descent, Perceptron&, const SoftmaxLoss&,
+                                         const DescentOptions&, Stream>);
+  STATIC_REQUIRE_FALSE(
+      std::is_constructible_v<Descent, Perceptron&, SoftmaxLoss, const DescentOptions&, Stream>);
 }

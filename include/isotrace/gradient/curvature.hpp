@@ -21,6 +21,11 @@ class CurvatureOperator {
   /// X: n × b, T: m × b. Throws ShapeError.
   CurvatureOperator(Curvature kind, const Perceptron& perceptron, const Loss& loss,
                     ConstBlockView<double> X, ConstBlockView<double> T);
+  // temporaries would not outlive this
+  CurvatureOperator(Curvature, const Perceptron&&, const Loss&, ConstBlockView<double>,
+                    ConstBlockView<double>) = delete;
+  CurvatureOperator(Curvature, const Perceptron&, const Loss&&, ConstBlockView<double>,
+                    ConstBlockView<double>) = delete;
 
   Index rows() const { return propagation_.perceptron().size(); }
   Index cols() const { return rows(); }

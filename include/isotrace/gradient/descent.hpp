@@ -49,12 +49,14 @@ class Descent {
   /// stream: of the labels that are drawn. Throws OptionError.
   Descent(Perceptron& perceptron, const Loss& loss, const DescentOptions& options,
           const Stream& stream);
+  Descent(Perceptron&, const Loss&&, const DescentOptions&, const Stream&) = delete;
 
   /// One step on a batch, X: n × b and T: m × b: d ← δθ + momentum · d, δθ the direction of
   /// steepest descent ((4.2), (4.6)), then θ ← θ + αd. If d is no direction of descent, d ← δθ. The
   /// quadratic rule has its own combination, with α = 1.
   /// Returns the batch's mean loss before the step. If that is not finite, nothing is changed.
-  /// Throws ShapeError; MetricError if a damped matrix is numerically singular.
+  /// Where Armijo's rule finds no length, α = 0. Throws ShapeError; MetricError if a damped matrix
+  /// is numerically singular or overflows; NotFiniteError if a derivative does.
   double step(ConstBlockView<double> X, ConstBlockView<double> T);
 
   /// δθ of the last step, and its d and α.

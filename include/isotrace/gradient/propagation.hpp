@@ -31,6 +31,7 @@ class LayerBlocks {
 class Propagation {
  public:
   explicit Propagation(const Perceptron& perceptron);
+  explicit Propagation(const Perceptron&&) = delete;  // it would not outlive this
 
   /// X: n × b. Throws ShapeError.
   void forward(ConstBlockView<double> X);

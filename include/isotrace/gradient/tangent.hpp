@@ -10,6 +10,7 @@ namespace isotrace::gradient {
 class Tangent {
  public:
   explicit Tangent(const Propagation& propagation);
+  explicit Tangent(const Propagation&&) = delete;  // it would not outlive this
 
   /// J·direction = d/dt z_L, outputs × b. Throws ShapeError, as the others do.
   ConstBlockView<double> forward(ConstBlockView<double> direction);
