@@ -44,7 +44,8 @@ Quality quality(const gradient::Perceptron& net, const Encoding& encoding, const
 
 /// Trains from a perceptron: linear models begin at zero, deep ones at random (beginning). An epoch
 /// takes every sample once, in an order of its own. It diverged if a loss is not finite or more
-/// than a thousand times the first; the parameters are then those of the last epoch before.
+/// than a thousand times the first and that of outputs zero, or if a damped matrix is singular; the
+/// parameters are then those of the last epoch before. Throws OptionError if the first is infinite.
 TrainingResult train(const gradient::Perceptron& from, const Dataset& data,
                      const TrainingOptions& options);
 
