@@ -84,8 +84,9 @@ struct ConvergeArguments {
   bool verify = false;  ///< check the theorems too
   bool reference_matrices = false;
   bool coverage = false;
-  std::optional<Index> seeds;              ///< runs of the coverage or the reference study
-  std::optional<std::string> only;         ///< selects cases of the coverage study
+  bool training = false;
+  std::optional<Index> seeds;              ///< runs of a study
+  std::optional<std::string> only;         ///< selects cases of a study
   std::optional<std::string> confidences;  ///< levels of the coverage study
   std::filesystem::path report = "report";
 };
@@ -108,8 +109,10 @@ struct TrainArguments {
   std::optional<double> momentum;
   std::optional<Index> epochs;
   std::optional<Index> batch;
+  Index seeds = 1;
   double test = 0.2;
   bool standardise = false;
+  std::optional<std::filesystem::path> report;
   std::optional<std::filesystem::path> save;
   std::optional<std::filesystem::path> load;
 };

@@ -12,6 +12,7 @@
 #include <cli/commands.hpp>
 #include <cli/option_kinds.hpp>
 #include <cli/output.hpp>
+#include <cli/train_options.hpp>
 #include <cli/word_check.hpp>
 #include <isotrace/core/error.hpp>
 #include <isotrace/core/version.hpp>
@@ -205,73 +206,28 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   auto* reference = app.add_flag("--reference-matrices", a.reference_matrices,
                                  "the errors of all methods on the reference matrices");
   auto* coverage = app.add_flag("--coverage", a.coverage, "how often the intervals hold");
-  reference->excludes(form)->excludes(metric)->excludes(coverage);
+  auto* training = app.add_flag("--training", a.training,
+                                "gradient descent in four metrics, and traces of trained models");
+  reference->excludes(form)->excludes(metric)->excludes(coverage)->excludes(training);
+  training->excludes(form)->excludes(metric)->excludes(coverage);
   coverage->excludes(form)->excludes(metric);
   app.add_flag("--verify", a.verify, "check the theorems too, and open the report with them")
       ->excludes(reference)
-      ->excludes(coverage);
+      ->excludes(coverage)
+      ->excludes(training);
   add_count(app, "--seeds", {2, most_int},
             "runs of a case of --coverage (default: 500, of the adversarial set 300 to 1000) or "
-            "--reference-matrices (100)",
+            "--reference-matrices (100); seeds of --training (10)",
             into(a.seeds));
   add_text(app, "--only",
            "of --coverage: estimators, matrices and sets (reference, adversarial), separated by "
-           "commas: xtrace,one-1e-6",
+           "commas: xtrace,one-1e-6; of --training: tasks",
            into(a.only));
   add_text(app, "--confidences",
            "of --coverage, separated by commas (default: 0.95, of the adversarial set "
            "0.8,0.95,0.99,0.999)",
            into(a.confidences));
   add_path(app, "--report", "directory for the report", into(a.report))->default_str("report");
-}
-
-void add_model_options(CLI::App& app, TrainArguments& a) {
-  add_path(app, "--data", "F.csv (- : standard input): a row for each sample", into(a.data))
-      ->required();
-  add_text(app, "--label", "column to predict: a name of the heading, or a number from 1",
-           into(a.label))
-      ->required();
-  add_choice(app, "--loss", {"squared", "logistic", "softmax"},
-             "default: logistic for two classes, softmax for more", into(a.loss));
-  add_text(app, "--hidden", "widths of hidden layers, separated by commas: 64,32", into(a.hidden));
-  add_choice(app, "--activation", {"tanh", "relu", "identity"}, "of hidden layers (default: tanh)",
-             into(a.activation));
-  add_real(app, "--test", fractions, "part of the rows that is kept for testing", into(a.test))
-      ->default_str("0.2");
-  app.add_flag("--standardise", a.standardise,
-               "features of mean 0 and variance 1 on the training part");
-  add_path(app, "--save", "MODEL.json: the trained model", into(a.save));
-  add_path(app, "--load", "MODEL.json: begin with this model, and read the data as it does",
-           into(a.load));
-}
-
-void add_descent_options(CLI::App& app, TrainArguments& a) {
-  add_choice(app, "--metric", {"euclidean", "mahalanobis", "fisher", "kfac"},
-             "of each layer's inputs and outputs: (I, I), (C⁻¹, I), (I, Y), (C⁻¹, Y) "
-             "(default: all, compared)",
-             into(a.metric));
-  add_choice(app, "--rule", {"fixed", "armijo", "quadratic"},
-             "of the step length (default: fixed in the Euclidean metric and with --step, else "
-             "quadratic)",
-             into(a.rule));
-  add_real(app, "--step", positive_numbers, "length of a step (default: the best of a search)",
-           into(a.step));
-  add_real(app, "--damping", nonnegative_numbers, "of C and Y (default: the best of a search)",
-           into(a.damping));
-  add_choice(app, "--damping-kind", {"plain", "factored"},
-             "λ in both, or shared by their mean eigenvalues (default: factored)",
-             into(a.damping_kind));
-  add_choice(app, "--outputs", {"fisher", "empirical", "gauss-newton"},
-             "Y: with labels drawn from the model, with the data's, or by ℓ″ (default: fisher)",
-             into(a.outputs));
-  add_choice(app, "--bias", {"coupled", "separate"},
-             "a column of the matrix with uncentred moments of (x, 1), or apart with centred ones "
-             "(default: coupled)",
-             into(a.bias));
-  add_real(app, "--momentum", fractions,
-           "default: 0, with the quadratic rule by its model unless it is 0", into(a.momentum));
-  add_count(app, "--epochs", {0, 1'000'000'000}, "default: 100", into(a.epochs));
-  add_count(app, "--batch", {}, "samples of a step (default: all)", into(a.batch));
 }
 
 void add_bench_options(CLI::App& app, BenchArguments& a) {
@@ -323,8 +279,7 @@ class CommandLine {
     add_verify_options(*verify_, verify_arguments_);
     add_converge_options(*converge_, converge_arguments_);
     add_common(*train_, train_arguments_.common);
-    add_model_options(*train_, train_arguments_);
-    add_descent_options(*train_, train_arguments_);
+    add_train_options(*train_, train_arguments_);
     add_bench_options(*bench_, bench_arguments_);
   }
 

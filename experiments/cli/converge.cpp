@@ -12,6 +12,7 @@
 #include <cli/word_check.hpp>
 #include <converge/converge.hpp>
 #include <coverage/coverage.hpp>
+#include <descent/descent_study.hpp>
 #include <input/number.hpp>
 #include <isotrace/core/error.hpp>
 #include <reference/reference.hpp>
@@ -68,13 +69,13 @@ int study_reference_matrices(const ConvergeArguments& arguments) {
 }
 
 /// The names of --only. Throws OptionError for an unknown name, suggesting the nearest known one.
-std::vector<std::string> only_of(const ConvergeArguments& arguments) {
+std::vector<std::string> only_of(const ConvergeArguments& arguments,
+                                 const std::vector<std::string>& known) {
   if (!arguments.only) return {};
   const auto words = split_at_commas(*arguments.only);
   if (words.empty()) {
     throw OptionError("--only: found no name, expected names such as xtrace,adversarial");
   }
-  const std::vector<std::string> known = coverage_names();
   for (const std::string& word : words) {
     if (std::find(known.begin(), known.end(), word) != known.end()) continue;
     throw OptionError(fmt::format("--only: found {}, expected names of {}; the nearest is {}",
@@ -106,7 +107,7 @@ std::vector<double> confidences_of(const ConvergeArguments& arguments) {
 int study_coverage(const ConvergeArguments& arguments) {
   CoverageOptions options;
   options.seeds = arguments.seeds;
-  options.only = only_of(arguments);
+  options.only = only_of(arguments, coverage_names());
   options.confidences = confidences_of(arguments);
   options.report = arguments.report;
   options.seed = arguments.common.seed;
@@ -119,23 +120,43 @@ int study_coverage(const ConvergeArguments& arguments) {
   return result.failing == 0 ? status::done : status::failed;
 }
 
+int study_training(const ConvergeArguments& arguments) {
+  DescentStudyOptions options;
+  options.only = only_of(arguments, descent_task_names());
+  if (arguments.seeds) options.seeds = *arguments.seeds;
+  options.report = arguments.report;
+  options.seed = arguments.common.seed;
+  options.threads = arguments.common.thread_count();
+  options.stop = &watch_interrupt();
+  options.progress = progress_bar_with_note(arguments.common.quiet);
+  const DescentStudy study = descent_study(options);
+  print(arguments, study);
+  return study.interrupted ? status::interrupted : status::done;
+}
+
 }  // namespace
 
 int run_converge(const ConvergeArguments& arguments) {
   if (arguments.files.metric && !arguments.files.form) {
     throw OptionError("--metric: found without --form, expected both");
   }
-  if (arguments.seeds && !arguments.reference_matrices && !arguments.coverage) {
-    throw OptionError("--seeds: found alone, expected --coverage or --reference-matrices with it");
+  const bool coverage = arguments.coverage;
+  const bool training = arguments.training;
+  if (arguments.seeds && !arguments.reference_matrices && !coverage && !training) {
+    throw OptionError(
+        "--seeds: found alone, expected --coverage, --reference-matrices or --training with it");
   }
-  if ((arguments.only || arguments.confidences) && !arguments.coverage) {
-    throw OptionError(fmt::format("{}: found alone, expected --coverage with it",
-                                  arguments.only ? "--only" : "--confidences"));
+  if (arguments.only && !coverage && !training) {
+    throw OptionError("--only: found alone, expected --coverage or --training with it");
+  }
+  if (arguments.confidences && !coverage) {
+    throw OptionError("--confidences: found alone, expected --coverage with it");
   }
   reports::check_destination(arguments.report);
   reports::check_gnuplot();
   if (arguments.reference_matrices) return study_reference_matrices(arguments);
-  if (arguments.coverage) return study_coverage(arguments);
+  if (coverage) return study_coverage(arguments);
+  if (training) return study_training(arguments);
   return study_errors(arguments);
 }
 

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
 
 #include <cli/commands.hpp>
 #include <cli/interrupt.hpp>
@@ -10,11 +8,13 @@
 #include <cli/output.hpp>
 #include <cli/progress_bar.hpp>
 #include <cli/split.hpp>
-#include <cli/stopwatch.hpp>
+#include <cli/train_text.hpp>
 #include <cli/vector_file.hpp>
 #include <input/input_error.hpp>
+#include <report/report.hpp>
+#include <train/comparison.hpp>
 #include <train/model_file.hpp>
-#include <train/search.hpp>
+#include <train/train_report.hpp>
 #include <train/words.hpp>
 
 namespace isotrace::program {
@@ -22,15 +22,6 @@ namespace {
 
 using gradient::LayerMetric;
 using gradient::StepRule;
-using nlohmann::ordered_json;
-
-/// What one metric led to.
-struct TrainedModel {
-  Tuned tuned;
-  Quality train, test;
-  double seconds;  ///< of the run that was chosen
-  std::int64_t products;
-};
 
 std::vector<Index> widths_of(const std::string& text) {
   std::vector<Index> widths;
@@ -88,12 +79,24 @@ void check_metric(const TrainArguments& a) {
 
 void check(const TrainArguments& a) {
   check_metric(a);
+  if (a.hidden_given) widths_of(a.hidden);
   if (a.activation && !a.hidden_given) {
     throw OptionError("--activation: found without --hidden, expected both");
   }
   if (a.save) check_output("--save", *a.save);
   if (a.save && a.metric.empty()) {
     throw OptionError("--save: found no --metric, expected one: only one model is saved");
+  }
+  if (a.save && a.seeds > 1) {
+    throw OptionError(fmt::format(
+        "--save: found beside --seeds {}, expected one seed: only one model is saved", a.seeds));
+  }
+  if (a.report && a.epochs == Index{0}) {
+    throw OptionError("--report: found beside --epochs 0, expected an epoch at least");
+  }
+  if (a.report) {
+    reports::check_destination(*a.report);
+    reports::check_gnuplot();
   }
   if (a.step && a.rule == "quadratic") {
     throw OptionError("--step: found a number beside --rule quadratic, which finds the step");
@@ -106,123 +109,41 @@ void check(const TrainArguments& a) {
 }
 
 /// The data as a model that was loaded reads them, or as the options say.
-Dataset dataset_of(const TrainArguments& a, const Table& table, const std::optional<Model>& model) {
-  const SplitOptions split{a.test, a.standardise, a.common.seed};
+Dataset dataset_of(const TrainArguments& a, const Table& table, const std::optional<Model>& model,
+                   std::uint64_t seed) {
+  const SplitOptions split{a.test, a.standardise, seed};
   if (model) return make_dataset(table, model->encoding, split);
   std::optional<LossKind> loss;
   if (!a.loss.empty()) loss = loss_named(a.loss);
   return make_dataset(table, loss, split);
 }
 
-TrainingOptions options_of(const TrainArguments& a) {
-  TrainingOptions options;
-  if (a.hidden_given) options.hidden = widths_of(a.hidden);
-  options.activation = activation_named(a.activation.value_or("tanh"));
+TrainingTask task_of(const TrainArguments& a, const Table& table,
+                     const std::optional<Model>& model) {
+  const std::vector<Index> hidden = a.hidden_given ? widths_of(a.hidden) : std::vector<Index>{};
+  const auto activation = activation_named(a.activation.value_or("tanh"));
+  return {.data = [&](std::uint64_t seed) { return dataset_of(a, table, model, seed); },
+          .beginning =
+              [&, hidden, activation](const Dataset& data, std::uint64_t seed) {
+                return model ? model->net : beginning(data.encoding, hidden, activation, seed);
+              }};
+}
+
+ComparisonOptions options_of(const TrainArguments& a, Index rows) {
+  ComparisonOptions options;
   options.epochs = a.epochs.value_or(100);
   options.batch = a.batch.value_or(0);
+  options.fixed = {.step = a.step, .damping = a.damping};
   options.seed = a.common.seed;
+  options.seeds = a.seeds;
+  options.threads = a.common.thread_count();
   options.stop = &watch_interrupt();
+  const bool whole = options.batch == 0 || options.batch >= rows;
+  for (const LayerMetric metric : metrics_of(a)) {
+    options.descents.push_back(descent_of(a, metric, whole));
+  }
+  options.progress = progress_bar_with_note(a.common.quiet);
   return options;
-}
-
-TrainedModel trained(const TrainArguments& a, LayerMetric metric, const Dataset& data,
-                     const std::optional<Model>& model) {
-  TrainingOptions options = options_of(a);
-  const bool whole = options.batch == 0 || options.batch >= data.train.size();
-  const auto tried = candidates(descent_of(a, metric, whole),
-                                {.step = a.step, .damping = a.damping}, data.train.X);
-  const auto total = static_cast<Index>(tried.size()) * options.epochs;
-  if (const auto bar = progress_bar_with_note(a.common.quiet)) {
-    options.progress = [bar, total, word = name_of(metric)](Index done, double loss) {
-      bar(done, total, fmt::format("{}, loss {:.4g}", word, loss));
-    };
-  }
-  TrainedModel out{
-      best_of(tried, model ? model->net : beginning(data.encoding, options), data, options),
-      {},
-      {},
-      0,
-      0};
-  const TrainingResult& result = out.tuned.result;
-  out.train = quality(result.net, data.encoding, data.train);
-  if (data.test.size() > 0) {
-    out.test = quality(result.net, data.encoding, data.test);
-  } else {
-    out.test = {std::nan(""), std::nan("")};
-  }
-  if (!result.seconds.empty()) {
-    out.seconds = result.seconds.back();
-    out.products = result.products.back();
-  }
-  return out;
-}
-
-const char* word(TrainingStatus status) {
-  switch (status) {
-    case TrainingStatus::completed: return "completed";
-    case TrainingStatus::diverged: return "diverged";
-    case TrainingStatus::interrupted: return "interrupted";
-  }
-  return "completed";
-}
-
-ordered_json json_of(const TrainedModel& m, const TrainArguments& a, const Dataset& data) {
-  const auto& descent = m.tuned.descent;
-  const TrainingResult& result = m.tuned.result;
-  const auto batch = std::min<Index>(a.batch.value_or(data.train.size()), data.train.size());
-  ordered_json json = {{"metric", name_of(descent.metric)},
-                       {"loss", result.loss},
-                       {"accuracy", {{"train", m.train.accuracy}, {"test", m.test.accuracy}}},
-                       {"loss_test", m.test.loss},
-                       {"step", descent.step},
-                       {"damping", descent.damping},
-                       {"epochs", result.loss.size()},
-                       {"batch", batch},
-                       {"products", m.products},
-                       {"seconds", m.seconds},
-                       {"seed", a.common.seed},
-                       {"status", word(result.status)},
-                       {"rule", name_of(descent.rule)},
-                       {"momentum", descent.momentum}};
-  if (descent.rule == StepRule::quadratic) {  // the model finds both
-    json["step"] = nullptr;
-    if (descent.momentum > 0) json["momentum"] = nullptr;
-  }
-  if (descent.metric == LayerMetric::euclidean && descent.rule != StepRule::quadratic) {
-    json["damping"] = nullptr;
-  }
-  return json;
-}
-
-std::string text_of(const TrainedModel& m) {
-  const auto& descent = m.tuned.descent;
-  const TrainingResult& result = m.tuned.result;
-  std::string text =
-      fmt::format("{:<12}loss {}", name_of(descent.metric),
-                  std::isfinite(m.train.loss) ? fmt::format("{:.4g}", m.train.loss) : "not finite");
-  if (std::isfinite(m.train.accuracy)) text += fmt::format(", accuracy {:.4f}", m.train.accuracy);
-  if (std::isfinite(m.test.loss)) text += fmt::format("; test loss {:.4g}", m.test.loss);
-  if (std::isfinite(m.test.accuracy)) text += fmt::format(", accuracy {:.4f}", m.test.accuracy);
-  text += fmt::format("\n{:<12}", "");
-  if (descent.rule == StepRule::quadratic) {
-    text += "step by the quadratic model";
-  } else {
-    text += fmt::format("step {:.3g}{}", descent.step,
-                        descent.rule == StepRule::armijo ? " by Armijo's rule" : "");
-  }
-  if (descent.metric != LayerMetric::euclidean)
-    text += fmt::format(", damping {:.2g}", descent.damping);
-  text +=
-      fmt::format("; {} epochs, {:.3g} s, {}", result.loss.size(), m.seconds, word(result.status));
-  return text + (result.cause.empty() ? "\n" : fmt::format(": {}\n", result.cause));
-}
-
-std::string heading(const Dataset& data) {
-  return fmt::format(
-      "{} features, {}, {} rows to train with and {} to test\n", data.encoding.shift.size(),
-      data.encoding.classes.empty() ? "a number to predict"
-                                    : fmt::format("{} classes", data.encoding.classes.size()),
-      data.train.size(), data.test.size());
 }
 
 void note_table(const TrainArguments& a, const Table& table, const Dataset& data) {
@@ -237,43 +158,47 @@ void note_table(const TrainArguments& a, const Table& table, const Dataset& data
   }
 }
 
-int status_of(const std::vector<TrainedModel>& models) {
-  for (const auto& m : models) {
-    if (m.tuned.result.status == TrainingStatus::interrupted) return status::interrupted;
+int status_of(const Comparison& comparison) {
+  if (comparison.interrupted) return status::interrupted;
+  for (const Curve& curve : comparison.curves) {
+    for (const TrainingRun& run : curve.runs) {
+      if (run.tuned.result.status == TrainingStatus::diverged) return status::failed;
+    }
   }
-  const bool diverged = std::any_of(models.begin(), models.end(), [](const auto& m) {
-    return m.tuned.result.status == TrainingStatus::diverged;
-  });
-  return diverged ? status::failed : status::done;
+  return status::done;
+}
+
+bool has_epochs(const Comparison& comparison) {
+  const auto any = [](const auto& runs) {
+    return std::any_of(runs.begin(), runs.end(),
+                       [](const TrainingRun& run) { return !run.tuned.result.epochs.empty(); });
+  };
+  return std::any_of(comparison.curves.begin(), comparison.curves.end(),
+                     [&](const Curve& curve) { return any(curve.runs); });
 }
 
 }  // namespace
 
 int run_train(const TrainArguments& arguments) {
   check(arguments);
-  options_of(arguments);  // refuses widths before a file is read
   std::optional<Model> model;
   if (arguments.load) model = load_model(*arguments.load);
   const Table table = read_table(arguments.data, arguments.label);
-  const Dataset data = dataset_of(arguments, table, model);
-  std::vector<TrainedModel> models;
-  for (const LayerMetric metric : metrics_of(arguments)) {
-    models.push_back(trained(arguments, metric, data, model));
-    if (models.back().tuned.result.status == TrainingStatus::interrupted) break;
+  const Dataset data = dataset_of(arguments, table, model, arguments.common.seed);
+  const Comparison comparison =
+      compare(task_of(arguments, table, model), options_of(arguments, data.train.size()));
+  if (arguments.save) {
+    const TrainingRun& run = comparison.curves.front().runs.front();
+    save_model(*arguments.save, {data.encoding, run.tuned.result.net});
   }
-  if (arguments.save) save_model(*arguments.save, {data.encoding, models.front().tuned.result.net});
-  std::string text;
-  if (arguments.common.json) {
-    ordered_json all = ordered_json::array();
-    for (const auto& m : models) all.push_back(json_of(m, arguments, data));
-    text = (arguments.metric.empty() ? all : all.front()).dump() + "\n";
-  } else {
-    text = heading(data);
-    for (const auto& m : models) text += text_of(m);
+  if (arguments.report && has_epochs(comparison)) {
+    train_report(arguments.data.filename().string() + ": " + about(data), comparison)
+        .write(*arguments.report);
   }
-  print_out(text);
+  print_out(arguments.common.json ? train_json(arguments, comparison, data.train.size())
+                                  : train_text(arguments, comparison, data));
   note_table(arguments, table, data);
-  return status_of(models);
+  return status_of(comparison);
 }
 
 }  // namespace isotrace::program

@@ -19,10 +19,12 @@ std::unique_ptr<const gradient::Loss> make_loss(LossKind kind);
 /// What a model reads and predicts, so that it can be used on another file.
 struct Encoding {
   LossKind loss = LossKind::softmax;
-  std::vector<std::string> classes;    ///< none for the squared loss, whose label is a number
+  std::vector<std::string> classes;    ///< none for the squared loss, whose labels are numbers
+  Index numbers = 1;                   ///< of a sample that the squared loss predicts
   std::vector<double> shift, divisor;  ///< of each feature
 
   Index outputs() const {
+    if (loss == LossKind::squared) return numbers;
     return loss == LossKind::softmax ? static_cast<Index>(classes.size()) : 1;
   }
 };
@@ -44,7 +46,7 @@ struct SplitOptions {
 struct Dataset {
   Encoding encoding;
   Samples train, test;
-  std::vector<std::string> constant;  ///< features that are constant in training
+  std::vector<std::string> constant = {};  ///< features that are constant in training
 };
 
 /// The classes of labels, in the order of their numbers if all are numbers, else of the alphabet;

@@ -76,12 +76,14 @@ void check_encoding(const Encoding& encoding, const gradient::Perceptron& net,
 Model model_of(const ordered_json& json, const std::filesystem::path& path) {
   require(path, json.at("format") == format, "no model of isotrace train", format);
   const auto parameters = finite_numbers(json.at("parameters"), path);
-  Model model{{.loss = loss_named(json.at("loss").get<std::string>()),
-               .classes = json.at("classes").get<std::vector<std::string>>(),
-               .shift = finite_numbers(json.at("shift"), path),
-               .divisor = finite_numbers(json.at("divisor"), path)},
-              gradient::Perceptron(widths_of(json.at("widths"), parameters.size(), path),
-                                   activation_named(json.at("activation").get<std::string>()))};
+  Encoding encoding;
+  encoding.loss = loss_named(json.at("loss").get<std::string>());
+  encoding.classes = json.at("classes").get<std::vector<std::string>>();
+  encoding.shift = finite_numbers(json.at("shift"), path);
+  encoding.divisor = finite_numbers(json.at("divisor"), path);
+  gradient::Perceptron net(widths_of(json.at("widths"), parameters.size(), path),
+                           activation_named(json.at("activation").get<std::string>()));
+  Model model{std::move(encoding), std::move(net)};
   check_encoding(model.encoding, model.net, path);
   std::copy(parameters.begin(), parameters.end(), model.net.parameters().data);
   return model;

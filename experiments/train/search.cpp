@@ -1,4 +1,12 @@
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <mutex>
+#include <utility>
 
 #include <isotrace/core/error.hpp>
 #include <train/search.hpp>
@@ -20,11 +28,47 @@ std::vector<double> geometric(double low, double high, int count) {
   return values;
 }
 
-bool better(const TrainingResult& a, const TrainingResult& b) {
-  if (a.status == TrainingStatus::diverged || a.loss.empty()) return false;
-  if (b.status == TrainingStatus::diverged || b.loss.empty()) return true;
-  return a.loss.back() < b.loss.back();
+/// The loss at the end, infinite if there is none.
+double final_loss(const TrainingResult& result) {
+  const bool none = result.status == TrainingStatus::diverged || result.epochs.empty();
+  return none ? std::numeric_limits<double>::infinity() : result.epochs.back().train.loss;
 }
+
+/// The best run of a search that is going on; of equal ones the first.
+class Best {
+ public:
+  Best(Index epochs, std::function<void(Index, double)> progress)
+      : epochs_(epochs), progress_(std::move(progress)) {}
+
+  void count(double loss) {
+    const std::scoped_lock lock(mutex_);
+    ++done_;
+    last_ = loss;
+    if (progress_) progress_(done_, last_);
+  }
+  void add(std::size_t number, const DescentOptions& descent, TrainingResult result) {
+    const std::scoped_lock lock(mutex_);
+    done_ += epochs_ - static_cast<Index>(result.epochs.size());  // a divergence saves the others
+    if (progress_) progress_(done_, last_);
+    interrupted_ = interrupted_ || result.status == TrainingStatus::interrupted;
+    const std::pair key(final_loss(result), number);
+    if (best_ && !(key < key_)) return;
+    key_ = key;
+    best_ = Tuned{descent, std::move(result)};
+  }
+  bool interrupted() const { return interrupted_; }
+  Tuned take() { return std::move(*best_); }
+
+ private:
+  Index epochs_;
+  std::function<void(Index, double)> progress_;
+  std::mutex mutex_;
+  Index done_ = 0;
+  double last_ = 0;
+  bool interrupted_ = false;
+  std::pair<double, std::size_t> key_;
+  std::optional<Tuned> best_;
+};
 
 }  // namespace
 
@@ -65,25 +109,32 @@ std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& 
   return all;
 }
 
+Index epochs_of(const std::vector<DescentOptions>& tried, Index epochs) {
+  const auto runs = static_cast<Index>(tried.size());
+  return epochs * (runs > 1 ? runs + 1 : runs);
+}
+
 Tuned best_of(const std::vector<DescentOptions>& tried, const gradient::Perceptron& from,
-              const Dataset& data, TrainingOptions options) {
-  const auto progress = options.progress;
-  std::optional<Tuned> best;
-  Index before = 0;
-  for (const DescentOptions& candidate : tried) {
-    options.descent = candidate;
-    if (progress) {
-      options.progress = [&](Index done, double loss) { progress(before + done, loss); };
-    }
-    TrainingResult result = train(from, data, options);
-    before += options.epochs;
-    const bool interrupted = result.status == TrainingStatus::interrupted;
-    if (!best || better(result, best->result)) best = Tuned{candidate, std::move(result)};
-    if (!interrupted) continue;
-    best->result.status = TrainingStatus::interrupted;
-    break;
+              const Dataset& data, const TrainingOptions& options, int threads) {
+  Best best(options.epochs, options.progress);
+  const auto run = [&](const DescentOptions& descent) {
+    TrainingOptions own = options;
+    own.descent = descent;
+    own.progress = [&best](Index, double loss) { best.count(loss); };
+    return train(from, data, own);
+  };
+  tbb::task_arena(std::max(1, threads)).execute([&] {
+    tbb::parallel_for(std::size_t{0}, tried.size(),
+                      [&](std::size_t k) { best.add(k, tried[k], run(tried[k])); });
+  });
+  Tuned tuned = best.take();
+  if (best.interrupted()) {
+    tuned.result.status = TrainingStatus::interrupted;
+  } else if (tried.size() > 1) {
+    TrainingResult alone = run(tuned.descent);
+    if (alone.status != TrainingStatus::interrupted) tuned.result = std::move(alone);
   }
-  return std::move(*best);
+  return tuned;
 }
 
 }  // namespace isotrace::program

@@ -26,10 +26,14 @@ struct Tuned {
   TrainingResult result;
 };
 
-/// Trains with every candidate, and returns the run with the least loss at its end; the first one
-/// if all diverged, or the best so far, marked as interrupted, if the caller asks to stop. Progress
-/// counts the epochs of all.
+/// Trains with every candidate, several at once, and returns the run with the least loss at its
+/// end; the first one if all diverged, or the best so far, marked as interrupted, if the caller
+/// asks to stop. Where there were several, that run is made again, alone, for its seconds: the rest
+/// is the same to the bit. Progress counts the epochs of all (epochs_of), one at a time.
 Tuned best_of(const std::vector<gradient::DescentOptions>& tried, const gradient::Perceptron& from,
-              const Dataset& data, TrainingOptions options);
+              const Dataset& data, const TrainingOptions& options, int threads);
+
+/// The epochs of a search.
+Index epochs_of(const std::vector<gradient::DescentOptions>& tried, Index epochs);
 
 }  // namespace isotrace::program

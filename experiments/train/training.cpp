@@ -58,12 +58,14 @@ Index most_likely(ConstBlockView<double> Z, Index j) {
 }  // namespace
 
 Quality quality(const Perceptron& net, const Encoding& encoding, const Samples& samples) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  if (samples.size() == 0) return {unknown, unknown};
   gradient::Propagation propagation(net);
   propagation.forward(view(samples.X));
   const ConstBlockView<double> Z = propagation.outputs();
   const double count = static_cast<double>(samples.size());
   const double loss = make_loss(encoding.loss)->total(Z, view(samples.T)) / count;
-  if (encoding.loss == LossKind::squared) return {loss, std::numeric_limits<double>::quiet_NaN()};
+  if (encoding.loss == LossKind::squared) return {loss, unknown};
   Index right = 0;
   for (Index j = 0; j < samples.size(); ++j) {
     const bool hit = encoding.loss == LossKind::softmax ? samples.T(most_likely(Z, j), j) == 1
@@ -88,19 +90,20 @@ double first_loss(const Perceptron& from, const Dataset& data) {
 
 }  // namespace
 
-Perceptron beginning(const Encoding& encoding, const TrainingOptions& options) {
+Perceptron beginning(const Encoding& encoding, const std::vector<Index>& hidden,
+                     gradient::Activation activation, std::uint64_t seed) {
   std::vector<Index> widths{static_cast<Index>(encoding.shift.size())};
-  widths.insert(widths.end(), options.hidden.begin(), options.hidden.end());
+  widths.insert(widths.end(), hidden.begin(), hidden.end());
   widths.push_back(encoding.outputs());
-  Perceptron net(widths, options.activation);
-  if (!options.hidden.empty()) net.initialise(Stream{options.seed}.substream("parameters"));
+  Perceptron net(widths, activation);
+  if (!hidden.empty()) net.initialise(Stream{seed}.substream("parameters"));
   return net;
 }
 
 TrainingResult train(const Perceptron& from, const Dataset& data, const TrainingOptions& options) {
   constexpr double far = 1000;
   const auto loss = make_loss(data.encoding.loss);
-  TrainingResult result{from, {}, {}, {}, TrainingStatus::completed, {}};
+  TrainingResult result{from, {}, TrainingStatus::completed, {}};
   Perceptron net = result.net;
   gradient::Descent descent(net, *loss, options.descent, Stream{options.seed}.substream("labels"));
   const double first = first_loss(net, data);
@@ -108,9 +111,10 @@ TrainingResult train(const Perceptron& from, const Dataset& data, const Training
     result.status = TrainingStatus::diverged;
     result.cause = cause;
   };
-  const Stopwatch watch;
+  double seconds = 0;
   for (Index epoch = 0; epoch < options.epochs; ++epoch) {
     Epoch end = options.stop.requested() ? Epoch::stopped : Epoch::complete;
+    const Stopwatch watch;
     try {
       if (end == Epoch::complete) end = run_epoch(descent, data, options, epoch);
     } catch (const MetricError& error) {
@@ -120,20 +124,20 @@ TrainingResult train(const Perceptron& from, const Dataset& data, const Training
       diverged(error.what());
       break;
     }
+    seconds += watch.seconds();
     if (end == Epoch::stopped) {
       result.status = TrainingStatus::interrupted;
       break;
     }
-    const double after = quality(net, data.encoding, data.train).loss;
-    if (end == Epoch::diverged || !std::isfinite(after) || after / far > first) {
-      diverged(fmt::format("the loss grew to {:.3g}", after));
+    const Quality after = quality(net, data.encoding, data.train);
+    if (end == Epoch::diverged || !std::isfinite(after.loss) || after.loss / far > first) {
+      diverged(fmt::format("the loss grew to {:.3g}", after.loss));
       break;
     }
     result.net = net;
-    result.loss.push_back(after);
-    result.seconds.push_back(watch.seconds());
-    result.products.push_back(descent.products());
-    if (options.progress) options.progress(epoch + 1, after);
+    result.epochs.push_back(
+        {epoch + 1, after, quality(net, data.encoding, data.test), seconds, descent.products()});
+    if (options.progress) options.progress(epoch + 1, after.loss);
   }
   return result;
 }

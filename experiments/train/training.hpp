@@ -13,9 +13,7 @@
 namespace isotrace::program {
 
 struct TrainingOptions {
-  gradient::DescentOptions descent;
-  std::vector<Index> hidden;  ///< widths of the hidden layers
-  gradient::Activation activation = gradient::Activation::tanh;
+  gradient::DescentOptions descent = {};
   Index epochs = 100;
   Index batch = 0;  ///< samples of a step; 0: all
   std::uint64_t seed = 1;
@@ -25,21 +23,29 @@ struct TrainingOptions {
 
 enum class TrainingStatus { completed, diverged, interrupted };
 
-struct TrainingResult {
-  gradient::Perceptron net;
-  std::vector<double> loss;            ///< of the training part after each epoch; all finite
-  std::vector<double> seconds;         ///< from the beginning to the end of each epoch
-  std::vector<std::int64_t> products;  ///< gradient::Descent::products after each epoch
-  TrainingStatus status = TrainingStatus::completed;
-  std::string cause;  ///< of a divergence
-};
-
 /// Mean loss, and part of the samples whose label is the most likely one (NaN for the squared
-/// loss).
+/// loss). Both NaN where there are no samples.
 struct Quality {
   double loss;
   double accuracy;
 };
+
+/// What an epoch ended with.
+struct EpochEnd {
+  Index epoch;    ///< its number, from 1
+  Quality train;  ///< the loss is finite
+  Quality test;
+  double seconds;         ///< of all steps so far, without measuring qualities
+  std::int64_t products;  ///< gradient::Descent::products so far
+};
+
+struct TrainingResult {
+  gradient::Perceptron net;
+  std::vector<EpochEnd> epochs;  ///< those that were completed
+  TrainingStatus status = TrainingStatus::completed;
+  std::string cause;  ///< of a divergence
+};
+
 Quality quality(const gradient::Perceptron& net, const Encoding& encoding, const Samples& samples);
 
 /// Trains from a perceptron: linear models begin at zero, deep ones at random (beginning). An epoch
@@ -50,6 +56,7 @@ TrainingResult train(const gradient::Perceptron& from, const Dataset& data,
                      const TrainingOptions& options);
 
 /// The perceptron to begin with: hidden layers of these widths, and parameters by the seed.
-gradient::Perceptron beginning(const Encoding& encoding, const TrainingOptions& options);
+gradient::Perceptron beginning(const Encoding& encoding, const std::vector<Index>& hidden,
+                               gradient::Activation activation, std::uint64_t seed);
 
 }  // namespace isotrace::program

@@ -24,6 +24,7 @@
 #include <isotrace/metric/covariance.hpp>
 #include <isotrace/metric/dense.hpp>
 #include <isotrace/metric/diagonal.hpp>
+#include <isotrace/metric/direct_sum.hpp>
 #include <isotrace/metric/euclidean.hpp>
 #include <isotrace/metric/haar.hpp>
 #include <isotrace/metric/kronecker.hpp>
@@ -67,6 +68,7 @@
 #include <isotrace/gradient/descent.hpp>
 #include <isotrace/gradient/factors.hpp>
 #include <isotrace/gradient/loss.hpp>
+#include <isotrace/gradient/parameter_metric.hpp>
 #include <isotrace/gradient/perceptron.hpp>
 #include <isotrace/gradient/propagation.hpp>
 #include <isotrace/gradient/running_moments.hpp>

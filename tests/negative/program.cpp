@@ -73,6 +73,9 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
   check_refused({"converge", "--seeds", "10"}, "--coverage");
   check_refused({"converge", "--only", "xtrace"}, "--only: found alone, expected --coverage");
   check_refused({"converge", "--confidences", "0.9"}, "--confidences: found alone");
+  check_refused({"converge", "--training", "--coverage"}, "--coverage");
+  check_refused({"converge", "--training", "--form", square.path()}, "--training");
+  check_refused({"converge", "--training", "--only", "digit"}, "the nearest is digits");
   check_refused({"converge", "--coverage", "--only", "flat,xtrac"}, "the nearest is xtrace");
   check_refused({"converge", "--coverage", "--only", ","}, "--only: found no name");
   check_refused({"converge", "--coverage", "--confidences", "0.9,1"}, "--confidences: found 1,");

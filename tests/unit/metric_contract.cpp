@@ -45,10 +45,28 @@ Case<S> kronecker_case(Index n) {
           KroneckerMetric(DenseMetric<S>(first), SparseMetric<S>(second))};
 }
 
+/// Parts of unequal sizes; one part for n < 3.
+template <Scalar S>
+Case<S> direct_sum_case(Index n) {
+  const Index first = n / 3;
+  const auto b = random_sparse_metric<S>(n - first, 24);
+  RowMatrix<S> v = RowMatrix<S>::Zero(n, n);
+  v.bottomRightCorner(n - first, n - first) = dense(b);
+  std::vector<AnyMetric<S>> parts;
+  if (first > 0) {
+    const RowMatrix<S> a = random_metric<S>(first, 23);
+    v.topLeftCorner(first, first) = a;
+    parts.emplace_back(DenseMetric<S>(a));
+  }
+  parts.emplace_back(SparseMetric<S>(b));
+  return {v, DirectSumMetric<S>(parts)};
+}
+
 template <Scalar S>
 Case<S> make_case(const std::string& kind, Index n) {
   if (kind == "Euclidean") return {identity<S>(n), EuclideanMetric<S>(n)};
   if (kind == "diagonal") return diagonal_case<S>(n);
+  if (kind == "direct sum") return direct_sum_case<S>(n);
   if (kind == "Kronecker") return kronecker_case<S>(n);
   if (kind == "sparse") {
     const auto v = random_sparse_metric<S>(n, 5);
@@ -61,7 +79,7 @@ Case<S> make_case(const std::string& kind, Index n) {
 
 std::string any_kind() {
   return GENERATE(as<std::string>(), "Euclidean", "diagonal", "dense", "sparse", "Kronecker",
-                  "covariance");
+                  "covariance", "direct sum");
 }
 
 }  // namespace
