@@ -3,6 +3,7 @@
 #include <isotrace/gradient/perceptron.hpp>
 
 #include <lib/linalg/blas.hpp>
+#include "kernels/dispatch.hpp"
 
 namespace isotrace::gradient {
 
@@ -13,9 +14,14 @@ inline void multiply(ConstBlockView<double> A, Side side, ConstBlockView<double>
   detail::product<double>(1, side, A, Side::itself, X, Y, accumulate);
 }
 
+/// Y ← tanh X. The blocks may be the same.
+inline void tanh(ConstBlockView<double> X, BlockView<double> Y) {
+  for (Index i = 0; i < X.rows; ++i) entrywise_kernels().tanh(&X(i, 0), &Y(i, 0), X.cols);
+}
+
 inline void activate(Activation activation, ConstBlockView<double> Z, BlockView<double> A) {
   switch (activation) {
-    case Activation::tanh: eigen(A) = eigen(Z).array().tanh(); return;
+    case Activation::tanh: return tanh(Z, A);
     case Activation::relu: eigen(A) = eigen(Z).cwiseMax(0.0); return;
     case Activation::identity: eigen(A) = eigen(Z); return;
   }

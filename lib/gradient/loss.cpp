@@ -7,6 +7,7 @@
 #include <isotrace/laws/laws.hpp>
 
 #include "checks.hpp"
+#include "kernels/dispatch.hpp"
 
 namespace isotrace::gradient {
 namespace {
@@ -33,6 +34,14 @@ double sum_of_columns(const Eigen::RowVectorXd& columns) {
   double sum = 0;
   for (Index j = 0; j < columns.size(); ++j) sum += columns[j];
   return sum;
+}
+
+/// Y ← e^{x_j − c_j} for the columns x_j of X, c_j their largest entries. The blocks may be the
+/// same.
+void exp_below(ConstBlockView<double> X, const Eigen::RowVectorXd& c, BlockView<double> Y) {
+  for (Index i = 0; i < X.rows; ++i) {
+    entrywise_kernels().exp_below(&X(i, 0), c.data(), &Y(i, 0), X.cols);
+  }
 }
 
 void check_root(ConstBlockView<double> Z, Index k, ConstBlockView<double> R) {
@@ -110,16 +119,18 @@ void LogisticLoss::draw(ConstBlockView<double> Z, const Stream& stream, Index fi
 double SoftmaxLoss::total(ConstBlockView<double> Z, ConstBlockView<double> T) const {
   require_same(Z, T);
   const Eigen::RowVectorXd largest = eigen(Z).colwise().maxCoeff();
+  RowMatrix<double> powers(Z.rows, Z.cols);
+  exp_below(Z, largest, view(powers));
   const RowMatrix<double> below = (-eigen(Z)).rowwise() + largest;
   const Eigen::RowVectorXd rest = 1 - eigen(T).colwise().sum().array();
-  return sum_of_columns((-below).array().exp().colwise().sum().log().matrix() +
+  return sum_of_columns(powers.array().colwise().sum().log().matrix() +
                         eigen(T).cwiseProduct(below).colwise().sum() + rest.cwiseProduct(largest));
 }
 
 void SoftmaxLoss::mean(ConstBlockView<double> Z, BlockView<double> M) const {
   require_same(Z, M);
   const Eigen::RowVectorXd largest = eigen(Z).colwise().maxCoeff();
-  eigen(M) = (eigen(Z).rowwise() - largest).array().exp();
+  exp_below(Z, largest, M);
   const Eigen::RowVectorXd sums = eigen(M).colwise().sum();
   eigen(M).array().rowwise() /= sums.array();
 }
