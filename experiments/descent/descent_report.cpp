@@ -1,5 +1,7 @@
 #include <descent/descent_report.hpp>
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -66,10 +68,11 @@ std::string words_of(const CurvatureTrace& one) {
                      one.kfac ? "K-FAC" : "Euclidean");
 }
 
-/// Whether the interval contains the exact value.
+/// Whether the interval contains the exact value, up to rounding.
 bool holds(const CurvatureTrace& one) {
   const auto& interval = one.estimate.interval;
-  return interval.low <= one.exact && one.exact <= interval.high;
+  const double rounding = 1e-10 * std::abs(one.exact);
+  return interval.low - rounding <= one.exact && one.exact <= interval.high + rounding;
 }
 
 std::string agreement(const std::vector<CurvatureTrace>& traces) {

@@ -71,7 +71,7 @@ std::vector<CurvatureTrace> curvature_traces(const std::string& name, const Perc
   const auto loss = make_loss(data.encoding.loss);
   const DirectSumMetric<double> kfac = kfac_metric(net, *loss, data.train);
   const EuclideanMetric<double> euclidean(net.size());
-  const Index matvecs = std::clamp<Index>(net.size() / 3, 2, options.matvecs);
+  const Index matvecs = std::min(std::max<Index>(net.size() / 3, 24), options.matvecs);
   std::vector<CurvatureTrace> traces;
   for (const Curvature kind : {Curvature::hessian, Curvature::gauss_newton}) {
     const gradient::CurvatureOperator A(kind, net, *loss, view(data.train.X), view(data.train.T));

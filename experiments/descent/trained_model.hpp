@@ -35,7 +35,7 @@ struct LayerNorm {
 };
 
 struct TrainedModelOptions {
-  Index matvecs = 200;  ///< of an estimate, at most a third of n
+  Index matvecs = 200;  ///< of an estimate; at most a third of n, but 24 for a small n
   std::uint64_t seed = 1;
   int threads = 0;
   Stop stop = {};

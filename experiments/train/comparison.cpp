@@ -93,7 +93,7 @@ Comparison compare(const TrainingTask& task, const ComparisonOptions& options) {
       TrainingOptions training{.epochs = options.epochs, .batch = options.batch, .seed = seed};
       training.stop = options.stop;
       training.progress = counter->of(out.curves[k].name);
-      Tuned tuned = best_of(tried[k], from, data, training, options.threads);
+      Tuned tuned = tune(tried[k], from, data, training, options.threads);
       counter->finish(epochs_of(tried[k], options.epochs));
       out.interrupted = tuned.result.status == TrainingStatus::interrupted;
       out.curves[k].runs.push_back(run_of(seed, std::move(tuned), data));

@@ -154,7 +154,9 @@ reports::Table runs_table(const std::string& name, const Comparison& comparison)
       name, "Every run, with what its search chose",
       {"metric", "seed", "step", "damping", "epochs", "training loss", "training accuracy",
        "test loss", "test accuracy", "products", "seconds", "epochs to Euclid's", "seconds to it"});
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  const auto known = [](double value, bool used = true) {
+    return used && !std::isnan(value) ? Cell(value) : Cell("");
+  };
   for (const Curve& curve : comparison.curves) {
     for (const TrainingRun& run : curve.runs) {
       const auto& [descent, result] = run.tuned;
@@ -162,14 +164,13 @@ reports::Table runs_table(const std::string& name, const Comparison& comparison)
       const bool by_model = curve.rule == gradient::StepRule::quadratic;
       const bool damps = by_model || curve.metric != gradient::LayerMetric::euclidean;
       const bool none = result.epochs.empty();
-      table.add_row({curve.name, std::to_string(run.seed), by_model ? unknown : descent.step,
-                     damps ? descent.damping : unknown,
-                     static_cast<std::int64_t>(result.epochs.size()), run.train.loss,
-                     run.train.accuracy, run.test.loss, run.test.accuracy,
-                     none ? std::int64_t{0} : result.epochs.back().products,
+      table.add_row({curve.name, std::to_string(run.seed), known(descent.step, !by_model),
+                     known(descent.damping, damps), static_cast<std::int64_t>(result.epochs.size()),
+                     known(run.train.loss), known(run.train.accuracy), known(run.test.loss),
+                     known(run.test.accuracy), none ? 0 : result.epochs.back().products,
                      none ? 0.0 : result.epochs.back().seconds,
-                     there ? static_cast<double>(there->epoch) : infinity,
-                     there ? there->seconds : infinity});
+                     there ? Cell(static_cast<std::int64_t>(there->epoch)) : Cell("never"),
+                     there ? Cell(there->seconds) : Cell("never")});
     }
   }
   return table;

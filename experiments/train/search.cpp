@@ -5,136 +5,131 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 
-#include <isotrace/core/error.hpp>
 #include <train/search.hpp>
 
 namespace isotrace::program {
 namespace {
 
 using gradient::DescentOptions;
-using gradient::LayerMetric;
-using gradient::StepRule;
 
-/// From low to high, equal factors apart.
-std::vector<double> geometric(double low, double high, int count) {
-  std::vector<double> values;
-  values.reserve(static_cast<std::size_t>(count));
-  for (int k = 0; k < count; ++k) {
-    values.push_back(low * std::pow(high / low, count > 1 ? double(k) / (count - 1) : 0));
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// What decides between runs: losses at the end, infinite after a divergence.
+struct Score {
+  double train = infinity;
+  double held_out = infinity;
+};
+
+Score score_of(const TrainingResult& result) {
+  if (result.status == TrainingStatus::diverged || result.epochs.empty()) return {};
+  const EpochEnd& end = result.epochs.back();
+  return {end.train.loss, std::isfinite(end.test.loss) ? end.test.loss : infinity};
+}
+
+/// Of the runs with the same damping the one with the least training loss, and of these the one
+/// with the least held-out loss, then of equal ones the first.
+std::size_t best_of(const std::vector<DescentOptions>& tried, const std::vector<Score>& scores) {
+  std::map<double, std::size_t> best_step;  // by the damping
+  for (std::size_t k = 0; k < tried.size(); ++k) {
+    const auto [at, first] = best_step.try_emplace(tried[k].damping, k);
+    if (!first && scores[k].train < scores[at->second].train) at->second = k;
   }
-  return values;
+  std::size_t best = best_step.begin()->second;
+  for (const auto& [damping, k] : best_step) {
+    if (scores[k].held_out < scores[best].held_out) best = k;
+  }
+  return best;
 }
 
-/// The loss at the end, infinite if there is none.
-double final_loss(const TrainingResult& result) {
-  const bool none = result.status == TrainingStatus::diverged || result.epochs.empty();
-  return none ? std::numeric_limits<double>::infinity() : result.epochs.back().train.loss;
+bool searches_damping(const std::vector<DescentOptions>& tried) {
+  return std::any_of(tried.begin(), tried.end(),
+                     [&](const auto& one) { return one.damping != tried.front().damping; });
 }
 
-/// The best run of a search that is going on; of equal ones the first.
-class Best {
+/// A fifth of the training part in place of the test part, if there is one of a row at least.
+Dataset held_out(const Dataset& data) {
+  const Index rows = data.train.size();
+  const Index kept = rows - rows / 5;
+  if (kept == rows) return data;
+  return {data.encoding,
+          {data.train.X.leftCols(kept), data.train.T.leftCols(kept)},
+          {data.train.X.rightCols(rows - kept), data.train.T.rightCols(rows - kept)}};
+}
+
+/// Counts the epochs of runs that go on at once.
+class Progress {
  public:
-  Best(Index epochs, std::function<void(Index, double)> progress)
-      : epochs_(epochs), progress_(std::move(progress)) {}
+  Progress(Index epochs, std::function<void(Index, double)> report)
+      : epochs_(epochs), report_(std::move(report)) {}
 
   void count(double loss) {
     const std::scoped_lock lock(mutex_);
+    loss_ = loss;
     ++done_;
-    last_ = loss;
-    if (progress_) progress_(done_, last_);
+    if (report_) report_(done_, loss_);
   }
-  void add(std::size_t number, const DescentOptions& descent, TrainingResult result) {
+  /// The epochs that a run ended before, by divergence, are done.
+  void finish(const TrainingResult& result) {
     const std::scoped_lock lock(mutex_);
-    done_ += epochs_ - static_cast<Index>(result.epochs.size());  // a divergence saves the others
-    if (progress_) progress_(done_, last_);
-    interrupted_ = interrupted_ || result.status == TrainingStatus::interrupted;
-    const std::pair key(final_loss(result), number);
-    if (best_ && !(key < key_)) return;
-    key_ = key;
-    best_ = Tuned{descent, std::move(result)};
+    done_ += epochs_ - static_cast<Index>(result.epochs.size());
+    if (report_) report_(done_, loss_);
   }
-  bool interrupted() const { return interrupted_; }
-  Tuned take() { return std::move(*best_); }
 
  private:
   Index epochs_;
-  std::function<void(Index, double)> progress_;
+  std::function<void(Index, double)> report_;
   std::mutex mutex_;
   Index done_ = 0;
-  double last_ = 0;
-  bool interrupted_ = false;
-  std::pair<double, std::size_t> key_;
-  std::optional<Tuned> best_;
+  double loss_ = 0;
 };
 
 }  // namespace
-
-std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& fixed,
-                                       const RowMatrix<double>& X) {
-  constexpr int trials = 20;
-  constexpr int steps_beside_dampings = 5;
-  const bool damps = base.metric != LayerMetric::euclidean || base.rule == StepRule::quadratic;
-  const bool search_step = !fixed.step && base.rule != StepRule::quadratic;
-  const bool search_damping = !fixed.damping && damps;
-  std::vector<double> steps{fixed.step.value_or(base.step)};
-  std::vector<double> dampings{fixed.damping.value_or(base.damping)};
-  const bool inputs = base.metric == LayerMetric::mahalanobis || base.metric == LayerMetric::kfac;
-  const double moment = 1 + X.squaredNorm() / static_cast<double>(X.cols());
-  if (!std::isfinite(moment)) {
-    throw OptionError(
-        "--data: found features whose squares overflow, expected smaller ones: --standardise "
-        "scales them");
-  }
-  const double mean = moment / static_cast<double>(X.rows() + 1);
-  if (search_step) {
-    const int count = search_damping ? steps_beside_dampings : trials;
-    steps = inputs ? geometric(1e-3, 30, count) : geometric(1 / moment, 1e3 / moment, count);
-  }
-  if (search_damping) {
-    const double unit = base.metric == LayerMetric::fisher ? 1 : mean;
-    const int count = search_step ? trials / steps_beside_dampings : trials;
-    dampings = geometric(1e-9 * unit, unit, count);
-  }
-  std::vector<DescentOptions> all;
-  for (const double damping : dampings) {
-    for (const double step : steps) {
-      all.push_back(base);
-      all.back().damping = damping;
-      all.back().step = step;
-    }
-  }
-  return all;
-}
 
 Index epochs_of(const std::vector<DescentOptions>& tried, Index epochs) {
   const auto runs = static_cast<Index>(tried.size());
   return epochs * (runs > 1 ? runs + 1 : runs);
 }
 
-Tuned best_of(const std::vector<DescentOptions>& tried, const gradient::Perceptron& from,
-              const Dataset& data, const TrainingOptions& options, int threads) {
-  Best best(options.epochs, options.progress);
-  const auto run = [&](const DescentOptions& descent) {
+Tuned tune(const std::vector<DescentOptions>& tried, const gradient::Perceptron& from,
+           const Dataset& data, const TrainingOptions& options, int threads) {
+  Progress progress(options.epochs, options.progress);
+  const auto run = [&](const DescentOptions& descent, const Dataset& rows) {
     TrainingOptions own = options;
     own.descent = descent;
-    own.progress = [&best](Index, double loss) { best.count(loss); };
-    return train(from, data, own);
+    own.progress = [&progress](Index, double loss) { progress.count(loss); };
+    TrainingResult result = train(from, rows, own);
+    progress.finish(result);
+    return result;
+  };
+  if (tried.size() == 1) return {tried.front(), run(tried.front(), data)};
+  const Dataset rows = searches_damping(tried) ? held_out(data) : data;
+  std::vector<Score> scores(tried.size());
+  std::mutex mutex;
+  std::optional<Tuned> so_far;
+  double least = infinity;
+  const auto keep = [&](std::size_t k, TrainingResult result) {
+    const std::scoped_lock lock(mutex);
+    scores[k] = score_of(result);
+    if (so_far && !(scores[k].train < least)) return;
+    least = scores[k].train;
+    so_far = Tuned{tried[k], std::move(result)};
   };
   tbb::task_arena(std::max(1, threads)).execute([&] {
     tbb::parallel_for(std::size_t{0}, tried.size(),
-                      [&](std::size_t k) { best.add(k, tried[k], run(tried[k])); });
+                      [&](std::size_t k) { keep(k, run(tried[k], rows)); });
   });
-  Tuned tuned = best.take();
-  if (best.interrupted()) {
-    tuned.result.status = TrainingStatus::interrupted;
-  } else if (tried.size() > 1) {
-    TrainingResult alone = run(tuned.descent);
-    if (alone.status != TrainingStatus::interrupted) tuned.result = std::move(alone);
+  if (!options.stop.requested()) {
+    const std::size_t best = best_of(tried, scores);
+    Tuned tuned{tried[best], run(tried[best], data)};
+    if (tuned.result.status != TrainingStatus::interrupted) return tuned;
   }
-  return tuned;
+  so_far->result.status = TrainingStatus::interrupted;
+  return std::move(*so_far);
 }
 
 }  // namespace isotrace::program

@@ -18,8 +18,8 @@ using namespace isotrace::program;
 
 namespace {
 
-TrainingTask small_task(std::vector<Index> hidden = {}) {
-  return {.data = [](std::uint64_t seed) { return badly_scaled(4, 60, 0.25, seed); },
+TrainingTask small_task(std::vector<Index> hidden = {}, Index features = 4) {
+  return {.data = [=](std::uint64_t seed) { return badly_scaled(features, 60, 0.25, seed); },
           .beginning =
               [hidden](const Dataset& data, std::uint64_t seed) {
                 return beginning(data.encoding, hidden, Activation::tanh, seed);
@@ -73,11 +73,44 @@ TEST_CASE("a search keeps the run with the least loss at its end, and the first 
   }
   Index counted = 0;
   training.progress = [&](Index done, double) { counted = done; };
-  const Tuned best = best_of(tried, from, data, training, 2);
+  const Tuned best = tune(tried, from, data, training, 2);
   CHECK(best.result.epochs.back().train.loss == *std::min_element(ends.begin(), ends.end()));
   CHECK(counted == epochs_of(tried, training.epochs));
-  CHECK(best_of({tried[4], tried[4]}, from, data, training, 2).result.status ==
+  CHECK(tune({tried[4], tried[4]}, from, data, training, 2).result.status ==
         TrainingStatus::diverged);
+}
+
+TEST_CASE("a search takes the damping with the least loss on a fifth that it holds out") {
+  const auto task = small_task({}, 20);  // of 36 rows: too many to fit them freely
+  const Dataset data = task.data(1);
+  const Perceptron from = task.beginning(data, 1);
+  const Index kept = data.train.size() - data.train.size() / 5;
+  const Dataset inner{data.encoding,
+                      {data.train.X.leftCols(kept), data.train.T.leftCols(kept)},
+                      {data.train.X.rightCols(data.train.size() - kept),
+                       data.train.T.rightCols(data.train.size() - kept)}};
+  TrainingOptions training{.epochs = 30};
+  std::vector<DescentOptions> tried;
+  std::vector<double> held_out, fitted;
+  for (const double damping : {1e-8, 1e-4, 1e-2, 1.0}) {
+    tried.push_back({.metric = LayerMetric::kfac,
+                     .homogeneous = true,
+                     .damping = damping,
+                     .refresh = 1,
+                     .rule = StepRule::quadratic,
+                     .momentum = 0.9});
+    training.descent = tried.back();
+    const auto end = train(from, inner, training).epochs.back();
+    held_out.push_back(end.test.loss);
+    fitted.push_back(end.train.loss);
+  }
+  const auto least = std::min_element(held_out.begin(), held_out.end()) - held_out.begin();
+  REQUIRE(least != std::min_element(fitted.begin(), fitted.end()) - fitted.begin());
+  const Tuned best = tune(tried, from, data, training, 2);
+  CHECK(best.descent.damping == tried[static_cast<std::size_t>(least)].damping);
+  training.descent = best.descent;
+  CHECK(best.result.epochs.back().train.loss ==
+        train(from, data, training).epochs.back().train.loss);
 }
 
 TEST_CASE("progress of a comparison counts every epoch up to the last") {
@@ -160,7 +193,7 @@ TEST_CASE("the badly scaled set has inputs of condition 1000, and both classes")
 }
 
 TEST_CASE("traces and norms of a trained model against explicit matrices") {
-  const auto task = small_task({3});
+  const auto task = small_task({12});
   const Dataset data = task.data(1);
   Perceptron net = task.beginning(data, 1);
   const LogisticLoss loss;

@@ -77,7 +77,8 @@ TEST_CASE("the report of train has its plots, tables and files") {
 }
 
 TEST_CASE("options of a report and of several seeds are refused before any work") {
-  CHECK_THAT(train({"--report", "/no/such/place"}).err, Catch::Contains("/no/such/place"));
+  CHECK_THAT(train({"--report", (two.path() / "report").string()}).err,
+             Catch::Contains("--report") || Catch::Contains(two.path().string()));
   CHECK_THAT(run_isotrace({"train", "--data", two.path(), "--label", "kind", "--epochs", "0",
                            "--report", "somewhere"})
                  .err,
