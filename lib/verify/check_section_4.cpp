@@ -1,13 +1,15 @@
+#include <utility>
+
 #include <isotrace/gradient/descent.hpp>
-#include <isotrace/metric/covariance.hpp>
-#include <isotrace/metric/dense.hpp>
 
 #include <lib/core/instantiate.hpp>
 #include "checks.hpp"
+#include "reparametrised.hpp"
 
 namespace isotrace::verify {
 namespace {
 
+using gradient::LayerMetric;
 using gradient::LogisticLoss;
 using gradient::SoftmaxLoss;
 using Matrix = RowMatrix<double>;
@@ -123,42 +125,124 @@ void check_damping(const Context<double>& context) {
                           context.rounding(G.norm() * C.norm() / lambda));
 }
 
-/// The outputs on X after five steps from zero in (C⁻¹, I) or, without a metric, in (I, I).
-Matrix trained(const Context<double>& context, const Matrix& X, const Matrix& T, bool mahalanobis) {
-  const LogisticLoss loss;
-  const Index m = T.rows();
-  const auto samples = static_cast<double>(X.cols());
-  const EuclideanMetric<double> plain(X.rows());
-  const EuclideanMetric<double> outputs(m);
-  const CovarianceMetric metric(DenseMetric<double>(covariance(context, X)));
-  const Space<double> inputs{"covariance",
-                             mahalanobis ? MetricRef<double>(metric) : MetricRef<double>(plain)};
-  Matrix S = Matrix::Zero(m, X.rows());
-  Matrix Z(m, X.cols());
-  Matrix D(m, X.cols());
-  for (int step = 0; step < 5; ++step) {
-    Z = S * X;
-    loss.derivative(view(Z), view(T), view(D));
-    S += 0.5 * descent(context, inputs, {"euclidean", outputs}, D * X.transpose() / samples);
+/// Undamped, with ℓ″ itself for the Fisher matrix in place of drawn labels.
+gradient::DescentOptions undamped(LayerMetric metric) {
+  return {
+      .metric = metric, .outputs = gradient::OutputMatrix::gauss_newton, .damping = 0, .step = 0.5};
+}
+
+/// mean JᵀJ and mean Jᵀe of a layer z = M(Sa + b) + c, by rows (S, b): the Fisher matrix of the
+/// squared loss and its gradient, J = M ⊗ (a, 1)ᵀ being dz/d(S, b) and e = z − t.
+struct LayerSystem {
+  LayerSystem(const Matrix& M, const Matrix& inputs, const Matrix& errors) {
+    const Index m = M.cols();
+    const Index n = inputs.rows();
+    const auto samples = static_cast<double>(inputs.cols());
+    fisher = Matrix::Zero(m * (n + 1), m * (n + 1));
+    gradient = Eigen::VectorXd::Zero(m * (n + 1));
+    Matrix J(M.rows(), m * (n + 1));
+    J.rightCols(m) = M;
+    for (Index j = 0; j < inputs.cols(); ++j) {
+      for (Index i = 0; i < m; ++i) {
+        J.middleCols(i * n, n) = M.col(i) * inputs.col(j).transpose();
+      }
+      fisher += J.transpose() * J / samples;
+      gradient += J.transpose() * errors.col(j) / samples;
+    }
   }
-  return S * X;
+
+  Matrix fisher;
+  Eigen::VectorXd gradient;
+};
+
+// K-FAC's factors E[(a, 1)(a, 1)ᵀ] and E[d dᵀ] are exact in a linear perceptron with the squared
+// loss: for labels drawn from the model d = Mᵀ(z − t) is independent of the inputs.
+void check_kfac(const Context<double>& context) {
+  constexpr Index samples = 64;
+  gradient::Perceptron model({context.dim(), 3, 4}, gradient::Activation::identity);
+  model.initialise(context.record.stream("kfac parameters"));
+  const Matrix X = sample_inputs(context.dim(), samples, context.record.stream("kfac inputs"));
+  Matrix T(4, samples);
+  draw<double>(Gaussian{}, context.record.stream("kfac labels"), 0, view(T));
+  gradient::DescentOptions options = undamped(LayerMetric::kfac);
+  options.homogeneous = true;
+  Matrix direction(model.size(), 1);
+  context.implementation.gradient.first_direction(model, gradient::SquaredLoss(), options, view(X),
+                                                  view(T), view(direction));
+  const Matrix M = eigen(std::as_const(model).matrix(1));
+  const Matrix hidden = eigen(std::as_const(model).matrix(0)) * X;  // b = 0
+  const Matrix errors = M * hidden - T;
+  const auto solves = [&](const char* statement, const LayerSystem& layer, const Matrix& vec) {
+    const double residual = (layer.fisher * vec + layer.gradient).norm();
+    context.record.identity("kfac", statement, residual, 0.0,
+                            context.rounding(layer.fisher.norm() * vec.norm()));
+  };
+  const LayerSystem first(M, X, errors);
+  const LayerSystem last(Matrix::Identity(4, 4), hidden, errors);
+  solves("F vec δS = −vec G for the first layer, F its Fisher matrix E[d dᵀ] ⊗ E[(x, 1)(x, 1)ᵀ]",
+         first, direction.topRows(first.gradient.size()));
+  solves("the same for the last layer, E[d dᵀ] = I", last,
+         direction.bottomRows(last.gradient.size()));
+}
+
+/// The outputs on X after each of five steps from zero, side by side.
+Matrix trained(const Context<double>& context, const Matrix& X, const Matrix& T,
+               const gradient::Loss& loss, LayerMetric metric) {
+  constexpr Index steps = 5;
+  const gradient::DescentOptions options = undamped(metric);
+  gradient::Perceptron model({X.rows(), T.rows()});
+  gradient::Propagation propagation(model);
+  Matrix direction(model.size(), 1);
+  Matrix outputs(T.rows(), steps * X.cols());
+  for (Index k = 0; k < steps; ++k) {
+    context.implementation.gradient.first_direction(model, loss, options, view(X), view(T),
+                                                    view(direction));
+    eigen(model.parameters()) += options.step * direction;
+    propagation.forward(view(X));
+    outputs.middleCols(k * X.cols(), X.cols()) = eigen(propagation.outputs());
+  }
+  return outputs;
+}
+
+/// Two labels, 0 or 1 each, for 64 samples.
+Matrix two_labels() {
+  Matrix T(2, 64);
+  for (Index j = 0; j < 64; ++j) T.col(j) << (j % 2), (j % 3 == 0);
+  return T;
 }
 
 void check_input_maps(const Context<double>& context) {
   const Index n = context.dim();
+  const LogisticLoss loss;
   const Matrix X = sample_inputs(n, 64, context.record.stream("input maps inputs"));
+  const Matrix T = two_labels();
   Matrix P(n, n);
   draw<double>(Gaussian{}, context.record.stream("input maps"), 0, view(P));
   P.diagonal().array() += 2 * std::sqrt(static_cast<double>(n));
-  Matrix T(2, 64);
-  for (Index j = 0; j < 64; ++j) T.col(j) << (j % 2), (j % 3 == 0);
-  const auto gap = [&](bool mahalanobis) {
-    const Matrix z = trained(context, X, T, mahalanobis);
-    return (trained(context, P * X, T, mahalanobis) - z).norm() / z.norm();
+  const auto gap = [&](LayerMetric metric) {
+    const Matrix z = trained(context, X, T, loss, metric);
+    return (trained(context, P * X, T, loss, metric) - z).norm() / z.norm();
   };
-  context.record.identity("input-maps", "training in (Cov(x)⁻¹, I) does not see x ↦ Px", gap(true),
-                          0.0, 1e-8);
-  context.record.at_least("input-maps", "training in (I, I) sees it", gap(false), 0.01);
+  context.record.identity("input-maps", "training in (Cov(x)⁻¹, I) does not see x ↦ Px",
+                          gap(LayerMetric::mahalanobis), 0.0, 1e-8);
+  context.record.at_least("input-maps", "training in (I, I) sees it", gap(LayerMetric::euclidean),
+                          0.01);
+}
+
+void check_output_maps(const Context<double>& context) {
+  const LogisticLoss loss;
+  const Matrix X = sample_inputs(context.dim(), 64, context.record.stream("output maps inputs"));
+  const Matrix T = two_labels();
+  const Reparametrised other(loss, Matrix{{2, 1}, {0.5, -1}});
+  const auto gap = [&](LayerMetric metric) {
+    const Matrix z = trained(context, X, T, loss, metric);
+    const Matrix mapped = trained(context, X, other.labels(view(T)), other, metric);
+    return (other.outputs(view(mapped)) - z).norm() / z.norm();
+  };
+  context.record.identity("output-maps", "training in (Cov(x)⁻¹, mean ℓ″) does not see z ↦ Rz",
+                          gap(LayerMetric::kfac), 0.0, 1e-8);
+  context.record.at_least("output-maps", "training in (Cov(x)⁻¹, I) sees it",
+                          gap(LayerMetric::mahalanobis), 0.01);
 }
 
 }  // namespace
@@ -171,7 +255,9 @@ void check_section_4(const Context<S>& context) {
     if (!context.problem.euclidean() || context.dim() < 2 || context.dim() > 16) return;
     check_fisher(context);
     check_damping(context);
+    check_kfac(context);
     check_input_maps(context);
+    check_output_maps(context);
   }
 }
 

@@ -137,6 +137,14 @@ GradientImplementation gradient_implementation() {
     metric.map(Isometry::adjoint, x);
     metric.map(Isometry::forward, x);
   };
+  g.first_direction = [](const gradient::Perceptron& perceptron, const gradient::Loss& loss,
+                         const gradient::DescentOptions& options, ConstBlockView<double> X,
+                         ConstBlockView<double> T, BlockView<double> direction) {
+    gradient::Perceptron moved = perceptron;
+    gradient::Descent descent(moved, loss, options, Stream{});
+    descent.step(X, T);
+    eigen(direction) = eigen(descent.steepest());
+  };
   return g;
 }
 

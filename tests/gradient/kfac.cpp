@@ -8,6 +8,7 @@
 
 #include <Eigen/LU>
 
+#include <lib/verify/reparametrised.hpp>
 #include "support/random_matrix.hpp"
 
 using namespace isotrace;
@@ -15,42 +16,6 @@ using namespace isotrace::gradient;
 using namespace isotrace::test;
 
 namespace {
-
-/// ℓ(Rz; t), the labels being Rᵀt: a loss after its outputs were re-parametrised.
-class Reparametrised final : public Loss {
- public:
-  Reparametrised(const Loss& loss, RowMatrix<double> R) : loss_(loss), R_(std::move(R)) {}
-  RowMatrix<double> outputs(ConstBlockView<double> Z) const { return R_ * eigen(Z); }
-
-  double total(ConstBlockView<double> Z, ConstBlockView<double> T) const override {
-    return loss_.total(view(outputs(Z)),
-                       view(RowMatrix<double>(R_.transpose().inverse() * eigen(T))));
-  }
-  void mean(ConstBlockView<double> Z, BlockView<double> M) const override {
-    RowMatrix<double> mean(Z.rows, Z.cols);
-    loss_.mean(view(outputs(Z)), view(mean));
-    eigen(M) = R_.transpose() * mean;
-  }
-  void curvature(ConstBlockView<double> Z, BlockView<double> V) const override {
-    RowMatrix<double> image = R_ * eigen(V);
-    loss_.curvature(view(outputs(Z)), view(image));
-    eigen(V) = R_.transpose() * image;
-  }
-  void curvature_root(ConstBlockView<double> Z, Index k, BlockView<double> B) const override {
-    RowMatrix<double> root(Z.rows, Z.cols);
-    loss_.curvature_root(view(outputs(Z)), k, view(root));
-    eigen(B) = R_.transpose() * root;
-  }
-  void draw(ConstBlockView<double> Z, const Stream& stream, Index first,
-            BlockView<double> T) const override {
-    loss_.draw(view(outputs(Z)), stream, first, T);
-    eigen(T) = (R_.transpose() * eigen(T)).eval();
-  }
-
- private:
-  const Loss& loss_;
-  RowMatrix<double> R_;
-};
 
 struct Data {
   RowMatrix<double> X, T;
@@ -118,12 +83,12 @@ TEST_CASE("in the pair of covariance and Fisher matrix nor a change of the outpu
   const Data data = classes(4, 3, 40);
   const RowMatrix<double> R =
       random_matrix<double>(3, 3, 8) + 3 * RowMatrix<double>::Identity(3, 3);
-  const Reparametrised changed(logistic, R);
-  const Data other{data.X, R.transpose() * data.T};
+  const verify::Reparametrised changed(logistic, R);
+  const Data other{data.X, changed.labels(view(data.T))};
   const Perceptron net({4, 3});
   const auto mapped = [&](LayerMetric metric) {
     auto outputs = trajectory(net, changed, other, metric);
-    for (auto& z : outputs) z = (R * z).eval();
+    for (auto& z : outputs) z = changed.outputs(view(z));
     return outputs;
   };
   for (const auto metric : {LayerMetric::fisher, LayerMetric::kfac}) {

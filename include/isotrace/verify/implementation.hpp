@@ -5,6 +5,7 @@
 #include <string>
 
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/gradient/descent.hpp>
 #include <isotrace/gradient/propagation.hpp>
 #include <isotrace/metric/metric.hpp>
 #include <isotrace/operators/linear_operator.hpp>
@@ -42,6 +43,11 @@ struct GradientImplementation {
   std::function<void(ConstBlockView<double> C, double lambda, ConstBlockView<double> g,
                      BlockView<double> x)>
       damped_solve;
+  /// direction ← gradient::Descent::steepest of the first step on a batch, from these parameters.
+  std::function<void(const gradient::Perceptron&, const gradient::Loss&,
+                     const gradient::DescentOptions&, ConstBlockView<double> X,
+                     ConstBlockView<double> T, BlockView<double> direction)>
+      first_direction;
 };
 
 /// The parts of the library on which the battery relies, each as a function that can be replaced.
