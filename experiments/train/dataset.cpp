@@ -124,6 +124,13 @@ Samples encoded(const Table& table, const Encoding& encoding) {
   for (Index i = 0; i < samples.X.rows(); ++i) {
     const auto k = static_cast<std::size_t>(i);
     samples.X.row(i) = (samples.X.row(i).array() - encoding.shift[k]) / encoding.divisor[k];
+    for (Index j = 0; j < samples.size(); ++j) {
+      if (std::isfinite(samples.X(i, j))) continue;
+      throw InputError(table.path, table.lines[static_cast<std::size_t>(j)],
+                       fmt::format("a number in {} that overflows when it is standardised",
+                                   program::quoted(table.names[k])),
+                       "a range that double precision holds");
+    }
   }
   return samples;
 }

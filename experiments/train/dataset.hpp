@@ -53,11 +53,12 @@ struct Dataset {
 /// by default the loss is logistic for two classes and softmax for more. Throws OptionError for one
 /// class, for three and more with the logistic loss, for classes with less than two rows each on
 /// average, for a part without rows, and for one class in the training part; InputError, with the
-/// line, for a label that is no number with the squared loss.
+/// line, for a label that is no number with the squared loss, and for a feature that overflows when
+/// it is standardised.
 Dataset make_dataset(const Table& table, std::optional<LossKind> loss, const SplitOptions& options);
 
 /// The same rows by an encoding that is given. Throws OptionError for another number of features;
-/// InputError for a label that is no class of the encoding.
+/// InputError for a label that is no class of the encoding, and as above.
 Dataset make_dataset(const Table& table, const Encoding& encoding, const SplitOptions& options);
 
 }  // namespace isotrace::program

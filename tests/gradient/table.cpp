@@ -1,6 +1,7 @@
 // Comma-separated values, labels and the split of a file into training and test rows.
 #include <catch2/catch.hpp>
 
+#include <input/input_error.hpp>
 #include <train/dataset.hpp>
 #include <train/table.hpp>
 
@@ -142,6 +143,15 @@ TEST_CASE("equal numbers are one class, and features of any scale are standardis
     CHECK(std::abs(data.train.X.row(i).mean()) < 1e-14);
     CHECK(data.train.X.row(i).squaredNorm() == Approx(static_cast<double>(data.train.size())));
   }
+}
+
+TEST_CASE("features that overflow when they are standardised are refused, with the line") {
+  std::string text = "a,b\n1.7e308,x\n";
+  for (int j = 0; j < 20; ++j) text += std::string("-1.7e308,") + (j % 2 ? "x\n" : "y\n");
+  const Table table = table_of(text, "b");
+  CHECK_THAT(refusal<InputError>([&] { make_dataset(table, std::nullopt, {.standardise = true}); }),
+             Catch::Contains(":2: found a number in 'a' that overflows"));
+  CHECK(make_dataset(table, std::nullopt, {}).train.X.allFinite());
 }
 
 TEST_CASE("labels that a loss cannot take are refused") {
