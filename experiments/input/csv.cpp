@@ -76,4 +76,8 @@ Index CsvReader::line() const {
   return state_->lines.number();
 }
 
+void CsvReader::look_for_damage() {
+  program::look_for_damage(state_->text);
+}
+
 }  // namespace isotrace::program

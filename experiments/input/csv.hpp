@@ -25,6 +25,8 @@ class CsvReader {
   bool next(std::vector<std::string>& fields);
   /// The number of the row's last line, from 1.
   Index line() const;
+  /// As that of gzip.hpp, after a row was refused.
+  void look_for_damage();
 
  private:
   struct State;

@@ -8,6 +8,7 @@
 #include <limits>
 #include <new>
 #include <utility>
+#include <vector>
 
 #include <input/input_error.hpp>
 
@@ -147,6 +148,17 @@ TextBytes decompressed(const std::filesystem::path& path, std::unique_ptr<ByteSo
   auto bytes = std::make_unique<LookAhead>(std::move(source));
   if (!is_gzip(bytes->ahead(magic.size()))) return {std::move(bytes), false};
   return {std::make_unique<Inflate>(path, std::move(bytes)), true};
+}
+
+void look_for_damage(const TextBytes& text) {
+  if (!text.compressed) return;
+  constexpr std::size_t a_while = std::size_t{1} << 26;
+  std::vector<char> buffer(1 << 16);
+  for (std::size_t bytes = 0; bytes < a_while;) {
+    const std::size_t count = text.source->read(buffer);
+    if (count == 0) return;
+    bytes += count;
+  }
 }
 
 }  // namespace isotrace::program

@@ -22,4 +22,8 @@ struct TextBytes {
 /// damaged (gzip's checksum included) or followed by anything else.
 TextBytes decompressed(const std::filesystem::path& path, std::unique_ptr<ByteSource> source);
 
+/// After a text was refused: reads on for a while where it is compressed, so that damaged data is
+/// reported as such, by InputError.
+void look_for_damage(const TextBytes& text);
+
 }  // namespace isotrace::program

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -185,17 +184,6 @@ InputMatrix read_text(const std::filesystem::path& path, ByteSource& text) {
   return read_entries<double>(words, header);
 }
 
-// Reads on for a while, so that damaged compressed data is reported as such.
-void look_for_damage(ByteSource& text) {
-  constexpr std::size_t a_while = std::size_t{1} << 26;
-  std::vector<char> buffer(1 << 16);
-  for (std::size_t bytes = 0; bytes < a_while;) {
-    const std::size_t count = text.read(buffer);
-    if (count == 0) return;
-    bytes += count;
-  }
-}
-
 }  // namespace
 
 InputMatrix read_matrix_market(const std::filesystem::path& path,
@@ -204,7 +192,7 @@ InputMatrix read_matrix_market(const std::filesystem::path& path,
   try {
     return read_text(path, *text.source);
   } catch (const InputError&) {
-    if (text.compressed) look_for_damage(*text.source);
+    look_for_damage(text);
     throw;
   }
 }

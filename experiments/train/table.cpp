@@ -40,10 +40,21 @@ bool is_utf8(const std::string& text) {
 
 class TableReader {
  public:
-  TableReader(std::filesystem::path path, std::string label)
-      : path_(path), csv_(std::move(path), open_bytes(path_)), label_(std::move(label)) {}
+  TableReader(const std::filesystem::path& path, std::unique_ptr<ByteSource> source,
+              std::string label)
+      : path_(path), csv_(path, std::move(source)), label_(std::move(label)) {}
 
   Table read() {
+    try {
+      return read_rows();
+    } catch (const Error&) {
+      csv_.look_for_damage();
+      throw;
+    }
+  }
+
+ private:
+  Table read_rows() {
     Row first = next();
     Row second = next();
     const bool heading = is_heading(first, second);
@@ -61,7 +72,6 @@ class TableReader {
     return finish();
   }
 
- private:
   /// The next row; empty at the end.
   Row next() {
     Row row;
@@ -168,7 +178,12 @@ class TableReader {
 }  // namespace
 
 Table read_table(const std::filesystem::path& path, const std::string& label) {
-  return TableReader(path, label).read();
+  return read_table(path, open_bytes(path), label);
+}
+
+Table read_table(const std::filesystem::path& path, std::unique_ptr<ByteSource> source,
+                 const std::string& label) {
+  return TableReader(path, std::move(source), label).read();
 }
 
 }  // namespace isotrace::program

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include <input/byte_source.hpp>
 #include <isotrace/core/eigen_views.hpp>
 
 namespace isotrace::program {
@@ -26,5 +28,8 @@ struct Table {
 /// missing values, text or a number that is not finite where a feature should be, a label that is
 /// not UTF-8, and for a file without rows; OptionError for a label that names no column, or two.
 Table read_table(const std::filesystem::path& path, const std::string& label);
+/// The same from a source. The path names it in messages.
+Table read_table(const std::filesystem::path& path, std::unique_ptr<ByteSource> source,
+                 const std::string& label);
 
 }  // namespace isotrace::program
