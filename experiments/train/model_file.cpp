@@ -14,7 +14,7 @@
 namespace isotrace::program {
 namespace {
 
-using nlohmann::ordered_json;
+using nlohmann::json;
 
 constexpr const char* format = "isotrace model 1";
 
@@ -23,7 +23,7 @@ void require(const std::filesystem::path& path, bool holds, const std::string& f
   if (!holds) throw InputError(path, 0, found, expected);
 }
 
-std::vector<double> finite_numbers(const ordered_json& list, const std::filesystem::path& path) {
+std::vector<double> finite_numbers(const json& list, const std::filesystem::path& path) {
   auto numbers = list.get<std::vector<double>>();
   for (const double x : numbers) {
     require(path, std::isfinite(x), "a number that is not finite", "finite ones");
@@ -32,15 +32,17 @@ std::vector<double> finite_numbers(const ordered_json& list, const std::filesyst
 }
 
 /// Widths whose perceptron has so many parameters.
-std::vector<Index> widths_of(const ordered_json& list, std::size_t parameters,
+std::vector<Index> widths_of(const json& list, std::size_t parameters,
                              const std::filesystem::path& path) {
+  require(path, list.is_array(), fmt::format("widths of type {}", list.type_name()), "a list");
   std::vector<Index> widths;
   double size = 0;
   for (const auto& width : list) {
     require(path,
             width.is_number_unsigned() && width.get<std::uint64_t>() <= 1'000'000 &&
                 width.get<std::uint64_t>() > 0,
-            "the width " + width.dump(), "an integer from 1 to 1000000");
+            "the width " + (width.is_number() ? width.dump() : width.type_name()),
+            "an integer from 1 to 1000000");
     if (!widths.empty()) {
       size += width.get<double>() * (static_cast<double>(widths.back()) + 1);
     }
@@ -73,27 +75,38 @@ void check_encoding(const Encoding& encoding, const gradient::Perceptron& net,
           fmt::format("{} by the loss and the classes", encoding.outputs()));
 }
 
-Model model_of(const ordered_json& json, const std::filesystem::path& path) {
-  require(path, json.at("format") == format, "no model of isotrace train", format);
-  const auto parameters = finite_numbers(json.at("parameters"), path);
+Model model_of(const json& file, const std::filesystem::path& path) {
+  require(path, file.at("format") == format, "no model of isotrace train", format);
+  const auto parameters = finite_numbers(file.at("parameters"), path);
   Encoding encoding;
-  encoding.loss = loss_named(json.at("loss").get<std::string>());
-  encoding.classes = json.at("classes").get<std::vector<std::string>>();
-  encoding.shift = finite_numbers(json.at("shift"), path);
-  encoding.divisor = finite_numbers(json.at("divisor"), path);
-  gradient::Perceptron net(widths_of(json.at("widths"), parameters.size(), path),
-                           activation_named(json.at("activation").get<std::string>()));
+  encoding.loss = loss_named(file.at("loss").get<std::string>());
+  encoding.classes = file.at("classes").get<std::vector<std::string>>();
+  encoding.shift = finite_numbers(file.at("shift"), path);
+  encoding.divisor = finite_numbers(file.at("divisor"), path);
+  gradient::Perceptron net(widths_of(file.at("widths"), parameters.size(), path),
+                           activation_named(file.at("activation").get<std::string>()));
   Model model{std::move(encoding), std::move(net)};
   check_encoding(model.encoding, model.net, path);
   std::copy(parameters.begin(), parameters.end(), model.net.parameters().data);
   return model;
 }
 
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& reason) {
+  throw InputError(path, 0, "no model of isotrace train (" + reason + ")", "a file by --save");
+}
+
+/// The reason without the library's number, and without the end of a long number that overflows.
+std::string reason_of(const json::exception& error) {
+  constexpr std::size_t longest = 80;
+  const std::string text = error.what();
+  return text.substr(text.find("] ") + 2, longest);
+}
+
 }  // namespace
 
-void save_model(const std::filesystem::path& path, const Model& model) {
+std::string model_text(const Model& model) {
   const auto parameters = model.net.parameters();
-  const ordered_json json = {
+  const nlohmann::ordered_json file = {
       {"format", format},
       {"loss", name_of(model.encoding.loss)},
       {"classes", model.encoding.classes},
@@ -102,19 +115,27 @@ void save_model(const std::filesystem::path& path, const Model& model) {
       {"activation", name_of(model.net.activation())},
       {"widths", model.net.widths()},
       {"parameters", std::vector<double>(parameters.data, parameters.data + parameters.rows)}};
-  reports::write_text(path, json.dump() + "\n");
+  return file.dump() + "\n";
+}
+
+Model parse_model(const std::string& text, const std::filesystem::path& path) {
+  try {
+    return model_of(json::parse(text), path);
+  } catch (const json::parse_error& error) {
+    refuse(path, fmt::format("no JSON at byte {}", error.byte));
+  } catch (const json::exception& error) {
+    refuse(path, reason_of(error));
+  } catch (const OptionError& error) {
+    refuse(path, error.what());
+  }
+}
+
+void save_model(const std::filesystem::path& path, const Model& model) {
+  reports::write_text(path, model_text(model));
 }
 
 Model load_model(const std::filesystem::path& path) {
-  try {
-    return model_of(ordered_json::parse(reports::read_text(path)), path);
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(path, 0, "no model of isotrace train (" + std::string(error.what()) + ")",
-                     "a file by --save");
-  } catch (const OptionError& error) {
-    throw InputError(path, 0, "no model of isotrace train (" + std::string(error.what()) + ")",
-                     "a file by --save");
-  }
+  return parse_model(reports::read_text(path), path);
 }
 
 }  // namespace isotrace::program
