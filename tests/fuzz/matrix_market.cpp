@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <fuzz/contradiction.hpp>
+#include <fuzz/refusal.hpp>
 #include <fuzz/target.hpp>
 #include <input/gzip.hpp>
 #include <input/input_error.hpp>
@@ -71,22 +72,6 @@ void require_same(const Outcome& one, const Outcome& other, const std::string& h
   if (one.matrix) require(same_bits(*one.matrix, *other.matrix), how + ": another matrix");
 }
 
-/// "f: found …, expected …" or "f:LINE: found …, expected …", on one line.
-void check_refusal(const std::string& message) {
-  const std::string why = "a message of another form: " + message;
-  require(message.find_first_of("\r\n") == std::string::npos, why);
-  require(message.size() < 1000, why);
-  std::string_view rest = message;
-  require(rest.starts_with("f:"), why);
-  rest.remove_prefix(2);
-  if (const auto digits = rest.find_first_not_of("0123456789"); digits > 0) {
-    require(rest.substr(digits, 1) == ":" && rest.front() != '0', why);
-    rest.remove_prefix(digits + 1);
-  }
-  require(rest.starts_with(" found "), why);
-  require(rest.find(", expected ") != std::string_view::npos, why);
-}
-
 Complex mirrored(Symmetry symmetry, Complex value) {
   switch (symmetry) {
     case Symmetry::skew_symmetric: return -value;
@@ -125,7 +110,7 @@ void check_single(const InputMatrix& matrix) {
   try {
     require(matrix.as_dense<std::complex<float>>().allFinite(), "single precision is not finite");
   } catch (const program::InputError& error) {
-    check_refusal(error.what());
+    check_refusal(error.what(), "f");
   }
 }
 
@@ -174,7 +159,7 @@ bool run_target(std::string_view bytes) {
     check_numbers(bytes);
   }
   if (!whole.matrix) {
-    check_refusal(whole.refusal);
+    check_refusal(whole.refusal, "f");
     return true;
   }
   if (is_small(*whole.matrix)) {
