@@ -22,13 +22,15 @@ namespace isotrace::program {
 
 namespace {
 
+void note_report(const ConvergeArguments& arguments) {
+  std::cerr << "report: " << (arguments.report / "index.html").string() << "\n";
+}
+
 template <class Result>
 void print(const ConvergeArguments& arguments, const Result& result) {
   print_out(arguments.common.json ? to_json(result) + "\n"
                                   : study_text(text_of(result), result.interrupted));
-  if (!arguments.common.quiet && !result.interrupted) {
-    std::cerr << "report: " << (arguments.report / "index.html").string() << "\n";
-  }
+  if (!arguments.common.quiet && !result.interrupted) note_report(arguments);
 }
 
 verify::BatteryOptions battery_of(const ConvergeArguments& arguments) {
@@ -130,7 +132,9 @@ int study_training(const ConvergeArguments& arguments) {
   options.stop = &watch_interrupt();
   options.progress = progress_bar_with_note(arguments.common.quiet);
   const DescentStudy study = descent_study(options);
-  print(arguments, study);
+  print_out(arguments.common.json ? to_json(study) + "\n"
+                                  : study_text(text_of(study), study.interrupted));
+  if (!arguments.common.quiet && study.written) note_report(arguments);
   return study.interrupted ? status::interrupted : status::done;
 }
 

@@ -47,15 +47,15 @@ std::vector<LayerMetric> metrics_of(const TrainArguments& a) {
 /// A step that is given is fixed. Else the quadratic model finds it, and in the Euclidean metric,
 /// for a gradient method as it is commonly used, a search.
 gradient::DescentOptions descent_of(const TrainArguments& a, LayerMetric metric, bool whole) {
-  gradient::DescentOptions o;
-  o.metric = metric;
-  o.outputs = outputs_named(a.outputs.value_or("fisher"));
-  o.homogeneous = a.bias.value_or("coupled") == "coupled";
-  o.damping_kind = damping_named(a.damping_kind.value_or("factored"));
-  o.refresh = whole ? 1 : 10;
   const bool fixed = a.step || metric == LayerMetric::euclidean;
-  o.rule = !a.rule.empty() ? rule_named(a.rule) : fixed ? StepRule::fixed : StepRule::quadratic;
-  o.momentum = a.momentum.value_or(o.rule == StepRule::quadratic ? 0.9 : 0);
+  const StepRule rule = !a.rule.empty() ? rule_named(a.rule)
+                        : fixed         ? StepRule::fixed
+                                        : StepRule::quadratic;
+  gradient::DescentOptions o = default_descent(metric, rule, whole);
+  if (a.outputs) o.outputs = outputs_named(*a.outputs);
+  if (a.bias) o.homogeneous = *a.bias == "coupled";
+  if (a.damping_kind) o.damping_kind = damping_named(*a.damping_kind);
+  if (a.momentum) o.momentum = *a.momentum;
   return o;
 }
 
@@ -133,7 +133,7 @@ ComparisonOptions options_of(const TrainArguments& a, Index rows) {
   ComparisonOptions options;
   options.epochs = a.epochs.value_or(100);
   options.batch = a.batch.value_or(0);
-  options.fixed = {.step = a.step, .damping = a.damping};
+  options.tuning = {.step = a.step, .damping = a.damping};
   options.seed = a.common.seed;
   options.seeds = a.seeds;
   options.threads = a.common.thread_count();
@@ -191,7 +191,9 @@ int run_train(const TrainArguments& arguments) {
     const TrainingRun& run = comparison.curves.front().runs.front();
     save_model(*arguments.save, {data.encoding, run.tuned.result.net});
   }
-  if (arguments.report && has_epochs(comparison)) {
+  if (arguments.report && !has_epochs(comparison)) {
+    print_error("--report: not written, as no epoch was completed");
+  } else if (arguments.report) {
     train_report(arguments.data.filename().string() + ": " + about(data), comparison)
         .write(*arguments.report);
   }

@@ -5,7 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include <cli/train_text.hpp>
-#include <train/comparison_pictures.hpp>
+#include <train/comparison_json.hpp>
+#include <train/comparison_tables.hpp>
 #include <train/words.hpp>
 
 namespace isotrace::program {
@@ -15,60 +16,12 @@ using gradient::LayerMetric;
 using gradient::StepRule;
 using nlohmann::ordered_json;
 
-const char* word(TrainingStatus status) {
-  switch (status) {
-    case TrainingStatus::completed: return "completed";
-    case TrainingStatus::diverged: return "diverged";
-    case TrainingStatus::interrupted: return "interrupted";
-  }
-  return "completed";
-}
-
-/// Where the Euclidean run's best loss was reached.
-ordered_json json_of(const std::optional<EpochEnd>& there) {
-  if (!there) return nullptr;
-  return {{"epochs", there->epoch},
-          {"seconds", there->seconds},
-          {"products", there->products},
-          {"accuracy", {{"train", there->train.accuracy}, {"test", there->test.accuracy}}},
-          {"loss_test", there->test.loss}};
-}
-
-ordered_json json_of(const TrainingRun& run, const TrainArguments& a, Index rows) {
-  const auto& [descent, result] = run.tuned;
-  std::vector<double> loss;
-  for (const EpochEnd& end : result.epochs) loss.push_back(end.train.loss);
-  const bool none = result.epochs.empty();
-  ordered_json json = {{"metric", name_of(descent.metric)},
-                       {"loss", loss},
-                       {"accuracy", {{"train", run.train.accuracy}, {"test", run.test.accuracy}}},
-                       {"loss_test", run.test.loss},
-                       {"step", descent.step},
-                       {"damping", descent.damping},
-                       {"epochs", result.epochs.size()},
-                       {"batch", std::min(a.batch.value_or(rows), rows)},
-                       {"products", none ? 0 : result.epochs.back().products},
-                       {"seconds", none ? 0 : result.epochs.back().seconds},
-                       {"seed", run.seed},
-                       {"status", word(result.status)},
-                       {"rule", name_of(descent.rule)},
-                       {"momentum", descent.momentum}};
-  if (descent.rule == StepRule::quadratic) {  // the model finds both
-    json["step"] = nullptr;
-    if (descent.momentum > 0) json["momentum"] = nullptr;
-  }
-  if (descent.metric == LayerMetric::euclidean && descent.rule != StepRule::quadratic) {
-    json["damping"] = nullptr;
-  }
-  return json;
-}
-
 /// A curve's first run, and with several seeds all of them.
 ordered_json json_of(const Curve& curve, const Comparison& comparison, const TrainArguments& a,
                      Index rows) {
   ordered_json runs = ordered_json::array();
   for (const TrainingRun& run : curve.runs) {
-    runs.push_back(json_of(run, a, rows));
+    runs.push_back(json_of(run, std::min(a.batch.value_or(rows), rows)));
     if (a.metric.empty()) runs.back()["to_euclidean"] = json_of(reach_euclidean(comparison, run));
   }
   ordered_json json = runs.front();
@@ -94,16 +47,16 @@ std::string text_of(const Curve& curve, const Comparison& comparison) {
     text += fmt::format("step {:.3g}{}", descent.step,
                         descent.rule == StepRule::armijo ? " by Armijo's rule" : "");
   }
-  if (descent.metric != LayerMetric::euclidean) {
+  if (descent.metric != LayerMetric::euclidean || descent.rule == StepRule::quadratic) {
     text += fmt::format(", damping {:.2g}", descent.damping);
   }
   text +=
       fmt::format("; {} epochs, {:.3g} s, {}", result.epochs.size(),
-                  result.epochs.empty() ? 0 : result.epochs.back().seconds, word(result.status));
+                  result.epochs.empty() ? 0 : result.epochs.back().seconds, name_of(result.status));
   text += result.cause.empty() ? "\n" : fmt::format(": {}\n", result.cause);
   const auto there = reach_euclidean(comparison, run);
   if (curve.metric == LayerMetric::euclidean || !there) return text;
-  return text + fmt::format("{:<12}as good as euclidean ever after {} epochs, {:.3g} s\n", "",
+  return text + fmt::format("{:<12}reaches the Euclidean best in {} epochs, {:.3g} s\n", "",
                             there->epoch, there->seconds);
 }
 

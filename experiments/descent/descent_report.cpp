@@ -1,11 +1,13 @@
 #include <descent/descent_report.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <train/comparison_pictures.hpp>
+#include <train/comparison_tables.hpp>
 #include <train/train_report.hpp>
 
 namespace isotrace::program {
@@ -16,13 +18,15 @@ using gradient::StepRule;
 using reports::Report;
 
 const char* const about_search =
-    "Every curve is the best of 20 runs of the same length for each seed, by the training loss at "
-    "the end. With a fixed step: 20 steps in the Euclidean metric, else 5 steps and 4 dampings. "
-    "With the quadratic model, which finds the step and a momentum by the Gauss–Newton matrix of "
-    "the "
-    "batch along two directions: 20 dampings. Each seed has its own split of the rows, beginning "
-    "and "
-    "search. Seconds are those of the steps of one run, not of the search nor of measuring losses.";
+    "Every curve is, for each seed, that of 20 runs with the least training loss at the end. With "
+    "a "
+    "fixed step these are 20 steps in the Euclidean metric, else 5 steps and 4 dampings. With the "
+    "quadratic model, which finds the step and a momentum by the Gauss–Newton matrix of the batch "
+    "along two directions, they are 20 dampings. Each seed has its own split of the rows, "
+    "beginning "
+    "and search. Seconds are those of the steps of one run alone, without the search and without "
+    "measuring losses. As the training loss decides, the dampings are small, and a model may be "
+    "trained further than is good for it: the test part shows that.";
 
 const char* const about_traces =
     "The Hessian and the Gauss–Newton matrix of the trained model's mean loss are known by their "
@@ -97,15 +101,15 @@ reports::Table trace_table(const std::vector<CurvatureTrace>& traces) {
   return table;
 }
 
-reports::Table norm_table(const std::vector<LayerNorm>& norms) {
+reports::Table response_table(const std::vector<LayerResponse>& responses) {
   reports::Table table("layers", "Layers in the metric of their data",
                        {"model", "layer", "size", "root mean square on the data",
                         "Frobenius-type norm", "estimate", "operator norm"});
-  for (const auto& one : norms) {
+  for (const auto& one : responses) {
     const auto& e = one.estimate;
     table.add_row({one.model, static_cast<std::int64_t>(one.layer),
                    fmt::format("{} × {}", one.rows, one.cols), one.average, one.exact,
-                   reports::Measured{e.value, e.interval.low, e.interval.high}, one.greatest});
+                   reports::Measured{e.value, e.interval.low, e.interval.high}, one.operator_norm});
   }
   return table;
 }
@@ -124,11 +128,13 @@ reports::Plot trace_plot(const std::vector<CurvatureTrace>& traces) {
     reports::Series series{.label = std::string(name(method)), .mark = reports::Mark::error_bars};
     for (std::size_t i = 0; i < traces.size(); ++i) {
       const auto& one = traces[i];
-      if (one.method != method) continue;
+      if (one.method != method || one.exact == 0) continue;
       series.x.push_back(static_cast<double>(i + 1));
+      const double low = one.estimate.interval.low / one.exact;
+      const double high = one.estimate.interval.high / one.exact;
       series.y.push_back(one.estimate.value / one.exact);
-      series.low.push_back(one.estimate.interval.low / one.exact);
-      series.high.push_back(one.estimate.interval.high / one.exact);
+      series.low.push_back(std::min(low, high));  // an exact value may be negative
+      series.high.push_back(std::max(low, high));
     }
     plot.series.push_back(std::move(series));
   }
@@ -142,6 +148,7 @@ reports::Report descent_report(const DescentStudy& study) {
   if (study.interrupted) {
     report.add(std::string("Interrupted: this report holds the runs that were finished."));
   }
+  for (const auto& failure : study.failures) report.add(failure);
   if (!study.missing.empty()) {
     report.add(fmt::format("Without data: {}.", fmt::join(study.missing, ", ")));
   }
@@ -152,9 +159,9 @@ reports::Report descent_report(const DescentStudy& study) {
     report.add(trace_plot(study.traces));
     report.add(trace_table(study.traces));
   }
-  if (!study.norms.empty()) {
+  if (!study.responses.empty()) {
     report.add_section("Average against maximum", about_norms);
-    report.add(norm_table(study.norms));
+    report.add(response_table(study.responses));
   }
   return report;
 }

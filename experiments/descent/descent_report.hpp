@@ -13,7 +13,7 @@ reports::Report descent_report(const DescentStudy& study);
 reports::Table trace_table(const std::vector<CurvatureTrace>& traces);
 
 /// A row for each layer.
-reports::Table norm_table(const std::vector<LayerNorm>& norms);
+reports::Table response_table(const std::vector<LayerResponse>& responses);
 
 /// The estimates over the exact values, with their intervals.
 reports::Plot trace_plot(const std::vector<CurvatureTrace>& traces);

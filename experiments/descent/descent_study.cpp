@@ -1,6 +1,7 @@
 #include <descent/descent_study.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cli/stopwatch.hpp>
 #include <descent/descent_report.hpp>
@@ -12,23 +13,19 @@ namespace {
 using gradient::LayerMetric;
 using gradient::StepRule;
 
-/// The four metrics with one rule. The quadratic model finds momentum too.
-void add_metrics(std::vector<gradient::DescentOptions>& descents, StepRule rule, Index refresh) {
+/// The four metrics with one rule.
+void add_metrics(std::vector<gradient::DescentOptions>& descents, StepRule rule, bool whole) {
   for (const auto metric :
        {LayerMetric::euclidean, LayerMetric::mahalanobis, LayerMetric::fisher, LayerMetric::kfac}) {
-    descents.push_back({.metric = metric,
-                        .homogeneous = true,
-                        .damping_kind = gradient::Damping::factored,
-                        .refresh = refresh,
-                        .rule = rule,
-                        .momentum = rule == StepRule::quadratic ? 0.9 : 0});
+    descents.push_back(default_descent(metric, rule, whole));
   }
 }
 
 ComparisonOptions comparison_options(const DescentTask& task, const DescentStudyOptions& options) {
   ComparisonOptions own;
-  add_metrics(own.descents, StepRule::fixed, task.refresh);
-  add_metrics(own.descents, StepRule::quadratic, task.refresh);
+  add_metrics(own.descents, StepRule::fixed, task.batch == 0);
+  add_metrics(own.descents, StepRule::quadratic, task.batch == 0);
+  own.tuning.search_damping = true;
   own.epochs = options.epochs.value_or(task.epochs);
   own.batch = task.batch;
   own.seed = options.seed;
@@ -58,8 +55,8 @@ void examine(const DescentCase& one, const DescentStudyOptions& options, Descent
   for (auto& trace : curvature_traces(one.task.name, *net, data, own)) {
     study.traces.push_back(std::move(trace));
   }
-  for (auto& norm : layer_norms(one.task.name, *net, data, own)) {
-    study.norms.push_back(std::move(norm));
+  for (auto& response : layer_responses(one.task.name, *net, data, own)) {
+    study.responses.push_back(std::move(response));
   }
 }
 
@@ -71,6 +68,10 @@ DescentStudy descent_study(const DescentStudyOptions& options) {
   DescentStudy study;
   study.seed = options.seed;
   const auto tasks = descent_tasks(options.only, study.missing);
+  if (tasks.empty()) {
+    throw OptionError(fmt::format("--only: found no data for {}; ISOTRACE_DATA names their folder",
+                                  fmt::join(study.missing, ", ")));
+  }
   for (const DescentTask& task : tasks) {
     if (options.stop.requested()) break;
     ComparisonOptions own = comparison_options(task, options);
@@ -83,10 +84,15 @@ DescentStudy descent_study(const DescentStudyOptions& options) {
     try {
       if (!study.cases.back().comparison.interrupted) examine(study.cases.back(), options, study);
     } catch (const Interrupted&) {  // the tasks remain
+    } catch (const Error& error) {
+      study.failures.push_back(fmt::format("{}: {}", task.name, error.what()));
     }
   }
   study.interrupted = options.stop.requested();
-  if (!options.report.empty() && !study.cases.empty()) descent_report(study).write(options.report);
+  if (!options.report.empty() && !study.cases.empty()) {
+    descent_report(study).write(options.report);
+    study.written = true;
+  }
   study.seconds = watch.seconds();
   return study;
 }

@@ -35,8 +35,10 @@ struct DescentCase {
 struct DescentStudy {
   std::vector<DescentCase> cases = {};
   std::vector<CurvatureTrace> traces = {};
-  std::vector<LayerNorm> norms = {};
-  std::vector<std::string> missing = {};  ///< tasks whose data were not found
+  std::vector<LayerResponse> responses = {};
+  std::vector<std::string> failures = {};  ///< why a trained model could not be examined
+  std::vector<std::string> missing = {};   ///< tasks whose data were not found
+  bool written = false;                    ///< whether there is a report
   bool interrupted = false;
   std::uint64_t seed = 1;
   double seconds = 0;
@@ -51,8 +53,8 @@ DescentStudy descent_study(const DescentStudyOptions& options);
 /// The tables as text.
 std::string text_of(const DescentStudy& study);
 
-/// One JSON object: study, status, seed, seconds, tasks (name, title, curves), traces, norms,
-/// missing.
+/// One JSON object: study, status, seed, seconds, tasks (name, title, curves), traces,
+/// responses, failures, missing.
 std::string to_json(const DescentStudy& study);
 
 }  // namespace isotrace::program

@@ -5,7 +5,8 @@
 
 #include <descent/descent_report.hpp>
 #include <descent/descent_study.hpp>
-#include <train/comparison_pictures.hpp>
+#include <train/comparison_json.hpp>
+#include <train/comparison_tables.hpp>
 #include <train/words.hpp>
 
 namespace isotrace::program {
@@ -13,39 +14,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json run_json(const Comparison& comparison, const TrainingRun& run) {
-  const auto& result = run.tuned.result;
-  const bool none = result.epochs.empty();
-  const auto there = reach_euclidean(comparison, run);
-  Json json;
-  json["seed"] = run.seed;
-  json["step"] = run.tuned.descent.step;
-  if (run.tuned.descent.rule == gradient::StepRule::quadratic) json["step"] = nullptr;
-  json["damping"] = run.tuned.descent.damping;
-  json["loss"] = run.train.loss;
-  json["loss_test"] = run.test.loss;
-  json["accuracy"] = {{"train", run.train.accuracy}, {"test", run.test.accuracy}};
-  json["products"] = none ? 0 : result.epochs.back().products;
-  json["seconds"] = none ? 0 : result.epochs.back().seconds;
-  json["diverged"] = result.status == TrainingStatus::diverged;
-  json["to_euclidean"] = there ? Json{{"epochs", there->epoch},
-                                      {"products", there->products},
-                                      {"seconds", there->seconds},
-                                      {"accuracy_test", there->test.accuracy},
-                                      {"loss_test", there->test.loss}}
-                               : Json();
-  return json;
-}
-
 Json case_json(const DescentCase& one) {
   Json json;
   json["name"] = one.task.name;
   json["title"] = one.task.title;
-  json["epochs"] = one.task.epochs;
   json["curves"] = Json::array();
   for (const Curve& curve : one.comparison.curves) {
     Json runs = Json::array();
-    for (const TrainingRun& run : curve.runs) runs.push_back(run_json(one.comparison, run));
+    for (const TrainingRun& run : curve.runs) {
+      runs.push_back(json_of(run, one.task.batch));
+      runs.back()["to_euclidean"] = json_of(reach_euclidean(one.comparison, run));
+    }
     json["curves"].push_back(
         {{"metric", name_of(curve.metric)}, {"rule", name_of(curve.rule)}, {"runs", runs}});
   }
@@ -65,7 +44,7 @@ Json trace_json(const CurvatureTrace& one) {
           {"matvecs", e.matvecs}};
 }
 
-Json norm_json(const LayerNorm& one) {
+Json response_json(const LayerResponse& one) {
   const auto& e = one.estimate;
   return {{"model", one.model},
           {"layer", one.layer},
@@ -75,7 +54,7 @@ Json norm_json(const LayerNorm& one) {
           {"exact", one.exact},
           {"value", e.value},
           {"interval", {e.interval.low, e.interval.high}},
-          {"operator_norm", one.greatest}};
+          {"operator_norm", one.operator_norm}};
 }
 
 }  // namespace
@@ -87,7 +66,8 @@ std::string text_of(const DescentStudy& study) {
                        comparison_table(one.task.name, one.comparison).text());
   }
   if (!study.traces.empty()) out += trace_table(study.traces).text() + "\n";
-  if (!study.norms.empty()) out += norm_table(study.norms).text();
+  if (!study.responses.empty()) out += response_table(study.responses).text();
+  for (const auto& failure : study.failures) out += failure + "\n";
   if (!study.missing.empty()) {
     out += fmt::format("without data: {}\n", fmt::join(study.missing, ", "));
   }
@@ -104,8 +84,9 @@ std::string to_json(const DescentStudy& study) {
   for (const auto& one : study.cases) json["tasks"].push_back(case_json(one));
   json["traces"] = Json::array();
   for (const auto& one : study.traces) json["traces"].push_back(trace_json(one));
-  json["norms"] = Json::array();
-  for (const auto& one : study.norms) json["norms"].push_back(norm_json(one));
+  json["responses"] = Json::array();
+  for (const auto& one : study.responses) json["responses"].push_back(response_json(one));
+  json["failures"] = study.failures;
   json["missing"] = study.missing;
   return json.dump();
 }

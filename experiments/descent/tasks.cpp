@@ -89,8 +89,7 @@ DescentTask autoencoder(const SharedTable& table) {
               "squared loss of the pixels, from 0 to 1. Steps on 128 samples.",
           .task = {.data = itself(table, 16), .beginning = with_hidden({48, 24, 12, 24, 48})},
           .epochs = 50,
-          .batch = 128,
-          .refresh = 10};
+          .batch = 128};
 }
 
 }  // namespace

@@ -16,7 +16,6 @@ struct DescentTask {
   TrainingTask task;
   Index epochs = 200;
   Index batch = 0;        ///< samples of a step; 0: all
-  Index refresh = 1;      ///< steps from one update of the metrics to the next
   bool examined = false;  ///< whether the traces and norms of its model are estimated
 };
 

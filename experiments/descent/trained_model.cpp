@@ -89,13 +89,14 @@ std::vector<CurvatureTrace> curvature_traces(const std::string& name, const Perc
   return traces;
 }
 
-std::vector<LayerNorm> layer_norms(const std::string& name, const Perceptron& net,
-                                   const Dataset& data, const TrainedModelOptions& options) {
+std::vector<LayerResponse> layer_responses(const std::string& name, const Perceptron& net,
+                                           const Dataset& data,
+                                           const TrainedModelOptions& options) {
   Propagation propagation(net);
   propagation.forward(view(data.train.X));
   gradient::Factors factors(net);
   factors.add_inputs(propagation);
-  std::vector<LayerNorm> norms;
+  std::vector<LayerResponse> responses;
   for (Index l = 0; l < net.layers(); ++l) {
     const RowMatrix<double> S = eigen(net.matrix(l));
     const auto& moments = factors.inputs(l);
@@ -104,7 +105,7 @@ std::vector<LayerNorm> layer_norms(const std::string& name, const Perceptron& ne
     const RowMatrix<double> centred =
         eigen(propagation.inputs(l)).colwise() - eigen(moments.mean()).col(0);
     const auto samples = static_cast<double>(data.train.size());
-    norms.push_back(
+    responses.push_back(
         {.model = name,
          .layer = l + 1,
          .rows = S.rows(),
@@ -112,9 +113,9 @@ std::vector<LayerNorm> layer_norms(const std::string& name, const Perceptron& ne
          .average = std::sqrt((S * centred).squaredNorm() / samples),
          .exact = exact::frobenius_norm(S, X, Y),
          .estimate = frobenius_norm(S, X, Y, estimate_options(options, Method::hutchinson, 1000)),
-         .greatest = operator_norm(S, X)});
+         .operator_norm = operator_norm(S, X)});
   }
-  return norms;
+  return responses;
 }
 
 }  // namespace isotrace::program

@@ -24,14 +24,14 @@ struct CurvatureTrace {
 };
 
 /// A layer's matrix S, between its inputs with the metric X = C⁻¹ and its outputs with I.
-struct LayerNorm {
+struct LayerResponse {
   std::string model;
   Index layer;  ///< from 1
   Index rows, cols;
   double average;  ///< (mean ‖S(x − x̂)‖²)^½ over the layer's inputs x, sample by sample
   double exact;    ///< tr(X⁻¹SᵀS)^½ (2.13), which is the same
   Estimate<double> estimate;
-  double greatest;  ///< the operator norm: max ‖Sv‖ for ‖v‖_X = 1
+  double operator_norm;  ///< the operator norm: max ‖Sv‖ for ‖v‖_X = 1
 };
 
 struct TrainedModelOptions {
@@ -48,7 +48,7 @@ std::vector<CurvatureTrace> curvature_traces(const std::string& name,
                                              const TrainedModelOptions& options);
 
 /// All layers. Throws Interrupted.
-std::vector<LayerNorm> layer_norms(const std::string& name, const gradient::Perceptron& net,
-                                   const Dataset& data, const TrainedModelOptions& options);
+std::vector<LayerResponse> layer_responses(const std::string& name, const gradient::Perceptron& net,
+                                           const Dataset& data, const TrainedModelOptions& options);
 
 }  // namespace isotrace::program

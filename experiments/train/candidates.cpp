@@ -20,33 +20,48 @@ std::vector<double> geometric(double low, double high, int count) {
   return values;
 }
 
+/// 1 + mean ‖x‖² = tr M.
+double second_moment(const RowMatrix<double>& X) {
+  const double moment = 1 + X.squaredNorm() / static_cast<double>(X.cols());
+  if (std::isfinite(moment)) return moment;
+  throw OptionError(
+      "--data: found features whose squares overflow, expected smaller ones: --standardise "
+      "scales them");
+}
+
 }  // namespace
 
-std::vector<DescentOptions> candidates(const DescentOptions& base, const Fixed& fixed,
+DescentOptions default_descent(LayerMetric metric, StepRule rule, bool whole) {
+  DescentOptions options;
+  options.metric = metric;
+  options.rule = rule;
+  options.homogeneous = true;
+  options.damping_kind = gradient::Damping::factored;
+  options.refresh = whole ? 1 : 10;
+  options.momentum = rule == StepRule::quadratic ? 0.9 : 0;
+  return options;
+}
+
+std::vector<DescentOptions> candidates(const DescentOptions& base, const Tuning& tuning,
                                        const RowMatrix<double>& X) {
   constexpr int trials = 20;
   constexpr int steps_beside_dampings = 5;
+  constexpr double default_damping = 1e-3;
   const bool damps = base.metric != LayerMetric::euclidean || base.rule == StepRule::quadratic;
-  const bool search_step = !fixed.step && base.rule != StepRule::quadratic;
-  const bool search_damping = !fixed.damping && damps;
-  std::vector<double> steps{fixed.step.value_or(base.step)};
-  std::vector<double> dampings{fixed.damping.value_or(base.damping)};
+  const bool search_step = !tuning.step && base.rule != StepRule::quadratic;
+  const bool search_damping = !tuning.damping && damps && tuning.search_damping;
   const bool inputs = base.metric == LayerMetric::mahalanobis || base.metric == LayerMetric::kfac;
-  const double moment = 1 + X.squaredNorm() / static_cast<double>(X.cols());
-  if (!std::isfinite(moment)) {
-    throw OptionError(
-        "--data: found features whose squares overflow, expected smaller ones: --standardise "
-        "scales them");
-  }
-  const double mean = moment / static_cast<double>(X.rows() + 1);
+  const double moment = second_moment(X);
+  const double unit =
+      base.metric == LayerMetric::fisher ? 1 : moment / static_cast<double>(X.rows() + 1);
+  std::vector<double> steps{tuning.step.value_or(base.step)};
+  std::vector<double> dampings{tuning.damping.value_or(default_damping * unit)};
   if (search_step) {
     const int count = search_damping ? steps_beside_dampings : trials;
-    steps = inputs ? geometric(1e-3, 30, count) : geometric(1 / moment, 1e3 / moment, count);
+    steps = inputs ? geometric(1e-3, 30, count) : geometric(1 / moment, 1e4 / moment, count);
   }
   if (search_damping) {
-    const double unit = base.metric == LayerMetric::fisher ? 1 : mean;
-    const int count = search_step ? trials / steps_beside_dampings : trials;
-    dampings = geometric(1e-9 * unit, 1e-3 * unit, count);
+    dampings = geometric(1e-9 * unit, unit, search_step ? trials / steps_beside_dampings : trials);
   }
   std::vector<DescentOptions> all;
   for (const double damping : dampings) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <train/comparison.hpp>
 #include <train/words.hpp>
@@ -25,7 +26,7 @@ std::vector<Curve> curves_of(const std::vector<DescentOptions>& descents) {
   return curves;
 }
 
-/// A loss that no other is below; infinite without epochs.
+/// A loss that no other is below.
 double best_loss(const TrainingResult& result) {
   double best = std::numeric_limits<double>::infinity();
   for (const EpochEnd& end : result.epochs) best = std::min(best, end.train.loss);
@@ -45,7 +46,8 @@ std::vector<std::vector<DescentOptions>> searches(const ComparisonOptions& optio
                                                   const Dataset& data) {
   std::vector<std::vector<DescentOptions>> all;
   for (const auto& base : options.descents) {
-    all.push_back(candidates(base, options.fixed, data.train.X));
+    all.push_back(candidates(base, options.tuning, data.train.X));
+    if (options.epochs == 0) all.back().resize(1);  // nothing to choose by
   }
   return all;
 }
@@ -72,6 +74,21 @@ class Counter {
   Index before_ = 0;
 };
 
+/// The data of every seed, so that a split that is refused is refused before any work.
+std::vector<Dataset> data_of(const TrainingTask& task, const ComparisonOptions& options) {
+  std::vector<Dataset> all;
+  for (Index s = 0; s < options.seeds; ++s) {
+    const std::uint64_t seed = options.seed + static_cast<std::uint64_t>(s);
+    try {
+      all.push_back(task.data(seed));
+    } catch (const OptionError& error) {
+      if (options.seeds == 1) throw;
+      throw OptionError(fmt::format("{} (seed {})", error.what(), seed));
+    }
+  }
+  return all;
+}
+
 TrainingRun run_of(std::uint64_t seed, Tuned tuned, const Dataset& data) {
   const Quality train = quality(tuned.result.net, data.encoding, data.train);
   const Quality test = quality(tuned.result.net, data.encoding, data.test);
@@ -82,19 +99,19 @@ TrainingRun run_of(std::uint64_t seed, Tuned tuned, const Dataset& data) {
 
 Comparison compare(const TrainingTask& task, const ComparisonOptions& options) {
   Comparison out{curves_of(options.descents), false};
-  std::optional<Counter> counter;
-  for (Index s = 0; s < options.seeds && !out.interrupted; ++s) {
-    const std::uint64_t seed = options.seed + static_cast<std::uint64_t>(s);
-    const Dataset data = task.data(seed);
+  std::vector<Dataset> all = data_of(task, options);
+  Counter counter(options, all.front());
+  for (std::size_t s = 0; s < all.size() && !out.interrupted; ++s) {
+    const std::uint64_t seed = options.seed + s;
+    const Dataset data = std::move(all[s]);
     const gradient::Perceptron from = task.beginning(data, seed);
-    if (!counter) counter.emplace(options, data);
     const auto tried = searches(options, data);
     for (std::size_t k = 0; k < tried.size() && !out.interrupted; ++k) {
       TrainingOptions training{.epochs = options.epochs, .batch = options.batch, .seed = seed};
       training.stop = options.stop;
-      training.progress = counter->of(out.curves[k].name);
+      training.progress = counter.of(out.curves[k].name);
       Tuned tuned = tune(tried[k], from, data, training, options.threads);
-      counter->finish(epochs_of(tried[k], options.epochs));
+      counter.finish(epochs_of(tried[k], options.epochs));
       out.interrupted = tuned.result.status == TrainingStatus::interrupted;
       out.curves[k].runs.push_back(run_of(seed, std::move(tuned), data));
     }
@@ -110,7 +127,9 @@ std::optional<EpochEnd> reach_euclidean(const Comparison& comparison, const Trai
   });
   if (euclidean == curves.end()) return std::nullopt;
   for (const TrainingRun& plain : euclidean->runs) {
-    if (plain.seed == run.seed) return reach(run.tuned.result, best_loss(plain.tuned.result));
+    const TrainingResult& result = plain.tuned.result;
+    if (plain.seed != run.seed || result.status != TrainingStatus::completed) continue;
+    return reach(run.tuned.result, best_loss(result));
   }
   return std::nullopt;
 }

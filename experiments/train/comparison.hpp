@@ -17,8 +17,8 @@ struct TrainingTask {
 };
 
 struct ComparisonOptions {
-  std::vector<gradient::DescentOptions> descents;  ///< a curve each, to be searched
-  Fixed fixed = {};
+  std::vector<gradient::DescentOptions> descents = {};  ///< a curve each, to be searched
+  Tuning tuning = {};
   Index epochs = 100;
   Index batch = 0;  ///< samples of a step; 0: all
   std::uint64_t seed = 1;
@@ -50,11 +50,13 @@ struct Comparison {
 };
 
 /// Trains with every seed and every curve's options. If interrupted, the last run is the last one
-/// of its curve, and marked.
+/// of its curve, and marked. Throws what the task does, for a seed's data before any run, naming
+/// the seed where there are several.
 Comparison compare(const TrainingTask& task, const ComparisonOptions& options);
 
 /// The epoch in which a run first was as good as the Euclidean run of the same seed ever was, by
-/// its training loss: the first Euclidean curve. Nothing without one, or if it never was.
+/// its training loss: that of the first Euclidean curve. Nothing without a complete one, or if it
+/// never was.
 std::optional<EpochEnd> reach_euclidean(const Comparison& comparison, const TrainingRun& run);
 
 }  // namespace isotrace::program

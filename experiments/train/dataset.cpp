@@ -13,15 +13,18 @@
 namespace isotrace::program {
 namespace {
 
+bool are_numbers(const std::vector<std::string>& classes) {
+  return std::all_of(classes.begin(), classes.end(), [](const auto& c) {
+    const auto number = parse_number(c);
+    return number && std::isfinite(*number);
+  });
+}
+
 /// Different labels, in ascending order.
 std::vector<std::string> classes_of(const std::vector<std::string>& labels) {
   const std::set<std::string> different(labels.begin(), labels.end());
   std::vector<std::string> classes(different.begin(), different.end());
-  const bool numbers = std::all_of(classes.begin(), classes.end(), [](const auto& c) {
-    const auto number = parse_number(c);
-    return number && std::isfinite(*number);
-  });
-  if (numbers) {  // those that are equal are one class
+  if (are_numbers(classes)) {  // those that are equal are one class
     std::stable_sort(classes.begin(), classes.end(), [](const auto& a, const auto& b) {
       return *parse_number(a) < *parse_number(b);
     });
@@ -75,9 +78,10 @@ void standardise(const RowMatrix<double>& features, const std::vector<Index>& tr
   }
 }
 
-/// The number of a label's class. Equal numbers are one class, however they are written.
+/// The number of a label's class. If all classes are numbers, equal ones are one class, however
+/// they are written.
 std::optional<Index> class_of(const std::string& label, const std::vector<std::string>& classes) {
-  const auto number = parse_number(label);
+  const auto number = are_numbers(classes) ? parse_number(label) : std::nullopt;
   for (std::size_t k = 0; k < classes.size(); ++k) {
     if (classes[k] == label || (number && parse_number(classes[k]) == number)) {
       return static_cast<Index>(k);
@@ -159,10 +163,6 @@ Dataset dataset(const Table& table, Encoding encoding, const Parts& parts) {
   }
   const Samples all = encoded(table, data.encoding);
   data.train = all.chosen(parts.train);
-  const auto& T = data.train.T;
-  if (!data.encoding.classes.empty() && ((T.colwise() - T.col(0)).array() == 0).all()) {
-    throw OptionError("--label: found one class in all rows to train with, expected two at least");
-  }
   data.test = all.chosen(parts.test);
   return data;
 }
@@ -197,7 +197,12 @@ Dataset make_dataset(const Table& table, std::optional<LossKind> loss,
   encoding.shift.assign(features, 0);
   encoding.divisor.assign(features, 1);
   if (options.standardise) standardise(table.features, parts.train, encoding);
-  return dataset(table, std::move(encoding), parts);
+  Dataset data = dataset(table, std::move(encoding), parts);
+  const auto& T = data.train.T;
+  if (!data.encoding.classes.empty() && ((T.colwise() - T.col(0)).array() == 0).all()) {
+    throw OptionError("--label: found one class in all rows to train with, expected two at least");
+  }
+  return data;
 }
 
 Dataset make_dataset(const Table& table, const Encoding& encoding, const SplitOptions& options) {

@@ -57,8 +57,9 @@ struct Dataset {
 /// it is standardised.
 Dataset make_dataset(const Table& table, std::optional<LossKind> loss, const SplitOptions& options);
 
-/// The same rows by an encoding that is given. Throws OptionError for another number of features;
-/// InputError for a label that is no class of the encoding, and as above.
+/// The same rows by an encoding that is given, perhaps all of one class. Throws OptionError for
+/// another number of features; InputError for a label that is no class of the encoding, and as
+/// above.
 Dataset make_dataset(const Table& table, const Encoding& encoding, const SplitOptions& options);
 
 }  // namespace isotrace::program

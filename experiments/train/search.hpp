@@ -13,12 +13,11 @@ struct Tuned {
   TrainingResult result;
 };
 
-/// Trains with every candidate, several at once, and once more with the best of them, alone. For
-/// each damping that is the step with the least training loss at the end; of these it is the one
-/// with the least loss on a fifth of the training part, which the search holds out if there are
-/// several dampings and five rows. If all diverged it is the first one. If the caller asks to stop:
-/// the run with the least training loss so far, marked as interrupted. Progress counts the epochs
-/// of all (epochs_of), one at a time. No result but seconds depends on the threads.
+/// Trains with every candidate, several at once, and returns the run with the least training loss
+/// at its end; the first one if all diverged, or the best so far, marked as interrupted, if the
+/// caller asks to stop before all have ended. Where there were several, that run is made again,
+/// alone, for its seconds: the rest is the same to the bit, for every number of threads. Progress
+/// counts the epochs of all (epochs_of), one at a time.
 Tuned tune(const std::vector<gradient::DescentOptions>& tried, const gradient::Perceptron& from,
            const Dataset& data, const TrainingOptions& options, int threads);
 

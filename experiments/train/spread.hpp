@@ -5,7 +5,8 @@
 
 namespace isotrace::program {
 
-/// The median of some seeds' values, and their range. A value may be infinite: never.
+/// The median of some seeds' values, and their range. A value may be infinite, of either
+/// sign: never.
 struct Spread {
   double median;
   double low;

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include <train/comparison_pictures.hpp>
-#include <train/spread.hpp>
+#include <train/comparison_tables.hpp>
 #include <train/train_report.hpp>
 
 namespace isotrace::program {
@@ -12,14 +12,25 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
-/// Epochs to the Euclidean runs' best losses, over the seeds.
-Spread epochs_to(const Comparison& comparison, const Curve& curve) {
-  std::vector<double> epochs;
-  for (const TrainingRun& run : curve.runs) {
-    const auto there = reach_euclidean(comparison, run);
-    epochs.push_back(there ? static_cast<double>(there->epoch) : never);
-  }
-  return spread_of(std::move(epochs));
+double epoch_of(const EpochEnd& end) {
+  return static_cast<double>(end.epoch);
+}
+double seconds_of(const EpochEnd& end) {
+  return end.seconds;
+}
+
+/// "at an accuracy of 0.96 on the test part, where the Euclidean run ends with 0.958".
+std::string accuracy_words(const Comparison& comparison, const Curve& curve,
+                           const Curve& euclidean) {
+  if (!judged_by_accuracy(comparison.curves)) return {};
+  const auto there = spread_at_euclidean(
+      comparison, curve, [](const EpochEnd& e) { return e.test.accuracy; }, -never);
+  std::vector<double> ends;
+  for (const TrainingRun& run : euclidean.runs) ends.push_back(run.test.accuracy);
+  const Spread plain = spread_of(std::move(ends));
+  if (std::isnan(there.median) || std::isnan(plain.median)) return {};
+  return fmt::format(", then with a test accuracy of {} (the Euclidean run ends with {})",
+                     text_of(there), text_of(plain));
 }
 
 }  // namespace
@@ -31,18 +42,28 @@ const char* const about_metrics =
     "Fisher matrix of its outputs; kfac: both. Both matrices are damped.";
 
 std::string verdict_of(const Comparison& comparison) {
+  const Curve* euclidean = nullptr;
   const Curve* fastest = nullptr;
   Spread least{never, never, never};
   for (const Curve& curve : comparison.curves) {
-    if (curve.metric == gradient::LayerMetric::euclidean) continue;
-    const Spread spread = epochs_to(comparison, curve);
+    if (curve.metric == gradient::LayerMetric::euclidean) {
+      if (euclidean == nullptr) euclidean = &curve;
+      continue;
+    }
+    const Spread spread = spread_at_euclidean(comparison, curve, epoch_of, never);
     if (!(spread.median < least.median)) continue;
     least = spread;
     fastest = &curve;
   }
-  if (fastest == nullptr) return {};
-  return fmt::format("{} reaches the best training loss of the Euclidean run after {} epochs.",
-                     fastest->name, text_of(least));
+  if (euclidean == nullptr || fastest == nullptr) return {};
+  const auto plain = spread_at_euclidean(comparison, *euclidean, epoch_of, never);
+  return fmt::format(
+      "{} reaches the best training loss of the {} run after {} epochs and {} s, instead of {} and "
+      "{} s{}.",
+      fastest->name, euclidean->name, text_of(least),
+      text_of(spread_at_euclidean(comparison, *fastest, seconds_of, never)), text_of(plain),
+      text_of(spread_at_euclidean(comparison, *euclidean, seconds_of, never)),
+      accuracy_words(comparison, *fastest, *euclidean));
 }
 
 reports::Report train_report(const std::string& data, const Comparison& comparison) {

@@ -130,8 +130,13 @@ TrainingResult train(const Perceptron& from, const Dataset& data, const Training
       break;
     }
     const Quality after = quality(net, data.encoding, data.train);
-    if (end == Epoch::diverged || !std::isfinite(after.loss) || after.loss / far > first) {
-      diverged(fmt::format("the loss grew to {:.3g}", after.loss));
+    if (end == Epoch::diverged) {
+      diverged("a batch's loss is not finite");
+      break;
+    }
+    if (!std::isfinite(after.loss) || after.loss / far > first) {
+      diverged(std::isfinite(after.loss) ? fmt::format("the loss grew to {:.3g}", after.loss)
+                                         : "the loss is not finite");
       break;
     }
     result.net = net;

@@ -33,6 +33,9 @@ constexpr Words<StepRule, 3> rules{
 constexpr Words<OutputMatrix, 3> outputs{{{"fisher", OutputMatrix::fisher},
                                           {"empirical", OutputMatrix::empirical},
                                           {"gauss-newton", OutputMatrix::gauss_newton}}};
+constexpr Words<TrainingStatus, 3> statuses{{{"completed", TrainingStatus::completed},
+                                             {"diverged", TrainingStatus::diverged},
+                                             {"interrupted", TrainingStatus::interrupted}}};
 constexpr Words<Damping, 2> dampings{{{"plain", Damping::plain}, {"factored", Damping::factored}}};
 
 template <class T, std::size_t N>
@@ -53,6 +56,10 @@ T named(const Words<T, N>& words, std::string_view word) {
 }
 
 }  // namespace
+
+std::string name_of(TrainingStatus status) {
+  return name(statuses, status);
+}
 
 std::string name_of(LossKind loss) {
   return name(losses, loss);

@@ -4,12 +4,13 @@
 #include <string_view>
 
 #include <isotrace/gradient/descent.hpp>
-#include <train/dataset.hpp>
+#include <train/training.hpp>
 
 namespace isotrace::program {
 
 // The names of options and files for what they choose. The inverse functions throw OptionError for
 // another word.
+std::string name_of(TrainingStatus status);
 std::string name_of(LossKind loss);
 std::string name_of(gradient::Activation activation);
 std::string name_of(gradient::LayerMetric metric);

@@ -201,6 +201,7 @@ void Descent::minimise_model() {
       return;
     }
   }
+  if (!std::isfinite(first)) throw NotFiniteError("the curvature along a step overflows");
   direction_ = steepest_;
   length_ = first > 0 ? -slope / first : 0;
 }

@@ -2,14 +2,16 @@
 #include <catch2/catch.hpp>
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/LU>
 #include <atomic>
 #include <cmath>
 #include <limits>
 
-#include <descent/descent_study.hpp>
+#include <descent/tasks.hpp>
 #include <descent/trained_model.hpp>
+#include <isotrace/core/error.hpp>
 #include <train/comparison.hpp>
-#include <train/comparison_pictures.hpp>
+#include <train/comparison_tables.hpp>
 #include <train/spread.hpp>
 
 using namespace isotrace;
@@ -80,39 +82,6 @@ TEST_CASE("a search keeps the run with the least loss at its end, and the first 
         TrainingStatus::diverged);
 }
 
-TEST_CASE("a search takes the damping with the least loss on a fifth that it holds out") {
-  const auto task = small_task({}, 20);  // of 36 rows: too many to fit them freely
-  const Dataset data = task.data(1);
-  const Perceptron from = task.beginning(data, 1);
-  const Index kept = data.train.size() - data.train.size() / 5;
-  const Dataset inner{data.encoding,
-                      {data.train.X.leftCols(kept), data.train.T.leftCols(kept)},
-                      {data.train.X.rightCols(data.train.size() - kept),
-                       data.train.T.rightCols(data.train.size() - kept)}};
-  TrainingOptions training{.epochs = 30};
-  std::vector<DescentOptions> tried;
-  std::vector<double> held_out, fitted;
-  for (const double damping : {1e-8, 1e-4, 1e-2, 1.0}) {
-    tried.push_back({.metric = LayerMetric::kfac,
-                     .homogeneous = true,
-                     .damping = damping,
-                     .refresh = 1,
-                     .rule = StepRule::quadratic,
-                     .momentum = 0.9});
-    training.descent = tried.back();
-    const auto end = train(from, inner, training).epochs.back();
-    held_out.push_back(end.test.loss);
-    fitted.push_back(end.train.loss);
-  }
-  const auto least = std::min_element(held_out.begin(), held_out.end()) - held_out.begin();
-  REQUIRE(least != std::min_element(fitted.begin(), fitted.end()) - fitted.begin());
-  const Tuned best = tune(tried, from, data, training, 2);
-  CHECK(best.descent.damping == tried[static_cast<std::size_t>(least)].damping);
-  training.descent = best.descent;
-  CHECK(best.result.epochs.back().train.loss ==
-        train(from, data, training).epochs.back().train.loss);
-}
-
 TEST_CASE("progress of a comparison counts every epoch up to the last") {
   ComparisonOptions options = small_options();
   Index last = 0;
@@ -125,7 +94,7 @@ TEST_CASE("progress of a comparison counts every epoch up to the last") {
   };
   compare(small_task(), options);
   CHECK(last == all);
-  CHECK(all == 2 * 3 * 21 * 12);
+  CHECK(all == 3 * (21 + 21) * 12);
 }
 
 TEST_CASE("a comparison that is stopped returns what it has, and marks it") {
@@ -150,7 +119,7 @@ TEST_CASE("the epoch in which a run is as good as the Euclidean one ever was") {
         best = std::min(best, end.train.loss);
       }
       const auto there = reach_euclidean(comparison, curve.runs[s]);
-      if (!there) continue;
+      REQUIRE(there);
       CHECK(there->train.loss <= best);
       const auto& epochs = curve.runs[s].tuned.result.epochs;
       if (there->epoch > 1) {
@@ -159,6 +128,10 @@ TEST_CASE("the epoch in which a run is as good as the Euclidean one ever was") {
     }
     CHECK(reach_euclidean(comparison, comparison.curves[0].runs[0]));
   }
+  Comparison diverged = comparison;
+  diverged.curves[0].runs[0].tuned.result.status = TrainingStatus::diverged;
+  CHECK_FALSE(reach_euclidean(diverged, diverged.curves[1].runs[0]));
+  CHECK(reach_euclidean(diverged, diverged.curves[1].runs[1]));
   Comparison without = comparison;
   without.curves.erase(without.curves.begin());
   CHECK_FALSE(reach_euclidean(without, without.curves[0].runs[0]));
@@ -171,6 +144,7 @@ TEST_CASE("medians and ranges of seeds, some of which are never") {
   CHECK(text_of(spread_of({5, never, 7})) == "7 [5, never]");
   CHECK(text_of(spread_of({5, never, 7, never})) == "never [5, never]");
   CHECK(text_of(spread_of({never, never})) == "never");
+  CHECK(text_of(spread_of({0.9, 0.95, -never})) == "0.9 [never, 0.95]");
   CHECK(text_of(spread_of({0.25})) == "0.25");
   CHECK(text_of(spread_of({})).empty());
   CHECK(text_of(spread_of({1, std::nan("")})).empty());
@@ -214,13 +188,55 @@ TEST_CASE("traces and norms of a trained model against explicit matrices") {
     CHECK(one.estimate.matvecs < one.n);
   }
   CHECK(holding >= 7);
-  const auto norms = layer_norms("net", net, data, {});
-  REQUIRE(norms.size() == 2);
-  for (const auto& one : norms) {
+  const auto responses = layer_responses("net", net, data, {});
+  REQUIRE(responses.size() == 2);
+  for (const auto& one : responses) {
     CHECK(one.exact == Approx(one.average).epsilon(1e-6));
-    CHECK(one.greatest <= one.exact * (1 + 1e-12));
-    CHECK(one.greatest * std::sqrt(double(std::min(one.rows, one.cols))) >=
+    CHECK(one.operator_norm <= one.exact * (1 + 1e-12));
+    CHECK(one.operator_norm * std::sqrt(double(std::min(one.rows, one.cols))) >=
           one.exact * (1 - 1e-12));
   }
-  CHECK(norms[1].greatest == Approx(norms[1].exact));  // of one row
+  CHECK(responses[1].operator_norm == Approx(responses[1].exact));  // of one row
+}
+
+TEST_CASE("K-FAC's metric of a trained model against explicit Kronecker products") {
+  const Dataset data = badly_scaled(30, 200, 0.25, 1);
+  Perceptron net = beginning(data.encoding, {}, Activation::tanh, 1);
+  eigen(net.parameters()).setConstant(0.1);
+  const LogisticLoss loss;
+  const RowMatrix<double>& X = data.train.X;
+  const auto samples = static_cast<double>(X.cols());
+  const RowMatrix<double> centred = X.colwise() - X.rowwise().mean();
+  RowMatrix<double> C = centred * centred.transpose() / samples;
+  C.diagonal().array() += 0.01 * C.trace() / 30;
+  const RowMatrix<double> Z = (0.1 * X.colwise().sum()).array() + 0.1;
+  const Eigen::ArrayXXd p = 1 / (1 + (-Z.array()).exp());
+  const double Y = 1.01 * (p * (1 - p)).mean();
+  const CurvatureOperator A(Curvature::hessian, net, loss, view(X), view(data.train.T));
+  const RowMatrix<double> I = RowMatrix<double>::Identity(31, 31);
+  RowMatrix<double> H(31, 31);
+  A.apply(view(I), view(H));
+  const double expected =
+      C.inverse().cwiseProduct(H.topLeftCorner(30, 30)).sum() / Y + H(30, 30) / Y;
+  int compared = 0;
+  for (const auto& one : curvature_traces("net", net, data, {})) {
+    if (!one.kfac) continue;
+    CHECK(one.exact == Approx(expected).epsilon(1e-8));
+    ++compared;
+  }
+  CHECK(compared == 4);
+}
+
+TEST_CASE("a seed whose split is refused is refused before any run") {
+  TrainingTask task = small_task();
+  const auto good = task.data;
+  task.data = [good](std::uint64_t seed) {
+    if (seed == 3) throw OptionError("one class");
+    return good(seed);
+  };
+  ComparisonOptions options = small_options();
+  Index runs = 0;
+  options.progress = [&](Index, Index, const std::string&) { ++runs; };
+  CHECK_THROWS_WITH(compare(task, options), "one class (seed 3)");
+  CHECK(runs == 0);
 }

@@ -169,3 +169,27 @@ TEST_CASE("labels that a loss cannot take are refused") {
              Catch::Contains("expected a finite number"));
   CHECK_THAT(refuses("1,a\n2,b\n3,a\n4,b\n", std::nullopt, 0.01), Catch::Contains("--test"));
 }
+
+TEST_CASE("labels that are written differently are different, unless all classes are numbers") {
+  const auto classes = [](const std::string& text) {
+    const TemporaryFile file(text);
+    const Dataset data = make_dataset(read_table(file.path(), "2"), std::nullopt, {.test = 0});
+    std::vector<double> rows;
+    for (Index k = 0; k < data.train.T.rows(); ++k) rows.push_back(data.train.T.row(k).sum());
+    return rows;
+  };
+  CHECK(classes("1,1\n2,1.0\n3,a\n4,1\n5,1.0\n6,a\n") == std::vector<double>{2, 2, 2});
+  CHECK(classes("1,1\n2,1.0\n3,2\n4,1\n5,1.0\n6,3\n") == std::vector<double>{4, 1, 1});
+}
+
+TEST_CASE("rows of one class can be read for a model, but not trained with") {
+  const TemporaryFile file("1,a\n2,a\n3,a\n");
+  const Table table = read_table(file.path(), "2");
+  Encoding encoding;
+  encoding.loss = LossKind::logistic;
+  encoding.classes = {"a", "b"};
+  encoding.shift = {0};
+  encoding.divisor = {1};
+  CHECK(make_dataset(table, encoding, {.test = 0}).train.size() == 3);
+  CHECK_THROWS_AS(make_dataset(table, std::nullopt, {.test = 0}), OptionError);
+}

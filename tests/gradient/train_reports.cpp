@@ -53,7 +53,7 @@ TEST_CASE("train with several seeds prints medians and ranges, and all runs as J
   const auto alone = json::parse(train({"--json", "--seed", "7"}).out);
   CHECK(alone[3]["loss"] == result[3]["runs"][2]["loss"]);
   const auto text = train({"--seeds", "3"}).out;
-  CHECK_THAT(text, Catch::Contains("epochs to Euclid's") && Catch::Contains(" ["));
+  CHECK_THAT(text, Catch::Contains("epochs to the Euclidean best") && Catch::Contains(" ["));
   CHECK(count_of(text, "\n") >= 6);
 }
 
@@ -67,8 +67,9 @@ TEST_CASE("the report of train has its plots, tables and files") {
   CHECK_THAT(page,
              Catch::Contains("48 rows to train with") && Catch::Contains("medians of 2 seeds"));
   for (const char* file :
-       {"report/training-epochs.png", "report/training-products.svg", "report/training-seconds.csv",
-        "report/training-accuracy.png", "report/runs.csv", "report/comparison.csv"}) {
+       {"report/training-loss-epochs.png", "report/training-loss-products.svg",
+        "report/training-loss-seconds.csv", "report/training-accuracy-seconds.png",
+        "report/runs.csv", "report/comparison.csv"}) {
     CAPTURE(file);
     CHECK(std::filesystem::file_size(place / file) > 100);
   }
@@ -88,11 +89,12 @@ TEST_CASE("options of a report and of several seeds are refused before any work"
   CHECK_FALSE(std::filesystem::exists("m.json"));
 }
 
-TEST_CASE("a run that diverges at once leaves a report without plots") {
+TEST_CASE("a run that diverges at once leaves no report, and says so") {
   const TemporaryDirectory place;
   const auto run =
       train({"--report", place / "report", "--metric", "euclidean", "--step", "1e200"});
   CHECK(run.status == 1);
+  CHECK_THAT(run.err, Catch::Contains("--report: not written"));
   CHECK_FALSE(std::filesystem::exists(place / "report"));
 }
 
@@ -108,7 +110,7 @@ TEST_CASE("the study of descent compares all curves and examines the trained mod
     CHECK(curve["runs"][0]["loss"] > 0);
   }
   CHECK(result["traces"].size() == 8);
-  CHECK(result["norms"].size() == 1);
+  CHECK(result["responses"].size() == 1);
   CHECK(result["status"] == "completed");
   const std::string page = text_of(place / "report/index.html");
   for (const char* part : {"a badly scaled logistic model", "Traces of the trained models",
