@@ -9,6 +9,7 @@ set(ISOTRACE_ROOMS
     include/isotrace/operators lib/operators
     include/isotrace/exact lib/exact
     include/isotrace/trace lib/statistics lib/sampling lib/sketch lib/methods lib/trace
+    include/isotrace/function lib/function
     include/isotrace/gradient lib/gradient
     include/isotrace/verify lib/verify)
 

@@ -26,6 +26,7 @@ void measure_cases(const BenchOptions& options, BenchResult& result) {
   measure_threads(session);
   measure_input(session);
   measure_train(session);
+  measure_function(session);
   measure_tolerance(session);
 }
 

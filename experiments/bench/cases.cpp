@@ -63,6 +63,9 @@ std::vector<BenchCase> bench_cases(Isa isa) {
   cases.push_back({"threads.law", 2, 1 / 1.85});
   cases.push_back({"input.read", 1, 2.5});
   cases.push_back({"train.epoch", 1, 1.5});
+  cases.push_back({"slq.sparse.1", 1, 0.40});
+  cases.push_back({"slq.sparse.2", 2, 0.45});
+  cases.push_back({"slq.dense.1", 1});
   for (const std::string& problem : tolerance_problems()) {
     for (const double tolerance : tolerances()) {
       cases.push_back({tolerance_case(problem, tolerance), 1, 1.5});
@@ -80,7 +83,7 @@ std::vector<BenchCase> selected_cases(const std::vector<std::string>& prefixes) 
     throw OptionError(fmt::format(
         "--only: found {}, expected the beginning of a case's name, such "
         "as dense, sparse.values, metric.mass, exact, sketch, law, stream, small, threads, "
-        "input, train, tolerance or growth",
+        "input, train, slq, tolerance or growth",
         prefix));
   }
   std::erase_if(cases, [&](const BenchCase& one) {

@@ -48,6 +48,7 @@ class Session {
 
 /// The groups of cases, each with its problems.
 void measure_dense(Session& session);
+void measure_function(Session& session);
 void measure_sparse(Session& session);
 void measure_metric(Session& session);
 void measure_factor(Session& session);

@@ -42,6 +42,14 @@ struct ProblemArguments {
   bool single = false;
 };
 
+/// A function of the problem's operator, and how its quadrature is done.
+struct FunctionArguments {
+  std::optional<std::string> function;
+  std::optional<Index> steps;
+  bool reorthogonalise = false;
+  std::optional<double> lower, upper;  ///< bounds of the spectrum
+};
+
 struct EstimateArguments {
   CommonArguments common;
   ProblemArguments problem;
@@ -56,6 +64,7 @@ struct EstimateArguments {
   Index block = 0;
   Memory memory;
   std::optional<std::filesystem::path> checkpoint;
+  FunctionArguments function;
 };
 
 struct ExactArguments {
@@ -63,7 +72,7 @@ struct ExactArguments {
   ProblemArguments problem;
   Memory memory;
   bool variance = false;                        ///< of the laws, however long it takes
-  std::string function;                         ///< whose diagonal
+  std::string function;                         ///< whose diagonal or, if given, whose trace
   std::optional<std::filesystem::path> output;  ///< of a diagonal
 };
 

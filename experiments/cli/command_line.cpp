@@ -145,6 +145,22 @@ QuantityCommand add_riesz(CLI::App& parent, ProblemArguments& problem) {
   return {riesz, Quantity::riesz};
 }
 
+void add_function(CLI::App& app, Set<std::string> set) {
+  add_text(
+      app, "--function",
+      "of the eigenvalues of V⁻¹A: log, log1p, exp, inverse, sqrt, inverse-sqrt, sign, power:P, "
+      "ratio:ALPHA or step:AT:WIDTH",
+      std::move(set));
+}
+
+void add_quadrature(CLI::App& app, FunctionArguments& a) {
+  add_count(app, "--steps", {},
+            "of Lanczos's recurrence (default: as many as the accuracy asks for)", into(a.steps));
+  app.add_flag("--reorthogonalise", a.reorthogonalise, "keep the recurrence's vectors orthogonal");
+  add_real(app, "--lower-bound", all_numbers, "of the eigenvalues, known to hold", into(a.lower));
+  add_real(app, "--upper-bound", all_numbers, "of the eigenvalues, known to hold", into(a.upper));
+}
+
 QuantityCommand add_logdet(CLI::App& parent, ProblemArguments& problem) {
   auto* logdet = parent.add_subcommand("logdet", "log det K, or log det M⁻¹K");
   add_path(*logdet, "--form", "K.mtx, positive definite", into(problem.files.form))->required();
@@ -257,10 +273,19 @@ class CommandLine {
     app_.set_version_flag("--version", "isotrace " + std::string(version));
     app_.require_subcommand(1);
     estimate_quantities_ = add_quantities(*estimate_, estimate_arguments_.problem);
+    FunctionArguments& function = estimate_arguments_.function;
+    add_function(*estimate_quantities_.front().app, into(function.function));
+    add_quadrature(*estimate_quantities_.front().app, function);
     estimate_quantities_.push_back(add_riesz(*estimate_, estimate_arguments_.problem));
+    estimate_quantities_.push_back(add_logdet(*estimate_, estimate_arguments_.problem));
+    add_quadrature(*estimate_quantities_.back().app, function);
+    add_path(*estimate_quantities_.back().app, "--preconditioner",
+             "P.mtx near the form, whose log det is known by its factor",
+             into(estimate_arguments_.problem.files.preconditioner));
     exact_quantities_ = add_quantities(*exact_, exact_arguments_.problem);
     exact_quantities_.front().app->add_flag("--variance", exact_arguments_.variance,
                                             "the variances of all laws, also where they take long");
+    add_function(*exact_quantities_.front().app, into(exact_arguments_.function));
     exact_quantities_.push_back(add_logdet(*exact_, exact_arguments_.problem));
     exact_quantities_.push_back(add_diagonal(*exact_, exact_arguments_));
     for (const auto& command : estimate_quantities_) {
@@ -328,8 +353,8 @@ class CommandLine {
  private:
   CLI::App app_{"Monte Carlo traces in any inner-product metric, and their verification",
                 "isotrace"};
-  CLI::App* estimate_ =
-      app_.add_subcommand("estimate", "estimate a trace, norm or inverse Riesz map");
+  CLI::App* estimate_ = app_.add_subcommand(
+      "estimate", "estimate a trace, norm, log-determinant or inverse Riesz map");
   CLI::App* exact_ = app_.add_subcommand("exact", "the exact value, by a direct method");
   CLI::App* verify_ = app_.add_subcommand("verify", "check the theorems numerically");
   CLI::App* converge_ =

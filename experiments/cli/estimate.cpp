@@ -5,7 +5,8 @@
 
 #include <cli/commands.hpp>
 #include <cli/dispatch.hpp>
-#include <cli/estimate_text.hpp>
+#include <cli/estimate_function.hpp>
+#include <cli/estimate_options.hpp>
 #include <cli/factor_options.hpp>
 #include <cli/interrupt.hpp>
 #include <cli/output.hpp>
@@ -21,73 +22,6 @@
 namespace isotrace::program {
 
 namespace {
-
-/// Calls f and prefixes the message of an OptionError with the name of the option.
-template <class F>
-auto for_option(const char* option, F&& f) {
-  try {
-    return f();
-  } catch (const OptionError& error) {
-    throw OptionError(std::string(option) + ": " + error.what());
-  }
-}
-
-Law law_of(const EstimateArguments& a, Field field, Index n) {
-  if (a.frame_size && a.probe != "frame") {
-    throw OptionError("--frame-size: found with --probe " + a.probe + ", expected --probe frame");
-  }
-  Law law = parse_law(a.probe);
-  if (law.as<Frame>() != nullptr)
-    law = Frame{a.frame_size.value_or(std::min(n, default_frame_size))};
-  for_option(a.frame_size ? "--frame-size" : "--probe", [&] { check_law(law, field, n); });
-  if (a.normalised) for_option("--normalised", [&] { direction_moment(law, n); });
-  return law;
-}
-
-Options options_of(const EstimateArguments& a, Field field, Index n) {
-  Options options;
-  options.matvecs = a.matvecs;
-  options.method = a.estimator;
-  options.tolerance = a.tolerance.value_or(0);
-  options.absolute_tolerance = a.absolute_tolerance.value_or(0);
-  options.seed = a.common.seed;
-  options.law = law_of(a, field, n);
-  options.normalised = a.normalised;
-  options.confidence = a.confidence;
-  options.block = a.block;
-  options.memory = a.memory.for_blocks();
-  options.threads = a.common.thread_count();
-  options.stop = &watch_interrupt();
-  options.progress = progress_bar(a.common.quiet);
-  check(options);
-  return options;
-}
-
-Tolerance tolerance_of(const EstimateArguments& a) {
-  return {a.tolerance.value_or(0), a.absolute_tolerance.value_or(0)};
-}
-
-template <class T>
-int print(const EstimateArguments& a, const Estimate<T>& e, const reports::RunInfo& info) {
-  print_out(a.common.json ? reports::to_json(e, info) + "\n"
-                          : estimate_text(e, info, tolerance_of(a)));
-  if (e.status == Status::interrupted) return status::interrupted;
-  return e.status == Status::budget ? status::failed : status::done;
-}
-
-reports::RunInfo info_of(const EstimateArguments& a, const char* quantity, Index n, Field field,
-                         double seconds) {
-  const bool tolerance = a.tolerance || a.absolute_tolerance;
-  reports::RunInfo info;
-  info.quantity = quantity;
-  info.estimator = name(a.estimator.value_or(tolerance ? Method::automatic : Method::hutchinson));
-  info.probe = a.probe;
-  info.n = n;
-  info.field = field;
-  info.threads = a.common.thread_count();
-  info.seconds = seconds;
-  return info;
-}
 
 template <Scalar S>
 int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
@@ -112,16 +46,6 @@ int estimate_riesz(const EstimateArguments& a, const ProblemInput& input) {
   info.expected =
       std::sqrt(exact::riesz_mean_square_error(n, std::max<Index>(1, e.probes), options.law));
   return print(a, e, info);
-}
-
-/// Calls f and prefixes the message of an OperatorError with the name of the method.
-template <class F>
-auto for_method(const Options& options, F&& f) {
-  try {
-    return f();
-  } catch (const OperatorError& error) {
-    throw OperatorError(fmt::format("--estimator {}: {}", name(method_of(options)), error.what()));
-  }
 }
 
 /// The file of --checkpoint, or null.
@@ -164,11 +88,13 @@ int estimate_form(const EstimateArguments& a, const ProblemInput& input) {
 }  // namespace
 
 int run_estimate(const EstimateArguments& arguments) {
+  check_function(arguments);
   ProblemInput input = read_problem(arguments.problem.files);
   input.factor = factor_options(arguments.common, arguments.memory);
   const Field field = field_of_problem(input, arguments.problem.field);
   return with_scalar(field, arguments.problem.single, [&]<Scalar S>() {
     if (arguments.problem.quantity == Quantity::riesz) return estimate_riesz<S>(arguments, input);
+    if (is_function(arguments)) return estimate_function<S>(arguments, input);
     return estimate_form<S>(arguments, input);
   });
 }

@@ -59,7 +59,8 @@ std::string unmet_text(const Estimate<T>& e, const reports::RunInfo& info,
       "; it would take about {:.2g} matvecs, as far as {} tell (the interval shrinks as 1/√matvecs "
       "or faster)",
       needed, e.matvecs);
-  const Index exact = info.quantity == "inner_product" ? 2 * info.n : info.n;
+  const Index each = info.quantity == "inner_product" ? 2 : info.steps.value_or(1);
+  const Index exact = each * info.n;
   if (static_cast<double>(exact) < needed) {
     text += fmt::format("; the exact value takes {} (--method auto)", exact);
   }
@@ -77,6 +78,10 @@ std::string text(const Estimate<T>& e, const reports::RunInfo& info, const Toler
     out << "interval  "
         << (known(e.interval) ? text_of(e.interval) : std::string("none: too few probes for one"))
         << fmt::format(" at {:g} %\n", 100 * e.confidence);
+  }
+  if (info.steps) {
+    out << fmt::format("quadrature  {} steps, {} {:.2g}\n", *info.steps,
+                       info.enclosed ? "error at most" : "estimated error", info.quadrature_error);
   }
   if (e.status == Status::budget) out << unmet_text(e, info, tolerance);
   out << fmt::format("{} {} probes, n = {}, {}, seed {}, {} threads, {:.3g} s\n", e.probes,

@@ -14,6 +14,7 @@
 #include <cli/stopwatch.hpp>
 #include <cli/vector_file.hpp>
 #include <isotrace/exact/closed_forms.hpp>
+#include <isotrace/function/exact_function.hpp>
 #include <report/json.hpp>
 
 namespace isotrace::program {
@@ -111,8 +112,18 @@ exact::Options exact_options(const ExactArguments& a) {
           .progress = progress_bar(a.common.quiet)};
 }
 
+/// Σ f(λ) over the eigenvalues of the pencil.
+template <Scalar S>
+void function_trace(const ExactArguments& a, const ProblemInput& input, ExactResult& r) {
+  const InputProblem<S> problem(input);
+  r.quantity = "trace";
+  r.value = exact::form_function_trace<S>(problem.form(), problem.metric(),
+                                          functions::parse(a.function), exact_options(a));
+}
+
 template <Scalar S>
 void trace(const ExactArguments& a, const ProblemInput& input, ExactResult& r) {
+  if (!a.function.empty()) return function_trace<S>(a, input, r);
   const InputProblem<S> problem(input);
   const EuclideanMetric<S> euclidean(problem.metric().dim());
   const OperatorForm<S> matrix(problem.matrix());
@@ -191,9 +202,23 @@ ExactResult exact_value(const ExactArguments& a, const ProblemInput& input) {
   return r;
 }
 
+void check_function(const ExactArguments& a) {
+  if (a.problem.quantity != Quantity::trace || a.function.empty()) return;
+  if (a.problem.files.endomorphism) {
+    throw OptionError("--function: found with --endomorphism, expected --form");
+  }
+  if (a.variance) throw OptionError("--variance: found with --function, expected one of them");
+  try {
+    functions::parse(a.function);
+  } catch (const OptionError& error) {
+    throw OptionError(std::string("--function: ") + error.what());
+  }
+}
+
 }  // namespace
 
 int run_exact(const ExactArguments& arguments) {
+  check_function(arguments);
   if (arguments.output) check_output("--output", *arguments.output);
   ProblemInput input = read_problem(arguments.problem.files);
   input.factor = factor_options(arguments.common, arguments.memory);

@@ -88,6 +88,9 @@ std::string listed(const std::vector<std::string>& words) {
   return fmt::format("{} or {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back());
 }
 
+bool is_number(double x) {
+  return std::isfinite(x);
+}
 bool is_positive(double x) {
   return x > 0 && std::isfinite(x);
 }

@@ -41,11 +41,13 @@ struct RealRange {
   std::string_view expected;
 };
 
+bool is_number(double x);  ///< finite
 bool is_positive(double x);
 bool is_nonzero(double x);
 bool is_nonnegative(double x);
 bool is_probability(double x);
 bool is_below_one(double x);  ///< and not below 0
+inline constexpr RealRange all_numbers{is_number, "a finite number"};
 inline constexpr RealRange positive_numbers{is_positive, "a positive finite number"};
 inline constexpr RealRange nonzero_numbers{is_nonzero, "a finite number other than 0"};
 inline constexpr RealRange nonnegative_numbers{is_nonnegative, "a finite number not below 0"};

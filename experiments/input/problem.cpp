@@ -20,10 +20,10 @@ std::optional<InputMatrix> read(const std::optional<std::filesystem::path>& path
 /// Throws OptionError if standard input is named twice: it can be read only once.
 void check_standard_input(const ProblemFiles& files) {
   const std::pair<const char*, const std::optional<std::filesystem::path>*> named[] = {
-      {"--form", &files.form},        {"--endomorphism", &files.endomorphism},
-      {"--map", &files.map},          {"--with", &files.with},
-      {"--metric", &files.metric},    {"--domain", &files.domain},
-      {"--codomain", &files.codomain}};
+      {"--form", &files.form},         {"--endomorphism", &files.endomorphism},
+      {"--map", &files.map},           {"--with", &files.with},
+      {"--metric", &files.metric},     {"--domain", &files.domain},
+      {"--codomain", &files.codomain}, {"--preconditioner", &files.preconditioner}};
   const char* reader = nullptr;
   for (const auto& [option, path] : named) {
     if (!*path || !is_standard_input(**path)) continue;
@@ -65,7 +65,8 @@ std::unique_ptr<const StoredMatrix<S>> stored(const InputMatrix& file, double sc
 }  // namespace
 
 const InputMatrix* ProblemInput::first_complex() const {
-  for (const auto* file : {&form, &endomorphism, &map, &with, &metric, &domain, &codomain}) {
+  for (const auto* file :
+       {&form, &endomorphism, &map, &with, &metric, &domain, &codomain, &preconditioner}) {
     if (*file && (*file)->field() == Field::complex) return &**file;
   }
   return nullptr;
@@ -82,11 +83,15 @@ ProblemInput read_problem(const ProblemFiles& files) {
                      read(files.codomain)};
   input.form_scale = files.form_scale;
   input.metric_scale = files.metric_scale;
-  for (const auto* file :
-       {&input.form, &input.endomorphism, &input.metric, &input.domain, &input.codomain}) {
+  input.preconditioner = read(files.preconditioner);
+  for (const auto* file : {&input.form, &input.endomorphism, &input.metric, &input.domain,
+                           &input.codomain, &input.preconditioner}) {
     if (*file) require_square(**file);
   }
   if (input.form && input.metric) require_dimension(*input.metric, input.form->rows(), "form");
+  if (input.form && input.preconditioner) {
+    require_dimension(*input.preconditioner, input.form->rows(), "form");
+  }
   if (input.endomorphism && input.metric) {
     require_dimension(*input.metric, input.endomorphism->rows(), "endomorphism");
   }

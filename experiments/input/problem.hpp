@@ -13,13 +13,14 @@ namespace isotrace::program {
 
 /// The files of a command, "-" for standard input; an absent metric is the Euclidean one.
 struct ProblemFiles {
-  std::optional<std::filesystem::path> form;          ///< trace of a form
-  std::optional<std::filesystem::path> endomorphism;  ///< trace of an endomorphism
-  std::optional<std::filesystem::path> map;           ///< Frobenius-type norm of T
-  std::optional<std::filesystem::path> with;          ///< … or inner product (S, T)
-  std::optional<std::filesystem::path> metric;
-  std::optional<std::filesystem::path> domain;
-  std::optional<std::filesystem::path> codomain;
+  std::optional<std::filesystem::path> form = {};          ///< trace of a form
+  std::optional<std::filesystem::path> endomorphism = {};  ///< trace of an endomorphism
+  std::optional<std::filesystem::path> map = {};           ///< Frobenius-type norm of T
+  std::optional<std::filesystem::path> with = {};          ///< … or inner product (S, T)
+  std::optional<std::filesystem::path> metric = {};
+  std::optional<std::filesystem::path> domain = {};
+  std::optional<std::filesystem::path> codomain = {};
+  std::optional<std::filesystem::path> preconditioner = {};  ///< of a form's log-determinant
   double form_scale = 1;    ///< multiplies the form, the endomorphism or the map T
   double metric_scale = 1;  ///< multiplies metric, domain and codomain
 };
@@ -30,6 +31,7 @@ struct ProblemInput {
   double form_scale = 1;
   double metric_scale = 1;
   FactorOptions factor = {};  ///< how sparse metrics are factorised
+  std::optional<InputMatrix> preconditioner = {};
 
   /// The first file that is complex, or null.
   const InputMatrix* first_complex() const;

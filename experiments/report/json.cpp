@@ -49,6 +49,10 @@ std::string object(const Estimate<T>& estimate, const RunInfo& info) {
   json["seed"] = estimate.seed;
   json["threads"] = info.threads;
   json["seconds"] = number(info.seconds);
+  if (info.steps) {
+    json["steps"] = *info.steps;
+    json["quadrature_error"] = number(info.quadrature_error);
+  }
   return json.dump();
 }
 

@@ -19,6 +19,9 @@ struct RunInfo {
   int threads = 0;
   double seconds = 0;
   std::optional<double> expected = {};  ///< printed after value, if there is one
+  std::optional<Index> steps = {};  ///< of a function's quadrature; printed last, with its error
+  double quadrature_error = 0;
+  bool enclosed = false;  ///< whether that is a bound, and not an estimate
 };
 
 /// "real" or "complex".
@@ -26,9 +29,9 @@ std::string name(Field field);
 
 /// One JSON object on one line, without a newline: quantity, value, (expected,) standard_error,
 /// confidence, interval, status, matvecs, probes, estimator, probe, n, field, seed, threads,
-/// seconds. Numbers read back to the same double; a NaN or infinity is null, and so is an interval
-/// with such a bound. Complex values are {"re": …, "im": …}, their interval {"re": [lo, hi], "im":
-/// [lo, hi]}.
+/// seconds (, steps, quadrature_error). Numbers read back to the same double; a NaN or infinity is
+/// null, and so is an interval with such a bound. Complex values are {"re": …, "im": …}, their
+/// interval {"re": [lo, hi], "im": [lo, hi]}.
 std::string to_json(const Estimate<double>& estimate, const RunInfo& info);
 std::string to_json(const Estimate<std::complex<double>>& estimate, const RunInfo& info);
 

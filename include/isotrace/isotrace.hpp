@@ -63,6 +63,12 @@
 #include <isotrace/trace/sample_store.hpp>
 #include <isotrace/trace/trace.hpp>
 
+#include <isotrace/function/exact_function.hpp>
+#include <isotrace/function/function_form.hpp>
+#include <isotrace/function/function_trace.hpp>
+#include <isotrace/function/log_determinant.hpp>
+#include <isotrace/function/spectral_function.hpp>
+
 #include <isotrace/gradient/curvature.hpp>
 #include <isotrace/gradient/damping.hpp>
 #include <isotrace/gradient/descent.hpp>

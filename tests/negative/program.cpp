@@ -57,7 +57,7 @@ TEST_CASE("wrong usage is one line and status 2", "[program]") {
   check_refused({"estimates"},
                 "found estimates, expected estimate, exact, verify, converge, "
                 "train or bench; the nearest is estimate");
-  check_refused({"estimate"}, "expected trace, frobenius or riesz");
+  check_refused({"estimate"}, "expected trace, frobenius, riesz or logdet");
   check_refused({"exact", "riesz"}, "found riesz, expected trace, frobenius, logdet or diagonal");
   check_refused({"estimate", "trace"}, "--form: found none, expected --form or --endomorphism");
   check_refused({"estimate", "frobenius"}, "--map: found none, expected T.mtx");
@@ -94,8 +94,9 @@ TEST_CASE("an unknown option is named in the order given, with the nearest known
   check_refused(trace_with({"--seed", "x", "--matvec=3"}), "the nearest is --matvecs");
   check_refused({"verify", "--filed", "real"}, "the nearest is --field");
   check_refused({"bench", "--probe", "sphere"}, "--probe: found no such option");
-  check_refused({"estimate", "--seed", "1", "trace"},
-                "--seed: found before the command, expected after trace, frobenius or riesz");
+  check_refused(
+      {"estimate", "--seed", "1", "trace"},
+      "--seed: found before the command, expected after trace, frobenius, riesz or logdet");
   check_refused(trace_with({"-seed", "1"}), "-seed: found no such option");
   check_refused(trace_with({"-7"}), "-7: found no such option");
   check_refused(trace_with({"stray"}),

@@ -41,9 +41,10 @@ TEST_CASE("every case of the contract is there, once", "[bench]") {
         "sketch.hutchpp", "sketch.xnystrace", "sketch.sparse"}) {
     for (const char* threads : {".1", ".2"}) expected.insert(std::string(both) + threads);
   }
-  for (const char* one : {"law.gaussian", "law.sphere", "law.signs", "law.ball", "law.phases",
-                          "stream.pieces", "small.many-probes", "small.one-call", "threads.dense",
-                          "threads.law", "input.read", "train.epoch"}) {
+  for (const char* one :
+       {"law.gaussian", "law.sphere", "law.signs", "law.ball", "law.phases", "stream.pieces",
+        "small.many-probes", "small.one-call", "threads.dense", "threads.law", "input.read",
+        "train.epoch", "slq.sparse.1", "slq.sparse.2", "slq.dense.1"}) {
     expected.insert(one);
   }
   for (const std::string& problem : tolerance_problems()) {

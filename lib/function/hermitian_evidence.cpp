@@ -1,0 +1,48 @@
+#include "hermitian_evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include <isotrace/core/error.hpp>
+#include <isotrace/laws/draw.hpp>
+#include <isotrace/laws/laws.hpp>
+
+#include <lib/core/instantiate.hpp>
+
+namespace isotrace::detail {
+namespace {
+
+std::string shown(std::complex<double> z) {
+  return z.imag() == 0 ? fmt::format("{:.6g}", z.real())
+                       : fmt::format("{:.6g} {} {:.6g}i", z.real(), z.imag() < 0 ? "-" : "+",
+                                     std::abs(z.imag()));
+}
+
+}  // namespace
+
+template <Scalar S>
+void require_hermitian(FormRef<S> form) {
+  RowMatrix<S> probes(form.dim(), 2);
+  draw<S>(Gaussian{}, Stream{0}.substream("hermitian"), 0, view(probes));
+  Workspace<S> ws;
+  RowMatrix<S> products(form.dim(), 2);
+  form.apply(view(probes), ws, view(products));
+  const std::complex<double> one = probes.col(0).dot(products.col(1));
+  const std::complex<double> other = probes.col(1).dot(products.col(0));
+  const double size = static_cast<double>(probes.col(0).norm()) * products.col(1).norm() +
+                      static_cast<double>(probes.col(1).norm()) * products.col(0).norm();
+  const double rounding = 100 * std::numeric_limits<Real<S>>::epsilon() * size;
+  if (!std::isfinite(size)) throw NotFiniteError("a product of the form is not finite");
+  if (std::abs(one - std::conj(other)) <= rounding) return;
+  throw OperatorError(
+      fmt::format("the form is not Hermitian: found xᴴAy = {} and yᴴAx = {} for two probes, "
+                  "expected conjugates",
+                  shown(one), shown(other)));
+}
+
+#define INSTANTIATE(S) template void require_hermitian(FormRef<S>);
+ISOTRACE_INSTANTIATE_FOR_EACH_SCALAR(INSTANTIATE)
+
+}  // namespace isotrace::detail
