@@ -126,6 +126,20 @@ struct TrainArguments {
   std::optional<std::filesystem::path> load;
 };
 
+/// The problem is a trace's: a form, and perhaps a metric.
+struct DensityArguments {
+  CommonArguments common;
+  ProblemArguments problem;
+  std::string probe = "sphere";
+  Index matvecs = 5000;
+  Index steps = 60;
+  Index bins = 60;
+  std::optional<double> width;
+  double confidence = 0.95;
+  Memory memory;
+  std::optional<std::filesystem::path> report;
+};
+
 struct BenchArguments {
   CommonArguments common;
   std::string only;

@@ -246,6 +246,29 @@ void add_converge_options(CLI::App& app, ConvergeArguments& a) {
   add_path(app, "--report", "directory for the report", into(a.report))->default_str("report");
 }
 
+void add_density_options(CLI::App& app, DensityArguments& a) {
+  add_common(app, a.common);
+  add_path(app, "--form", "A.mtx (- : standard input), Hermitian", into(a.problem.files.form))
+      ->required();
+  add_path(app, "--metric", "V.mtx (default: Euclidean): eigenvalues of V⁻¹A",
+           into(a.problem.files.metric));
+  add_scales(app, a.problem.files);
+  add_field(app, a.problem);
+  add_choice(app, "--probe", names_of(all_laws()), "law of the probes (default: sphere)",
+             into(a.probe));
+  add_count(app, "--matvecs", {}, "never more than these", into(a.matvecs))->default_str("5000");
+  add_count(app, "--steps", {}, "of Lanczos's recurrence, for each probe", into(a.steps))
+      ->default_str("60");
+  add_count(app, "--bins", {1, 100000}, "of the histogram", into(a.bins))->default_str("60");
+  add_real(app, "--width", positive_numbers,
+           "σ of the Gaussian that smooths it (default: twice the spectrum's length by steps)",
+           into(a.width));
+  add_real(app, "--confidence", probabilities, "of each bin's interval", into(a.confidence))
+      ->default_str("0.95");
+  add_memory(app, a.memory);
+  add_path(app, "--report", "directory for a report", into(a.report));
+}
+
 void add_bench_options(CLI::App& app, BenchArguments& a) {
   add_common(app, a.common);
   add_text(app, "--only", "cases, by the beginnings of their names: dense.apply,law", into(a.only));
@@ -305,6 +328,7 @@ class CommandLine {
     add_converge_options(*converge_, converge_arguments_);
     add_common(*train_, train_arguments_.common);
     add_train_options(*train_, train_arguments_);
+    add_density_options(*density_, density_arguments_);
     add_bench_options(*bench_, bench_arguments_);
   }
 
@@ -343,6 +367,7 @@ class CommandLine {
       train_arguments_.hidden_given = train_->count("--hidden") > 0;
       return run_noting_threads(commands.train, train_arguments_);
     }
+    if (density_->parsed()) return run_noting_threads(commands.density, density_arguments_);
     if (bench_->parsed()) {
       bench_arguments_.only_given = bench_->count("--only") > 0;
       return run_noting_threads(commands.bench, bench_arguments_);
@@ -361,12 +386,15 @@ class CommandLine {
       app_.add_subcommand("converge", "convergence plots against the exact errors");
   CLI::App* train_ =
       app_.add_subcommand("train", "gradient descent in Frobenius-type inner products (section 4)");
+  CLI::App* density_ =
+      app_.add_subcommand("density", "the density of the eigenvalues of a matrix or pencil");
   CLI::App* bench_ = app_.add_subcommand("bench", "time against the bare cost");
   EstimateArguments estimate_arguments_;
   ExactArguments exact_arguments_;
   VerifyArguments verify_arguments_;
   ConvergeArguments converge_arguments_;
   TrainArguments train_arguments_;
+  DensityArguments density_arguments_;
   BenchArguments bench_arguments_;
   std::vector<QuantityCommand> estimate_quantities_;
   std::vector<QuantityCommand> exact_quantities_;

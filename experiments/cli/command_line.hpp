@@ -14,6 +14,7 @@ struct Commands {
   std::function<int(const ConvergeArguments&)> converge;
   std::function<int(const TrainArguments&)> train;
   std::function<int(const BenchArguments&)> bench;
+  std::function<int(const DensityArguments&)> density;
 };
 
 /// The whole program: parses the arguments, runs the command, and turns every error into one line

@@ -20,5 +20,6 @@ int run_verify(const VerifyArguments& arguments);
 int run_converge(const ConvergeArguments& arguments);
 int run_train(const TrainArguments& arguments);
 int run_bench(const BenchArguments& arguments);
+int run_density(const DensityArguments& arguments);
 
 }  // namespace isotrace::program

@@ -4,8 +4,9 @@
 namespace isotrace::program {
 
 int run_program(int argc, const char* const* argv) {
-  return run_program(argc, argv,
-                     {run_estimate, run_exact, run_verify, run_converge, run_train, run_bench});
+  return run_program(
+      argc, argv,
+      {run_estimate, run_exact, run_verify, run_converge, run_train, run_bench, run_density});
 }
 
 }  // namespace isotrace::program

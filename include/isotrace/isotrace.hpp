@@ -67,6 +67,7 @@
 #include <isotrace/function/function_form.hpp>
 #include <isotrace/function/function_trace.hpp>
 #include <isotrace/function/log_determinant.hpp>
+#include <isotrace/function/spectral_density.hpp>
 #include <isotrace/function/spectral_function.hpp>
 
 #include <isotrace/gradient/curvature.hpp>

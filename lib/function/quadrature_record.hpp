@@ -41,13 +41,14 @@ class MeanHalfWidth {
  private:
   static constexpr int parts = 8;     // steps of an octave
   static constexpr int lowest = 500;  // 2^−500 and less is the first step
+  static constexpr std::size_t last = std::size_t{2} * lowest * parts;
   static std::size_t bin(double x) {
-    if (!(x < std::exp2(double(lowest)))) return std::size_t(2 * lowest * parts);
+    if (!(x < std::exp2(double(lowest)))) return last;
     const double at = std::floor(parts * (std::log2(x) + lowest));
     return static_cast<std::size_t>(at < 0 ? 0 : at);
   }
 
-  std::array<std::atomic<std::uint32_t>, 2 * lowest * parts + 1> counts_ = {};
+  std::array<std::atomic<std::uint32_t>, last + 1> counts_ = {};
   std::atomic<std::uint64_t> count_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/page.hpp"
 #include "support/program.hpp"
 #include "support/temporary_file.hpp"
 
@@ -130,4 +131,32 @@ TEST_CASE("functions that do not fit are refused with one line") {
                          "run.ckpt"}),
              Catch::Contains("--checkpoint"));
   CHECK_THAT(refusal_of({"estimate", "logdet"}), Catch::Contains("--form"));
+}
+
+TEST_CASE("density prints a histogram whose integral is n, and draws it beside the exact one") {
+  const TemporaryDirectory place;
+  const auto run = run_isotrace({"density", "--form", form.path(), "--metric", metric.path(),
+                                 "--matvecs", "2000", "--steps", "30", "--json", "--quiet",
+                                 "--report", (place / "report").string()});
+  CAPTURE(run.err);
+  REQUIRE(run.status == 0);
+  const json d = json::parse(run.out);
+  CHECK(d["n"] == 60);
+  CHECK(d["edges"].size() == 61);
+  CHECK(d["matvecs"] == 1980);
+  double sum = 0;
+  for (std::size_t b = 0; b < 60; ++b) {
+    sum += double(d["density"][b]) * (double(d["edges"][b + 1]) - double(d["edges"][b]));
+    CHECK(d["low"][b] <= d["density"][b]);
+    CHECK(d["density"][b] <= d["high"][b]);
+  }
+  CHECK(sum == Approx(60).epsilon(1e-10));
+  CHECK_THAT(text_of(place / "report/index.html"), Catch::Contains("exact"));
+  CHECK(std::filesystem::file_size(place / "report/density.png") > 1000);
+  const auto text = run_isotrace({"density", "--form", form.path(), "--bins", "8"});
+  CHECK(text.status == 0);
+  CHECK_THAT(text.out, Catch::Contains("60 eigenvalues, smoothed by a Gaussian of width"));
+  CHECK(refusal_of({"density", "--form", form.path(), "--steps", "60", "--matvecs", "100"})
+            .find("4 or more") != std::string::npos);
+  CHECK_THAT(refusal_of({"density"}), Catch::Contains("--form"));
 }

@@ -96,6 +96,14 @@ Commands short_commands(Run& run) {
         return nothing_to_run(run);
       },
       [&](const BenchArguments&) { return nothing_to_run(run); },
+      [&](DensityArguments a) {
+        require_read(a.steps >= 1, "--steps");
+        require_read(a.bins >= 1 && a.bins <= 100000, "--bins");
+        run.json = a.common.json;
+        a.matvecs = std::min(a.matvecs, most_matvecs);
+        a.report.reset();
+        return run_density(a);
+      },
   };
 }
 
