@@ -254,8 +254,8 @@ void add_density_options(CLI::App& app, DensityArguments& a) {
            into(a.problem.files.metric));
   add_scales(app, a.problem.files);
   add_field(app, a.problem);
-  add_choice(app, "--probe", names_of(all_laws()), "law of the probes (default: sphere)",
-             into(a.probe));
+  add_choice(app, "--probe", {"sphere", "ball", "gaussian", "signs", "phases"},
+             "law of the probes (default: sphere)", into(a.probe));
   add_count(app, "--matvecs", {}, "never more than these", into(a.matvecs))->default_str("5000");
   add_count(app, "--steps", {}, "of Lanczos's recurrence, for each probe", into(a.steps))
       ->default_str("60");

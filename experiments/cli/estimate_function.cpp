@@ -25,13 +25,22 @@ SpectralFunction function_of(const EstimateArguments& a) {
 
 /// log det P of --preconditioner, less log det V of the metric.
 template <Scalar S>
-double known_log_determinant(const ProblemInput& input, MetricRef<S> P) {
+double known_log_determinant(const ProblemInput& input, MetricRef<S> metric, MetricRef<S> P) {
   double known = exact::log_determinant(P);
   if (input.metric) {
-    known -= exact::log_determinant(
-        make_metric<S>(input.metric, input.metric_scale, P.dim(), input.factor));
+    known -= exact::log_determinant(metric);
   }
   return known;
+}
+
+/// Calls f and prefixes the message of an OperatorError with the option of the form.
+template <class F>
+auto for_form(F&& f) {
+  try {
+    return f();
+  } catch (const OperatorError& error) {
+    throw OperatorError(std::string("--form: ") + error.what());
+  }
 }
 
 void shift(FunctionEstimate& e, double by) {
@@ -81,11 +90,11 @@ int estimate_function(const EstimateArguments& a, const ProblemInput& input) {
   const bool conditioned = input.preconditioner.has_value();
   if (conditioned) preconditioner = make_metric<S>(input.preconditioner, 1, n, input.factor);
   const MetricRef<S> metric = conditioned ? MetricRef<S>(preconditioner) : problem.metric();
-  FunctionEstimate e = for_method(options, [&] {
+  FunctionEstimate e = for_form([&] {
     return form_function_trace<S>(problem.form(), metric, function_of(a), options,
                                   quadrature_of(a.function));
   });
-  if (conditioned) shift(e, known_log_determinant<S>(input, preconditioner));
+  if (conditioned) shift(e, known_log_determinant<S>(input, problem.metric(), preconditioner));
   const bool logdet = a.problem.quantity == Quantity::logdet;
   reports::RunInfo info =
       info_of(a, logdet ? "log_determinant" : "trace", n, field_of<S>, watch.seconds());

@@ -52,6 +52,7 @@ std::string object(const Estimate<T>& estimate, const RunInfo& info) {
   if (info.steps) {
     json["steps"] = *info.steps;
     json["quadrature_error"] = number(info.quadrature_error);
+    json["enclosed"] = info.enclosed;
   }
   return json.dump();
 }

@@ -48,7 +48,7 @@ template <class S>
 std::vector<double> form_eigenvalues(FormRef<S> form, MetricRef<S> metric, const Options& options) {
   detail::check_options(options);
   const auto n = static_cast<std::size_t>(form.dim());
-  require_memory(2 * n * n * sizeof(S), options);
+  require_memory(3 * n * n * sizeof(S), options);
   const PulledBack<S> shapes(form, metric);
   isotrace::detail::require_hermitian(form);
   RowMatrix<S> B = pulled_back(form, metric, options);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <isotrace/core/error.hpp>
 
@@ -77,6 +78,7 @@ FormCost FunctionForm<S>::cost() const {
 template <Scalar S>
 void FunctionForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out) const {
   const detail::SpectrumBounds bounds{options_.lower, options_.upper};
+  constexpr double epsilon = std::numeric_limits<Real<S>>::epsilon();
   const auto note = [&](const detail::Quadrature& q) {
     record_->values.add(q.half_width);
     if (!q.enclosed) record_->estimated = true;
@@ -85,7 +87,7 @@ void FunctionForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
     const auto kept = detail::kept_coefficients(B_, options_.steps, X, ws);
     for (std::size_t j = 0; j < kept.size(); ++j) {
       detail::Quadrature q{0, 0};
-      if (kept[j].squared_norm > 0) q = quadrature(f_, kept[j].T, kept[j].beta, bounds);
+      if (kept[j].squared_norm > 0) q = quadrature(f_, kept[j].T, kept[j].beta, bounds, epsilon);
       out[j] = Wide<S>(q.value * kept[j].squared_norm);
       note(q);
       detail::raise(record_->steps, static_cast<long>(kept[j].T.diagonal.size()));
@@ -99,7 +101,7 @@ void FunctionForm<S>::values(ConstBlockView<S> X, Workspace<S>& ws, Wide<S>* out
     for (Index j = 0; j < X.cols; ++j) {
       if (recurrences.squared_norm(j) == 0) continue;
       auto& q = quadratures[static_cast<std::size_t>(j)];
-      q = quadrature(f_, recurrences.jacobi(j), recurrences.beta(j), bounds);
+      q = quadrature(f_, recurrences.jacobi(j), recurrences.beta(j), bounds, epsilon);
       all = all && accurate(q, options_.accuracy);
     }
     return all;
@@ -126,6 +128,15 @@ void FunctionForm<S>::apply(ConstBlockView<S> X, Workspace<S>& ws, BlockView<S> 
   detail::raise(record_->products, change);
   if (change > 0) record_->estimated = true;
   detail::raise(record_->steps, static_cast<long>(options_.steps));
+}
+
+template <Scalar S>
+FunctionForm<S> FunctionForm<S>::with_steps(Index steps) const {
+  FunctionForm other = *this;
+  other.options_.steps = std::min(steps, dim());
+  check(other.options_);
+  other.record_ = std::make_shared<detail::QuadratureRecord>();
+  return other;
 }
 
 template <Scalar S>

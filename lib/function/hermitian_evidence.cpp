@@ -29,10 +29,12 @@ void require_hermitian(FormRef<S> form) {
   Workspace<S> ws;
   RowMatrix<S> products(form.dim(), 2);
   form.apply(view(probes), ws, view(products));
-  const std::complex<double> one = probes.col(0).dot(products.col(1));
-  const std::complex<double> other = probes.col(1).dot(products.col(0));
-  const double size = static_cast<double>(probes.col(0).norm()) * products.col(1).norm() +
-                      static_cast<double>(probes.col(1).norm()) * products.col(0).norm();
+  const RowMatrix<Wide<S>> x = probes.template cast<Wide<S>>();
+  const RowMatrix<Wide<S>> Ax = products.template cast<Wide<S>>();
+  const std::complex<double> one = x.col(0).dot(Ax.col(1));
+  const std::complex<double> other = x.col(1).dot(Ax.col(0));
+  const double size = x.col(0).stableNorm() * Ax.col(1).stableNorm() +
+                      x.col(1).stableNorm() * Ax.col(0).stableNorm();
   const double rounding = 100 * std::numeric_limits<Real<S>>::epsilon() * size;
   if (!std::isfinite(size)) throw NotFiniteError("a product of the form is not finite");
   if (std::abs(one - std::conj(other)) <= rounding) return;

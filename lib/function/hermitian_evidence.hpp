@@ -5,8 +5,7 @@
 namespace isotrace::detail {
 
 /// Throws OperatorError with xᴴAy and the conjugate of yᴴAx for two probes, if they differ by more
-/// than rounding: then the form is not Hermitian. If they do not, a form that is not Hermitian has
-/// escaped with probability zero. Two products.
+/// than rounding, 100 ε ‖x‖‖Ay‖: then the form is not Hermitian. Two products.
 template <Scalar S>
 void require_hermitian(FormRef<S> form);
 

@@ -1,5 +1,7 @@
 #include "jacobi_matrix.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -77,15 +79,30 @@ class FirstRowQl {
   std::vector<double>& first_;
 };
 
-double integral(const SpectralFunction& f, const Rule& rule) {
-  double scale = 0;
-  for (const double node : rule.nodes) scale = std::max(scale, std::abs(node));
-  const double rounding = 100 * epsilon * static_cast<double>(rule.nodes.size()) * scale;
+double integral(const SpectralFunction& f, const Rule& rule, double rounding) {
   long double sum = 0;
   for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
     if (rule.weights[i] > 0) sum += rule.weights[i] * f(rule.nodes[i], rounding);
   }
   return static_cast<double>(sum);
+}
+
+/// Σ w_i |f(θ_i) − f(θ_i ± δ)|, the greater of both; infinite where θ_i − δ is below the domain.
+double rounding_of(const SpectralFunction& f, const Rule& rule, double delta) {
+  double sum = 0;
+  for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
+    if (!(rule.weights[i] > 0)) continue;
+    const double value = f(rule.nodes[i], delta);
+    const bool at_end = f.properties().closed && rule.nodes[i] - delta <= f.properties().low;
+    const double below = at_end ? f.properties().low : rule.nodes[i] - delta;
+    if (!f.finite(below)) return std::numeric_limits<double>::infinity();
+    double change = std::abs(f(below) - value);
+    if (f.finite(rule.nodes[i] + delta)) {
+      change = std::max(change, std::abs(f(rule.nodes[i] + delta) - value));
+    }
+    sum += rule.weights[i] * change;
+  }
+  return sum;
 }
 
 JacobiMatrix with_row(const JacobiMatrix& T, double beta, double alpha) {
@@ -105,41 +122,55 @@ std::optional<double> pin_of(const SpectralFunction& f, const SpectrumBounds& bo
   return std::nullopt;
 }
 
-double gauss_value(const SpectralFunction& f, const JacobiMatrix& T) {
-  return integral(f, gauss_rule(T));
+/// The first k rows.
+JacobiMatrix leading(const JacobiMatrix& T, std::size_t k) {
+  return {{T.diagonal.begin(), T.diagonal.begin() + static_cast<std::ptrdiff_t>(k)},
+          {T.beside.begin(), T.beside.begin() + static_cast<std::ptrdiff_t>(k - 1)}};
 }
 
-JacobiMatrix without_last_row(JacobiMatrix T) {
-  T.diagonal.pop_back();
-  T.beside.pop_back();
-  return T;
-}
-
-/// What the Gauss rule G_k may still be off, where no rule encloses: with d_k = |G_k − G_(k−1)|, or
-/// the distance of the anti-Gauss rule of as many nodes, T with √2 β_(k−1), whose error is nearly
-/// opposite to that of G_(k−1) (D. P. Laurie, Math. Comp. 65, 1996), if that is greater: d_k/(1 −
-/// ρ), as if errors went on falling by ρ = d_k/d_(k−1), at most 0.95, a step. Infinite for k = 1.
-double estimated_error(const SpectralFunction& f, const JacobiMatrix& T, double gauss) {
+/// What the Gauss rule G_k may still be off, where no rule encloses: the greater of two estimates.
+/// One supposes that errors fall by a factor in each step: d/(1 − ρ) with d = |G_k − G_(k−1)| and
+/// ρ = d/|G_(k−1) − G_(k−2)|, at most 0.95; or the distance of the anti-Gauss rule of as many
+/// nodes, T with √2 β_(k−1), whose error is nearly opposite to that of G_(k−1) (D. P. Laurie, Math.
+/// Comp. 65, 1996), in place of d. The other that they fall by a factor with each doubling of k
+/// (extrapolated_error). Infinite for k < 4.
+double estimated_error(const SpectralFunction& f, const JacobiMatrix& T, double gauss,
+                       double rounding) {
   constexpr double slowest = 0.95;
-  if (T.beside.empty()) return std::numeric_limits<double>::infinity();
-  const JacobiMatrix shorter = without_last_row(T);
-  const double before = gauss_value(f, shorter);
+  const std::size_t k = T.diagonal.size();
+  if (k < 4) return std::numeric_limits<double>::infinity();
+  const auto value = [&](std::size_t rows) {
+    return integral(f, gauss_rule(leading(T, rows)), rounding);
+  };
+  const double before = value(k - 1);
   double distance = std::abs(gauss - before);
-  double rate = slowest;
-  if (!shorter.beside.empty()) {
-    const double last = std::abs(before - gauss_value(f, without_last_row(shorter)));
-    if (last > 0) rate = std::min(slowest, distance / last);
-  }
+  const double last = std::abs(before - value(k - 2));
+  const double rate = last > 0 ? std::min(slowest, distance / last) : slowest;
   JacobiMatrix anti = T;
   anti.beside.back() *= std::sqrt(2.0);
   const Rule rule = gauss_rule(anti);
   if (std::all_of(rule.nodes.begin(), rule.nodes.end(), [&](double x) { return f.finite(x); })) {
-    distance = std::max(distance, std::abs(gauss - integral(f, rule)));
+    distance = std::max(distance, std::abs(gauss - integral(f, rule, rounding)));
   }
-  return distance / (1 - rate);
+  const double half = value(k / 2);
+  return std::max(distance / (1 - rate),
+                  extrapolated_error(std::abs(gauss - half), std::abs(half - value(k / 4))));
 }
 
 }  // namespace
+
+double node_rounding(const Rule& rule, double epsilon) {
+  double scale = 0;
+  for (const double node : rule.nodes) scale = std::max(scale, std::abs(node));
+  return (4 + std::sqrt(static_cast<double>(rule.nodes.size()))) * epsilon * scale;
+}
+
+double extrapolated_error(double distance, double before) {
+  if (distance == 0) return 0;
+  if (!(distance < before)) return std::numeric_limits<double>::infinity();
+  const double rate = distance / before;
+  return 1.5 * distance * rate / (1 - rate);
+}
 
 Rule gauss_rule(const JacobiMatrix& T) {
   const std::size_t k = T.diagonal.size();
@@ -164,25 +195,55 @@ std::optional<JacobiMatrix> pinned(const JacobiMatrix& T, double beta, double pi
   return with_row(T, beta, pin + beta * beta / d);
 }
 
-Quadrature quadrature(const SpectralFunction& f, const JacobiMatrix& T, double beta,
-                      const SpectrumBounds& bounds) {
+namespace {
+
+/// Gauss–Radau's value, where it encloses together with Gauss's.
+std::optional<double> radau_value(const SpectralFunction& f, const JacobiMatrix& T, double beta,
+                                  const SpectrumBounds& bounds, const Rule& gauss,
+                                  double rounding) {
   const auto& properties = f.properties();
-  const auto k = static_cast<Index>(T.diagonal.size());
-  const double gauss = gauss_value(f, T);
-  if (beta == 0 || (properties.degree && 2 * k > *properties.degree)) return {gauss, 0};
   const auto pin = pin_of(f, bounds);
-  if (pin && k >= properties.from && f.finite(*pin)) {
-    const bool from_below = properties.enclosure == Enclosure::lower;
-    if (const auto radau = pinned(T, beta, *pin, from_below)) {
-      Rule rule = gauss_rule(*radau);
-      // the pinned node is the bound itself, not its rounding
-      *(from_below ? std::min_element(rule.nodes.begin(), rule.nodes.end())
-                   : std::max_element(rule.nodes.begin(), rule.nodes.end())) = *pin;
-      const double other = integral(f, rule);
-      return {gauss + (other - gauss) / 2, std::abs(other - gauss) / 2};
+  const auto k = static_cast<Index>(T.diagonal.size());
+  if (!pin || k < properties.from || !f.finite(*pin)) return std::nullopt;
+  const bool from_below = properties.enclosure == Enclosure::lower;
+  // the eigenvalues of T are known to its rounding, by which the bound may have to give way
+  const double apart = from_below ? *pin - rounding : *pin + rounding;
+  const double node = f.finite(apart) ? apart : *pin;
+  const auto radau = pinned(T, beta, node, from_below);
+  if (!radau) {
+    const auto [least, greatest] = std::minmax_element(gauss.nodes.begin(), gauss.nodes.end());
+    const double found = from_below ? *least : *greatest;
+    const double far = static_cast<double>(k + 1) * rounding;
+    if (from_below ? found < *pin - far : found > *pin + far) {
+      throw OperatorError(
+          fmt::format("found the eigenvalue {:.6g}, expected none {} {:.6g}, the {} "
+                      "bound",
+                      node, from_below ? "below" : "above", *pin, from_below ? "lower" : "upper"));
     }
+    return std::nullopt;
   }
-  return {gauss, estimated_error(f, T, gauss), false};
+  Rule rule = gauss_rule(*radau);
+  // the pinned node is the one that was asked for, not its rounding
+  *(from_below ? std::min_element(rule.nodes.begin(), rule.nodes.end())
+               : std::max_element(rule.nodes.begin(), rule.nodes.end())) = node;
+  return integral(f, rule, rounding);
+}
+
+}  // namespace
+
+Quadrature quadrature(const SpectralFunction& f, const JacobiMatrix& T, double beta,
+                      const SpectrumBounds& bounds, double epsilon) {
+  const auto& degree = f.properties().degree;
+  const Rule rule = gauss_rule(T);
+  const double delta = node_rounding(rule, epsilon);
+  const double gauss = integral(f, rule, delta);
+  const double rounding = rounding_of(f, rule, delta);
+  const bool exact = degree && 2 * static_cast<Index>(T.diagonal.size()) > *degree;
+  if (beta == 0 || exact) return {gauss, rounding};
+  if (const auto other = radau_value(f, T, beta, bounds, rule, delta)) {
+    return {gauss + (*other - gauss) / 2, std::abs(*other - gauss) / 2 + rounding};
+  }
+  return {gauss, estimated_error(f, T, gauss, delta) + rounding, false};
 }
 
 }  // namespace isotrace::detail

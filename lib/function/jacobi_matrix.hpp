@@ -38,15 +38,25 @@ struct Quadrature {
 
 /// What is known of the spectrum's ends.
 struct SpectrumBounds {
-  std::optional<double> lower;
-  std::optional<double> upper;
+  std::optional<double> lower = {};
+  std::optional<double> upper = {};
 };
 
 /// The integral of f by the coefficients T and β_k. If f has an enclosure and the bound that it
 /// needs is there: the middle of Gauss's and Gauss–Radau's rules, which enclose it. Else Gauss's
-/// rule, with its distance from less exact ones as an estimate of its error. β_k = 0: the Gauss
-/// rule is exact. Throws what f throws. O(k²).
+/// rule, with an estimate of its error from shorter ones. β_k = 0: the Gauss rule is exact. Nodes
+/// are known to about epsilon ‖T‖, the rounding of the scalar: what that does to the sum is added
+/// to the half-width. Throws what f throws, and OperatorError for a node that is outside a bound by
+/// more than rounding. O(k²).
 Quadrature quadrature(const SpectralFunction& f, const JacobiMatrix& T, double beta,
-                      const SpectrumBounds& bounds);
+                      const SpectrumBounds& bounds, double epsilon);
+
+/// How far the k nodes of T are uncertain: (4 + √k) epsilon times the greatest of them.
+double node_rounding(const Rule& rule, double epsilon);
+
+/// The error of the last of three approximations with k/4, k/2 and k steps, from their distances d
+/// = |G_k − G_(k/2)| and before = |G_(k/2) − G_(k/4)|: d r/(1 − r) for r = d/before, as if that
+/// went on, and half as much again; infinite if they do not come nearer.
+double extrapolated_error(double distance, double before);
 
 }  // namespace isotrace::detail

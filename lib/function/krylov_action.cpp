@@ -16,7 +16,7 @@ namespace {
 
 /// f(T)e₁ for T of these coefficients.
 Eigen::VectorXd first_column(const SpectralFunction& f, const Eigen::VectorXd& diagonal,
-                             const Eigen::VectorXd& beside) {
+                             const Eigen::VectorXd& beside, double epsilon) {
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
   solver.computeFromTridiagonal(diagonal, beside);
   if (solver.info() != Eigen::Success) {
@@ -24,8 +24,7 @@ Eigen::VectorXd first_column(const SpectralFunction& f, const Eigen::VectorXd& d
   }
   const Eigen::VectorXd& nodes = solver.eigenvalues();
   const double scale = nodes.cwiseAbs().maxCoeff();
-  const double rounding =
-      100 * std::numeric_limits<double>::epsilon() * static_cast<double>(nodes.size()) * scale;
+  const double rounding = 4 * epsilon * scale;
   Eigen::VectorXd values(nodes.size());
   for (Eigen::Index i = 0; i < nodes.size(); ++i) values[i] = f(nodes[i], rounding);
   const Eigen::MatrixXd& V = solver.eigenvectors();
@@ -54,9 +53,9 @@ class KeptRecurrence {
       q.col(0) = basis_.row(steps_).transpose();
       B_.apply(view(q), ws_, view(r));
       orthogonalise(r);
-      size = std::max({size, std::abs(diagonal_[steps_]), double(r.norm())});
-      beside_[steps_] = r.norm();
-      if (!std::isfinite(size)) {
+      beside_[steps_] = double(r.norm());
+      size = std::max({size, std::abs(diagonal_[steps_]), beside_[steps_]});
+      if (!std::isfinite(diagonal_[steps_]) || !std::isfinite(beside_[steps_])) {
         throw NotFiniteError("a product in Lanczos's recurrence is not finite");
       }
       ++steps_;
@@ -78,20 +77,27 @@ class KeptRecurrence {
     return out;
   }
 
-  /// y ← ‖x‖ Q f(T) e₁; returns the change by the last step for ‖x‖ = 1.
+  /// y ← ‖x‖ Q f(T) e₁; returns an estimate of the error for ‖x‖ = 1.
   double evaluate(const SpectralFunction& f, Eigen::Matrix<S, Eigen::Dynamic, 1>& y) const {
     const Eigen::VectorXd c = column(f, steps_);
     y = (basis_.topRows(steps_).transpose() * c.template cast<S>()) * norm_;
     if (ended()) return 0;
-    if (steps_ == 1) return std::numeric_limits<double>::infinity();
-    Eigen::VectorXd before = Eigen::VectorXd::Zero(steps_);
-    before.head(steps_ - 1) = column(f, steps_ - 1);
-    return (c - before).norm();
+    if (steps_ < 4) return std::numeric_limits<double>::infinity();
+    const double last = distance(f, c, steps_ - 1);
+    const Eigen::VectorXd half = column(f, steps_ / 2);
+    return std::max(last,
+                    extrapolated_error(distance(f, c, steps_ / 2), distance(f, half, steps_ / 4)));
   }
 
  private:
+  /// ‖c − f(T_k)e₁‖ for a longer c.
+  double distance(const SpectralFunction& f, Eigen::VectorXd c, Eigen::Index k) const {
+    c.head(k) -= column(f, k);
+    return c.norm();
+  }
   Eigen::VectorXd column(const SpectralFunction& f, Eigen::Index k) const {
-    return first_column(f, diagonal_.head(k), beside_.head(k - 1));
+    return first_column(f, diagonal_.head(k), beside_.head(k - 1),
+                        std::numeric_limits<Real<S>>::epsilon());
   }
 
   /// Projects r off the basis, twice, and takes α.

@@ -10,8 +10,8 @@
 namespace isotrace::detail {
 
 /// Y ← f(B)X, column by column ‖x‖ Q_k f(T_k) e₁ with at most `steps` steps of Lanczos's recurrence
-/// whose vectors are kept and reorthogonalised. Returns the greatest change by the last step, of a
-/// column with ‖x‖ = 1: an estimate of the error. Throws what f and the operator throw. Memory:
+/// whose vectors are kept and reorthogonalised. Returns the greatest estimated error of a
+/// column with ‖x‖ = 1, from shorter recurrences. Throws what f and the operator throw. Memory:
 /// (steps + 3) n numbers a column.
 template <Scalar S>
 double krylov_action(const PulledBack<S>& B, const SpectralFunction& f, Index steps,

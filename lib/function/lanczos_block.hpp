@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <isotrace/operators/pulled_back.hpp>
@@ -12,7 +13,8 @@ namespace isotrace::detail {
 /// operator is read once a step for all of them: B q_k = β_(k−1) q_(k−1) + α_k q_k + β_k q_(k+1).
 /// Without reorthogonalisation; a column ends where β_k is rounding. The vectors are kept
 /// unnormalised, with a scale each, so that a step is two passes over the block besides the
-/// product. Dots are summed in double precision.
+/// product; for a sparse matrix in the Euclidean metric the product is done within them. Dots are
+/// summed in double precision.
 template <Scalar S>
 class LanczosBlock {
  public:
@@ -32,21 +34,20 @@ class LanczosBlock {
   const JacobiMatrix& jacobi(Index j) const { return jacobi_[static_cast<std::size_t>(j)]; }
   /// β_k after the last row; 0 if the recurrence has ended.
   double beta(Index j) const { return beta_[static_cast<std::size_t>(j)]; }
-  /// The vector q_k of the last step, times what makes it a unit vector: for whoever keeps a basis.
-  ConstBlockView<S> vectors() const { return current_; }
-  double scale(Index j) const { return scale_[static_cast<std::size_t>(j)]; }
 
  private:
-  void multiply();
+  void find_alpha();
+  std::vector<double> advance();
   void add_row(Index j, double alpha, double squared_norm);
 
   const PulledBack<S>& B_;
   Workspace<S>& ws_;
+  std::optional<SparseView<S>> rows_;
   WorkspaceBlock<S> first_, second_, product_, mapped_;
   BlockView<S> current_, previous_;  // u_k, u_(k−1); q = scale · u
   Index steps_ = 0;
   std::vector<double> squared_norms_, scale_, previous_scale_, beta_, alpha_;
-  std::vector<double> a_, b_, c_;  // coefficients of the update
+  std::vector<double> unit_, size_;  // of the next vector, and of T
   std::vector<char> ended_;
   std::vector<JacobiMatrix> jacobi_;
 };

@@ -103,24 +103,43 @@ Bin bin_of(const std::vector<double>& parts, double open, const Options& options
   return {moments.mean(), {std::max(0.0, sample.low - open), sample.high + open}};
 }
 
-/// Bounds of the measure of (−∞, x]: with the nodes in order, the sum of the weights of those at
-/// most x less the last of them, and with the next one. A recurrence that ended is the measure.
-Interval count_bounds(const JacobiMatrix& T, double x, Index steps) {
-  const Rule rule = detail::gauss_rule(T);
+/// Σ of the weights of the nodes that are at most x, and the weights of the last of these nodes and
+/// of the next.
+struct Cut {
   double sum = 0;
-  std::pair last{-std::numeric_limits<double>::infinity(), 0.0};  // node and weight
-  std::pair next{std::numeric_limits<double>::infinity(), 0.0};
+  double last = 0;
+  double next = 0;
+};
+
+Cut cut_at(const Rule& rule, double x) {
+  Cut cut;
+  double before = -std::numeric_limits<double>::infinity();
+  double after = -before;
   for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
-    const std::pair one{rule.nodes[i], rule.weights[i]};
-    if (one.first <= x) {
-      sum += one.second;
-      last = std::max(last, one);
-    } else {
-      next = std::min(next, one);
+    const double node = rule.nodes[i];
+    if (node <= x) cut.sum += rule.weights[i];
+    if (node <= x && node > before) {
+      before = node;
+      cut.last = rule.weights[i];
+    }
+    if (node > x && node < after) {
+      after = node;
+      cut.next = rule.weights[i];
     }
   }
-  if (static_cast<Index>(T.diagonal.size()) < steps) return {sum, sum};
-  return {sum - last.second, sum + next.second};
+  return cut;
+}
+
+/// Bounds of the measure of (−∞, x]: the sum of the weights of the nodes at most x less that of the
+/// last of them, and with the next one; nodes as near to x as their rounding count for the upper
+/// bound alone. A recurrence that ended is the measure.
+Interval count_bounds(const detail::SpectralMeasure& measure, double x, double epsilon) {
+  const Rule rule = detail::gauss_rule(measure.T);
+  const double delta = static_cast<double>(rule.nodes.size()) * node_rounding(rule, epsilon);
+  const Cut low = cut_at(rule, x - delta);
+  const Cut high = cut_at(rule, x + delta);
+  if (measure.ended) return {low.sum, high.sum};
+  return {low.sum - low.last, high.sum + high.next};
 }
 
 }  // namespace
@@ -143,13 +162,14 @@ SpectralDensity form_spectral_density(FormRef<S> form, MetricRef<S> metric, cons
   out.n = form.dim();
   out.probes = static_cast<Index>(measures.probes.size());
   out.steps = std::min(density.steps, out.n);
-  out.matvecs = out.probes * out.steps * form.matvecs();
+  out.matvecs = out.probes * out.steps * form.apply_matvecs();
   out.confidence = options.confidence;
   out.seed = options.seed;
   out.status = measures.interrupted ? Status::interrupted : Status::completed;
   if (measures.probes.empty()) return out;
   std::vector<Rule> rules;
-  for (const auto& T : measures.probes) rules.push_back(detail::gauss_rule(T));
+  rules.reserve(measures.probes.size());
+  for (const auto& measure : measures.probes) rules.push_back(detail::gauss_rule(measure.T));
   const Range range = range_of(rules);
   out.width = smoothing(density, range, out.steps);
   out.edges = equal_edges(range.low - 4 * out.width, range.high + 4 * out.width, density.bins);
@@ -159,7 +179,7 @@ SpectralDensity form_spectral_density(FormRef<S> form, MetricRef<S> metric, cons
   for (std::size_t j = 0; j < rules.size(); ++j) {
     const auto whole = masses(rules[j], out.edges, out.width);
     const auto shorter =
-        masses(detail::gauss_rule(without_last(measures.probes[j])), out.edges, out.width);
+        masses(detail::gauss_rule(without_last(measures.probes[j].T)), out.edges, out.width);
     for (std::size_t b = 0; b < bins; ++b) {
       parts[b].push_back(whole[b]);
       open[b] += std::abs(whole[b] - shorter[b]) / static_cast<double>(rules.size());
@@ -183,14 +203,14 @@ CountEstimate form_eigenvalue_count(FormRef<S> form, MetricRef<S> metric, double
   const auto n = static_cast<double>(form.dim());
   std::vector<double> least;
   std::vector<double> greatest;
-  for (const auto& T : measures.probes) {
-    const Interval count = count_bounds(T, x, std::min(steps, form.dim()));
+  for (const auto& measure : measures.probes) {
+    const Interval count = count_bounds(measure, x, std::numeric_limits<Real<S>>::epsilon());
     least.push_back(n * count.low);
     greatest.push_back(n * count.high);
   }
   CountEstimate out{};
   out.probes = static_cast<Index>(measures.probes.size());
-  out.matvecs = out.probes * std::min(steps, form.dim()) * form.matvecs();
+  out.matvecs = out.probes * std::min(steps, form.dim()) * form.apply_matvecs();
   out.status = measures.interrupted ? Status::interrupted : Status::completed;
   const bool discrete = !options.law.continuous();
   const Interval low = mean_interval(moments_of(least), options.confidence, discrete);

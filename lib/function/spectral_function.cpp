@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -81,14 +82,17 @@ SpectralFunction inverse_sqrt() {
 SpectralFunction power(double p) {
   if (!std::isfinite(p)) throw OptionError(fmt::format("the power is {}, expected a number", p));
   SpectralFunction::Properties properties{.enclosure = Enclosure::lower};
-  if (p >= 0 && p == std::floor(p)) {
+  constexpr double largest = 1e6;  // degree that a quadrature could be exact for
+  if (p >= 0 && p == std::floor(p) && p > largest) {
+    properties.enclosure = Enclosure::none;
+  } else if (p >= 0 && p == std::floor(p)) {
     properties.enclosure = Enclosure::none;
     properties.degree = static_cast<Index>(p);
   } else {
     properties.low = 0;
     properties.closed = p > 0;
     // the m-th derivative has the sign of p(p − 1)…(p − m + 1), which alternates for m > p
-    properties.from = std::max<Index>(1, static_cast<Index>(std::ceil((p + 1) / 2)));
+    properties.from = static_cast<Index>(std::clamp(std::ceil((p + 1) / 2), 1.0, largest));
   }
   return {fmt::format("power:{}", p), [p](double x) { return std::pow(x, p); }, properties};
 }

@@ -7,6 +7,7 @@
 #include <isotrace/core/error.hpp>
 #include <isotrace/laws/draw.hpp>
 #include <isotrace/laws/laws.hpp>
+#include <isotrace/trace/interval.hpp>
 
 #include <lib/core/instantiate.hpp>
 #include <lib/parallel/arena.hpp>
@@ -18,8 +19,6 @@
 namespace isotrace::detail {
 namespace {
 
-constexpr Index least_probes = 4;
-
 void check(const Options& options, Index steps) {
   if (steps < 1) throw OptionError(fmt::format("the steps are {}, expected 1 or more", steps));
   if (options.tolerance > 0 || options.absolute_tolerance > 0) {
@@ -28,6 +27,7 @@ void check(const Options& options, Index steps) {
   if (options.method.value_or(Method::hutchinson) != Method::hutchinson) {
     throw OptionError(fmt::format("the method is {}, expected hutchinson", name(*options.method)));
   }
+  if (options.store != nullptr) throw OptionError("found a store, which a spectrum does not use");
 }
 
 /// Columns of a block, and how many blocks are in memory at a time.
@@ -40,10 +40,11 @@ Plan plan(const PulledBack<S>& B, const Options& options, Index steps) {
   constexpr Index preferred = 16;
   const Index group = options.law.group();
   Plan p{};
-  p.probes = budget_of(options) / (steps * B.matvecs()) / group * group;
-  if (p.probes < least_probes) {
+  p.probes = budget_of(options) / (steps * B.form().apply_matvecs()) / group * group;
+  const Index least = least_values(options.confidence, !options.law.continuous());
+  if (p.probes < least) {
     throw OptionError(fmt::format("{} matvecs are {} probes of {} steps, expected {} or more",
-                                  budget_of(options), p.probes, steps, least_probes));
+                                  budget_of(options), p.probes, steps, least));
   }
   const Index rows = 5 * B.dim() + B.form().scratch_rows();
   const auto affordable =
@@ -85,7 +86,8 @@ SpectralMeasures spectral_measures(FormRef<S> form, MetricRef<S> metric, const O
           LanczosBlock<S> recurrences(B, probes.view(), *ws);
           while (recurrences.steps() < steps) recurrences.step();
           for (Index j = 0; j < count; ++j) {
-            out.probes[static_cast<std::size_t>(first + j)] = recurrences.jacobi(j);
+            out.probes[static_cast<std::size_t>(first + j)] = {recurrences.jacobi(j),
+                                                               recurrences.ended(j)};
           }
           progress.add(count);
         });

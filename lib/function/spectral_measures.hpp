@@ -9,10 +9,16 @@
 
 namespace isotrace::detail {
 
-/// The measures of the finished probes, in order: of unit vectors, as coefficients of their
-/// recurrences.
+/// The spectral measure of a unit vector by the coefficients of its recurrence: whole, if that
+/// ended.
+struct SpectralMeasure {
+  JacobiMatrix T = {};
+  bool ended = false;
+};
+
+/// Those of the finished probes, in order.
 struct SpectralMeasures {
-  std::vector<JacobiMatrix> probes;
+  std::vector<SpectralMeasure> probes;
   bool interrupted = false;
 };
 

@@ -22,7 +22,7 @@ struct Discs {
     if (i == j) {
       centre[k] += std::real(entry);
     } else {
-      radius[k] += std::abs(entry);
+      radius[k] += std::abs(Wide<S>(entry));
     }
   }
   SpectrumBounds bounds() const {
@@ -34,8 +34,8 @@ struct Discs {
       high = std::max(high, centre[i] + radius[i]);
       size = std::max(size, std::abs(centre[i]) + radius[i]);
     }
-    const double rounding = std::numeric_limits<double>::epsilon() * size *
-                            std::sqrt(static_cast<double>(centre.size()));
+    const double rounding =
+        std::numeric_limits<double>::epsilon() * size * static_cast<double>(centre.size());
     if (!std::isfinite(size)) return {};
     return {low - rounding, high + rounding};
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <isotrace/laws/draw.hpp>
@@ -15,7 +16,8 @@ namespace isotrace::detail {
 namespace {
 
 constexpr Index pilots = 8;
-constexpr double part = 0.1;  // of the statistical error
+constexpr Index least_budget = 16 * pilots;  // of a pilot
+constexpr double part = 0.05;                // of the error
 
 /// Values and half-widths of the pilots, of probes with ‖x‖ = 1.
 struct Look {
@@ -29,9 +31,10 @@ struct Look {
 template <Scalar S>
 Look look_at(const LanczosBlock<S>& recurrences, const SpectralFunction& f,
              const SpectrumBounds& bounds) {
+  constexpr double epsilon = std::numeric_limits<Real<S>>::epsilon();
   Look look;
   for (Index j = 0; j < pilots; ++j) {
-    const Quadrature q = quadrature(f, recurrences.jacobi(j), recurrences.beta(j), bounds);
+    const Quadrature q = quadrature(f, recurrences.jacobi(j), recurrences.beta(j), bounds, epsilon);
     look.values.push_back(q.value);
     look.half_width += q.half_width / pilots;
   }
@@ -53,14 +56,16 @@ double foreseen_error(const Look& look, const Options& options, Index budget, In
 template <Scalar S>
 StepPlan plan_steps(const PulledBack<S>& B, const SpectralFunction& f, const SpectrumBounds& bounds,
                     const Options& options, Index most) {
-  const Index budget = budget_of(options) / B.matvecs();
-  const Index affordable = std::max<Index>(1, budget / (4 * pilots));
-  const Index last = std::min({most, B.dim(), affordable});
+  const Index each = B.form().apply_matvecs();
+  const Index budget = budget_of(options) / each;
+  if (budget < least_budget) return {std::max<Index>(1, std::min(budget / 4, B.dim())), 0};
+  const Index last = std::min({most, B.dim(), budget / (4 * pilots)});
   Workspace<S> ws;
   RowMatrix<S> probes(B.dim(), pilots);
   draw<S>(Sphere{}, Stream{options.seed}.substream("quadrature"), 0, view(probes));
   LanczosBlock<S> recurrences(B, view(std::as_const(probes)), ws);
-  for (Index next = 3; recurrences.steps() < last;) {
+  for (Index next = 4; recurrences.steps() < last;) {
+    if (options.stop.requested()) break;
     recurrences.step();
     const Index k = recurrences.steps();
     if (k < next && k < last) continue;
@@ -70,7 +75,7 @@ StepPlan plan_steps(const PulledBack<S>& B, const SpectralFunction& f, const Spe
     const double rounding = 1e-13 * std::abs(look.mean());
     if (look.half_width <= std::max(part * error, rounding)) break;
   }
-  return {recurrences.steps(), recurrences.steps() * pilots * B.matvecs()};
+  return {recurrences.steps(), recurrences.steps() * pilots * each};
 }
 
 #define INSTANTIATE(S)                                                        \

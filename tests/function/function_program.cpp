@@ -73,10 +73,12 @@ TEST_CASE(
       const double value = exact(words);
       words.insert(words.end(), {"--matvecs", "1000", "--confidence", "0.9999"});
       const json e = estimate(words);
-      CHECK(e["interval"][0] <= value + 1e-9);
-      CHECK(e["interval"][1] >= value - 1e-9);
       CHECK(e["quantity"] == "trace");
       CHECK(e["steps"] >= 1);
+      CHECK(e["enclosed"].is_boolean());
+      if (f == "sign" && e["interval"].is_null()) continue;  // its quadrature need not converge
+      CHECK(e["interval"][0] <= value + 1e-9);
+      CHECK(e["interval"][1] >= value - 1e-9);
       CHECK(e["quadrature_error"] >= 0);
       CHECK(e["matvecs"] <= 1000);
     }

@@ -17,6 +17,8 @@ using namespace isotrace::test;
 
 namespace {
 
+constexpr double eps = std::numeric_limits<double>::epsilon();
+
 JacobiMatrix random_jacobi(Index k, std::uint64_t seed) {
   const RowMatrix<double> numbers = random_matrix<double>(k, 2, seed);
   JacobiMatrix T;
@@ -132,12 +134,13 @@ TEST_CASE("Gauss's and Gauss–Radau's rules enclose the integral, in thousands 
     const SpectrumBounds bounds{measure.nodes.minCoeff() * looseness,
                                 measure.nodes.maxCoeff() / looseness};
     for (const auto& f : all) {
-      const Quadrature q = quadrature(f, measure.T, measure.beta, bounds);
+      const Quadrature q = quadrature(f, measure.T, measure.beta, bounds, eps);
       if (steps < f.properties().from) continue;
       const double exact = measure.integral(f);
       double size = 0;
       for (const double node : measure.nodes) size = std::max(size, std::abs(f(node)));
       CAPTURE(f.name(), steps, trial, q.value, q.half_width, exact);
+      REQUIRE((q.enclosed || q.half_width < 1e-6 * size));
       REQUIRE(std::abs(q.value - exact) <= q.half_width + 1e-12 * size);
       ++enclosures;
     }
@@ -150,16 +153,33 @@ TEST_CASE("without a bound the error is estimated, and a polynomial's quadrature
   int all = 0;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     const Discrete measure(12, 5, seed);
-    const Quadrature q = quadrature(functions::log(), measure.T, measure.beta, {});
+    const Quadrature q = quadrature(functions::log(), measure.T, measure.beta, {}, eps);
     within += std::abs(q.value - measure.integral(functions::log())) <= q.half_width ? 1 : 0;
     ++all;
-    const Quadrature cube = quadrature(functions::power(9), measure.T, measure.beta, {});
-    CHECK(cube.half_width == 0);
+    const Quadrature cube = quadrature(functions::power(9), measure.T, measure.beta, {}, eps);
+    CHECK(cube.half_width < 1e-12);
     CHECK(cube.value == Approx(measure.integral(functions::power(9))).epsilon(1e-12));
-    CHECK(quadrature(functions::power(10), measure.T, measure.beta, {}).half_width > 0);
+    CHECK(quadrature(functions::power(10), measure.T, measure.beta, {}, eps).half_width > 0);
   }
   CHECK(within > 0.9 * all);
   const SpectralFunction own("square", [](double x) { return x * x; });
-  CHECK(std::isinf(quadrature(own, {{1}, {}}, 1, {}).half_width));
-  CHECK(quadrature(own, {{1}, {}}, 0, {}).half_width == 0);
+  CHECK(std::isinf(quadrature(own, {{1}, {}}, 1, {}, eps).half_width));
+  CHECK(quadrature(own, {{1}, {}}, 0, {}, eps).half_width < 1e-14);
+}
+
+TEST_CASE(
+    "a bound that a node disproves is an error, and what rounding does is in the half-width") {
+  const Discrete measure(12, 5, 3);
+  const double least = measure.nodes.minCoeff();
+  CHECK_THROWS_WITH(
+      quadrature(functions::log(), measure.T, measure.beta, {.lower = 50 * least}, eps),
+      Catch::Contains("expected none below"));
+  // a node at its own rounding: log is not known
+  const Quadrature singular = quadrature(functions::log(), {{1e-17, 1}, {0}}, 0, {}, eps);
+  CHECK(std::isinf(singular.half_width));
+  const Quadrature root = quadrature(functions::sqrt(), {{0, 1}, {0}}, 0, {}, eps);
+  CHECK(root.half_width < 1e-7);
+  CHECK(extrapolated_error(1, 2) == 1.5);
+  CHECK(std::isinf(extrapolated_error(2, 1)));
+  CHECK(extrapolated_error(0, 0) == 0);
 }

@@ -6,6 +6,7 @@
 
 #include <isotrace/function/exact_function.hpp>
 #include <isotrace/function/spectral_density.hpp>
+#include <isotrace/laws/laws.hpp>
 #include <isotrace/metric/dense.hpp>
 #include <isotrace/metric/euclidean.hpp>
 
@@ -83,6 +84,11 @@ TEST_CASE("counts of eigenvalues hold, and are exact where the recurrence ends")
   const RowMatrix<double> two = (levels(n).array() > 1.5).cast<double>().matrix().asDiagonal();
   const auto few = eigenvalue_count(two, V, 0.5, {.matvecs = 20000}, 10);
   CHECK(few.value == Approx(n - 30).epsilon(0.02));  // every fifth is above
+  // at an eigenvalue, of which rounding makes several nodes
+  const auto at = eigenvalue_count(two, V, 0, {.matvecs = 2000}, 10);
+  CHECK(at.interval.low <= n - 30);
+  CHECK(n - 30 <= at.interval.high);
+  CHECK(eigenvalue_count(two, V, 1, {.matvecs = 2000}, 10).interval.high == Approx(n));
   CHECK(eigenvalue_count(two, V, 2, {.matvecs = 2000}, 10).value == Approx(n).epsilon(1e-12));
   CHECK(eigenvalue_count(two, V, -1, {.matvecs = 2000}, 10).value == Approx(0).margin(1e-12));
 }
@@ -102,6 +108,8 @@ TEST_CASE("densities of one point, the same bits for any threads, and refusals")
   };
   CHECK(run(1) == run(3));
   CHECK_THROWS_AS(spectral_density(A, V, {.matvecs = 100}, {.steps = 40}), OptionError);
+  CHECK_THROWS_AS(spectral_density(A, V, {.matvecs = 200, .law = Signs{}}, {.steps = 40}),
+                  OptionError);
   CHECK_THROWS_AS(spectral_density(A, V, {.tolerance = 0.1}), OptionError);
   CHECK_THROWS_AS(spectral_density(A, V, {.method = Method::xtrace}), OptionError);
   CHECK_THROWS_AS(spectral_density(A, V, {}, {.bins = 0}), OptionError);

@@ -53,10 +53,10 @@ TEST_CASE("bad input is one line, with more threads than there are too", "[progr
 TEST_CASE("wrong usage is one line and status 2", "[program]") {
   check_refused({},
                 "found no command after isotrace, expected estimate, exact, verify, converge, "
-                "train or bench");
+                "train, density or bench");
   check_refused({"estimates"},
                 "found estimates, expected estimate, exact, verify, converge, "
-                "train or bench; the nearest is estimate");
+                "train, density or bench; the nearest is estimate");
   check_refused({"estimate"}, "expected trace, frobenius, riesz or logdet");
   check_refused({"exact", "riesz"}, "found riesz, expected trace, frobenius, logdet or diagonal");
   check_refused({"estimate", "trace"}, "--form: found none, expected --form or --endomorphism");

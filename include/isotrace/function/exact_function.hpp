@@ -9,7 +9,7 @@
 namespace isotrace::exact {
 
 /// The eigenvalues of the pencil (A, V), in ascending order: those of B = QᴴAQ, by n products and a
-/// dense eigensolver. O(n³), and n² numbers. Throws OptionError (both sizes) if they exceed
+/// dense eigensolver. O(n³), and 3n² numbers. Throws OptionError (both sizes) if they exceed
 /// options.memory, OperatorError if the form is not Hermitian, Interrupted.
 template <class S>
 std::vector<double> form_eigenvalues(FormRef<S> form, MetricRef<S> metric,

@@ -12,8 +12,8 @@ namespace isotrace {
 /// How f(B) is computed.
 struct FunctionOptions {
   Index steps = 50;  ///< of Lanczos's recurrence, at most; matvecs of a value
-  /// A column's recurrence ends earlier where the half-width of its value's enclosure is at most
-  /// this times the value's size, or rounding.
+  /// A block ends earlier where the half-width of each of its values is at most this times the
+  /// value's size, or rounding.
   double accuracy = 0;
   /// Whether values keep their vectors and make them orthogonal, as apply does: their quadrature
   /// does without, but nodes are then no copies of one another. Memory as for apply.
@@ -48,7 +48,7 @@ class FunctionForm {
                const FunctionOptions& options = {});
 
   Index dim() const { return B_.dim(); }
-  Index matvecs() const { return options_.steps * B_.matvecs(); }
+  Index matvecs() const { return options_.steps * B_.form().apply_matvecs(); }
   bool reentrant() const { return B_.reentrant(); }
   Index scratch_rows() const { return 4 * B_.dim() + B_.form().scratch_rows(); }
   FormCost cost() const;
@@ -61,6 +61,9 @@ class FunctionForm {
     apply(X, ws, Y);
   }
 
+  /// The same form with another number of steps, and a record of its own (quadrature_error). Checks
+  /// nothing again.
+  FunctionForm with_steps(Index steps) const;
   /// With the bounds that are used.
   const FunctionOptions& options() const { return options_; }
   /// Whether what is left open so far is an enclosure, in exact arithmetic, and not an estimate.

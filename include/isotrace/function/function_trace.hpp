@@ -21,8 +21,9 @@ struct FunctionEstimate : Estimate<double> {
 
 /// How the quadrature of an estimate is done.
 struct FunctionTraceOptions {
-  /// Steps of a value. Default: as many as make the quadrature's error a tenth of the statistical
-  /// one, found by a few probes of their own.
+  /// Steps of a value. Default: as many as make the quadrature's error a twentieth of the
+  /// statistical one of Hutchinson's method, or of the tolerance, found by a few probes of their
+  /// own: at most most_steps, and a quarter of the matvecs.
   std::optional<Index> steps = {};
   bool reorthogonalise = false;      ///< as for FunctionOptions
   Index most_steps = 500;            ///< if they are found so
@@ -31,9 +32,12 @@ struct FunctionTraceOptions {
 };
 
 /// tr f(V⁻¹A) = Σ f(λ_i) over the eigenvalues of the pencil (A, V), for a Hermitian form: the trace
-/// of FunctionForm by options.method, with matvecs that count products with A. Its interval is that
-/// of the trace of the form that was computed, widened on both sides by the quadratures' error.
-/// Throws what FunctionForm and form_trace throw.
+/// of FunctionForm by options.method, by default Hutchinson's, with matvecs that count products
+/// with A. Its interval is that
+/// of the trace of the form that was computed, widened on both sides by the quadratures' error: it
+/// holds as far as that is enclosed. The status is `exact` only if that error is rounding. Throws
+/// what FunctionForm and form_trace throw; OptionError for options.store; OperatorError by the
+/// methods nystrompp and xnystrace, which multiply errors of products, unless these are rounding.
 template <class S>
 FunctionEstimate form_function_trace(FormRef<S> form, MetricRef<S> metric,
                                      const SpectralFunction& f, const Options& options = {},
