@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include <isotrace/core/error.hpp>
 
@@ -64,33 +63,15 @@ struct Update {
   }
 };
 
-/// The rows of A, where B = A is a sparse matrix at hand, row by row.
-template <Scalar S>
-std::optional<SparseView<S>> rows_of(const PulledBack<S>& B) {
-  const AssembledForm<S> form = B.form().assembled();
-  if (form.first == nullptr || form.second != nullptr || form.W != nullptr) return std::nullopt;
-  if (!B.metric().identity() || !form.first->sparse()) return std::nullopt;
-  const SparseView<S> A = *form.first->sparse();
-  return A.row_major ? std::optional(A) : std::nullopt;
-}
-
-/// Y ← rows [first, first + Y.rows) of A X.
-template <Scalar S>
-void multiply_rows(SparseView<S> A, Index first, ConstBlockView<S> X, BlockView<S> Y) {
-  product_kernels<S>().gather(sparse_lists(A.outer + first, A.inner, A.values, Y.rows),
-                              real_block(X), real_block(Y));
-}
-
 }  // namespace
 
 template <Scalar S>
 LanczosBlock<S>::LanczosBlock(const PulledBack<S>& B, ConstBlockView<S> X, Workspace<S>& ws)
     : B_(B),
       ws_(ws),
-      rows_(rows_of(B)),
       first_(ws.block(X.rows, X.cols)),
       second_(ws.block(X.rows, X.cols)),
-      product_(ws.block(rows_ ? std::min(tile, X.rows) : X.rows, X.cols)),
+      product_(ws.block(X.rows, X.cols)),
       mapped_(ws.block(X.rows, B.metric().identity() ? 0 : X.cols)),
       current_(first_.view()),
       previous_(second_.view()) {
@@ -115,18 +96,10 @@ LanczosBlock<S>::LanczosBlock(const PulledBack<S>& B, ConstBlockView<S> X, Works
   }
 }
 
-/// alpha[j] ← u_jᴴBu_j. Of a sparse matrix row by row the product is not stored: it is computed
-/// once more, a tile at a time, where it is needed, which reads less memory. B's apply overwrites
-/// what it multiplies where the metric is not the identity.
+/// alpha[j] ← u_jᴴBu_j, by the product. B's apply overwrites what it multiplies where the metric is
+/// not the identity.
 template <Scalar S>
 void LanczosBlock<S>::find_alpha() {
-  if (rows_) {
-    std::vector<Wide<S>> values(alpha_.size());
-    B_.form().values(current_, ws_, values.data());
-    std::transform(values.begin(), values.end(), alpha_.begin(),
-                   [](const Wide<S>& value) { return std::real(value); });
-    return;
-  }
   if (B_.metric().identity()) {
     B_.form().apply(current_, ws_, product_);
   } else {
@@ -159,9 +132,8 @@ std::vector<double> LanczosBlock<S>::advance() {
   std::vector<double> squares(alpha_.size(), 0.0);
   const ConstBlockView<S> u = current_;
   for_row_tiles(u.rows, [&](Index first, Index count) {
-    const BlockView<S> y = product_.view().row_range(rows_ ? 0 : first, count);
-    if (rows_) multiply_rows<S>(*rows_, first, u, y);
-    update(y, u.row_range(first, count), previous_.row_range(first, count), squares.data());
+    update(product_.view().row_range(first, count), u.row_range(first, count),
+           previous_.row_range(first, count), squares.data());
   });
   for (double& square : squares) square = std::sqrt(square);
   return squares;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include <isotrace/operators/pulled_back.hpp>
@@ -13,8 +12,7 @@ namespace isotrace::detail {
 /// operator is read once a step for all of them: B q_k = β_(k−1) q_(k−1) + α_k q_k + β_k q_(k+1).
 /// Without reorthogonalisation; a column ends where β_k is rounding. The vectors are kept
 /// unnormalised, with a scale each, so that a step is two passes over the block besides the
-/// product; for a sparse matrix in the Euclidean metric the product is done within them. Dots are
-/// summed in double precision.
+/// product. Dots are summed in double precision.
 template <Scalar S>
 class LanczosBlock {
  public:
@@ -42,7 +40,6 @@ class LanczosBlock {
 
   const PulledBack<S>& B_;
   Workspace<S>& ws_;
-  std::optional<SparseView<S>> rows_;
   WorkspaceBlock<S> first_, second_, product_, mapped_;
   BlockView<S> current_, previous_;  // u_k, u_(k−1); q = scale · u
   Index steps_ = 0;
