@@ -10,8 +10,11 @@
 
 #include <bench/pinning.hpp>
 #include <cli/commands.hpp>
+#include <cli/common_options.hpp>
+#include <cli/function_options.hpp>
 #include <cli/option_kinds.hpp>
 #include <cli/output.hpp>
+#include <cli/study_options.hpp>
 #include <cli/train_options.hpp>
 #include <cli/word_check.hpp>
 #include <isotrace/core/error.hpp>
@@ -26,28 +29,6 @@ int CommonArguments::thread_count() const {
 }
 
 namespace {
-
-constexpr std::uint64_t most_int = std::numeric_limits<int>::max();
-constexpr std::uint64_t most_probes = std::uint64_t{1} << 40;  // for a check of the battery
-
-void add_common(CLI::App& app, CommonArguments& common) {
-  add_count(app, "--seed", {0, std::numeric_limits<std::uint64_t>::max()},
-            "seed of the random stream", into(common.seed))
-      ->default_str("1");
-  add_count(app, "--threads", {1, most_int}, "threads (default: all processors)",
-            into(common.threads));
-  app.add_flag("--json", common.json, "print one JSON object");
-  app.add_flag("--quiet", common.quiet, "no progress, no warnings");
-}
-
-void add_scales(CLI::App& app, ProblemFiles& files) {
-  add_real(app, "--form-scale", nonzero_numbers, "multiplies the form, endomorphism or map",
-           into(files.form_scale))
-      ->default_str("1");
-  add_real(app, "--metric-scale", nonzero_numbers, "multiplies every metric",
-           into(files.metric_scale))
-      ->default_str("1");
-}
 
 void add_field(CLI::App& app, ProblemArguments& problem) {
   add_choice(app, "--field", {"real", "complex"}, "default: what the files hold",
@@ -145,22 +126,6 @@ QuantityCommand add_riesz(CLI::App& parent, ProblemArguments& problem) {
   return {riesz, Quantity::riesz};
 }
 
-void add_function(CLI::App& app, Set<std::string> set) {
-  add_text(
-      app, "--function",
-      "of the eigenvalues of V⁻¹A: log, log1p, exp, inverse, sqrt, inverse-sqrt, sign, power:P, "
-      "ratio:ALPHA or step:AT:WIDTH",
-      std::move(set));
-}
-
-void add_quadrature(CLI::App& app, FunctionArguments& a) {
-  add_count(app, "--steps", {},
-            "of Lanczos's recurrence (default: as many as the accuracy asks for)", into(a.steps));
-  app.add_flag("--reorthogonalise", a.reorthogonalise, "keep the recurrence's vectors orthogonal");
-  add_real(app, "--lower-bound", all_numbers, "of the eigenvalues, known to hold", into(a.lower));
-  add_real(app, "--upper-bound", all_numbers, "of the eigenvalues, known to hold", into(a.upper));
-}
-
 QuantityCommand add_logdet(CLI::App& parent, ProblemArguments& problem) {
   auto* logdet = parent.add_subcommand("logdet", "log det K, or log det M⁻¹K");
   add_path(*logdet, "--form", "K.mtx, positive definite", into(problem.files.form))->required();
@@ -189,61 +154,6 @@ void require_trace_file(const ProblemArguments& problem) {
   if (problem.quantity == Quantity::trace && !problem.files.form && !problem.files.endomorphism) {
     throw OptionError("--form: found none, expected --form or --endomorphism");
   }
-}
-
-const char* const battery_limits =
-    "What it cannot see: whether every bit of a seed, probe or row counts in the random stream "
-    "(its\n"
-    "problems have n from 1 to 200 and some thousand probes; the unit tests compare the "
-    "addresses),\n"
-    "an exact variance that is wrong by 10 % (by 20 % it is seen), single precision, methods "
-    "other\n"
-    "than Hutchinson's, intervals (isotrace converge --coverage), speed.";
-
-void add_verify_options(CLI::App& app, VerifyArguments& a) {
-  add_common(app, a.common);
-  app.footer(battery_limits);
-  add_choice(app, "--field", {"real", "complex", "both"}, "what the checks are over", into(a.field))
-      ->default_str("both");
-  add_text(app, "--only", "checks, by number or id, separated by commas: 3.1,3.2", into(a.only));
-  add_real(app, "--alpha", probabilities, "family-wise false-alarm rate", into(a.alpha))
-      ->default_str("0.0001");
-  add_count(app, "--probes", {1024, most_probes}, "probes of a check", into(a.probes));
-  add_count(app, "--size", {}, "measure the false-alarm rate over seeds 1 … SIZE instead",
-            into(a.size));
-  add_path(app, "--report", "directory for a report", into(a.report));
-}
-
-void add_converge_options(CLI::App& app, ConvergeArguments& a) {
-  add_common(app, a.common);
-  auto* form = add_path(app, "--form", "A.mtx (default: the built-in cases)", into(a.files.form));
-  auto* metric = add_path(app, "--metric", "V.mtx (default: Euclidean)", into(a.files.metric));
-  add_scales(app, a.files);
-  auto* reference = app.add_flag("--reference-matrices", a.reference_matrices,
-                                 "the errors of all methods on the reference matrices");
-  auto* coverage = app.add_flag("--coverage", a.coverage, "how often the intervals hold");
-  auto* training = app.add_flag("--training", a.training,
-                                "gradient descent in four metrics, and traces of trained models");
-  reference->excludes(form)->excludes(metric)->excludes(coverage)->excludes(training);
-  training->excludes(form)->excludes(metric)->excludes(coverage);
-  coverage->excludes(form)->excludes(metric);
-  app.add_flag("--verify", a.verify, "check the theorems too, and open the report with them")
-      ->excludes(reference)
-      ->excludes(coverage)
-      ->excludes(training);
-  add_count(app, "--seeds", {2, most_int},
-            "runs of a case of --coverage (default: 500, of the adversarial set 300 to 1000) or "
-            "--reference-matrices (100); seeds of --training (10)",
-            into(a.seeds));
-  add_text(app, "--only",
-           "of --coverage: estimators, matrices and sets (reference, adversarial), separated by "
-           "commas: xtrace,one-1e-6; of --training: tasks",
-           into(a.only));
-  add_text(app, "--confidences",
-           "of --coverage, separated by commas (default: 0.95, of the adversarial set "
-           "0.8,0.95,0.99,0.999)",
-           into(a.confidences));
-  add_path(app, "--report", "directory for the report", into(a.report))->default_str("report");
 }
 
 void add_density_options(CLI::App& app, DensityArguments& a) {
